@@ -1,0 +1,75 @@
+// The matcher: which rules hit a line, found fast.
+//
+// Rules are compiled to plain tables: whole-line phrases to a hash of keys, the rest to literals
+// one of which must be in the line before a regular expression is run on it. The tables of our own
+// packs are laid out at build time and embedded; those of a user's file are built the same way at
+// start. Regular expressions are compiled on first use.
+//
+// Thread-safe: Match may be called from many threads, each with its own scratch.
+//
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "filters/pack.h"
+
+namespace strigil {
+
+// What the filter `packs` needs to know of a rule at run time; plain data, views into the tables.
+struct CompiledRule {
+  std::string_view name;
+  std::string_view kind;
+  Action action;
+  uint8_t where;
+  At at;
+  uint8_t profiles;
+  uint16_t guards;
+  std::string_view near;
+  std::string_view subject;
+  double budget;
+  uint32_t min, max;
+};
+
+struct RuleHit {
+  uint32_t rule = 0;   // index into Matcher::rules()
+  uint32_t begin = 0;  // matched span in bytes of the *text* given (not of its plain form)
+  uint32_t end = 0;
+};
+
+class MatchScratch;  // per worker: buffers, and RE2 objects where sharing them costs
+
+class Matcher {
+ public:
+  // Of the embedded packs plus these; a rule of a user's pack with the name of one of ours replaces it.
+  // Throws Error(kUsage) if a pattern cannot be compiled.
+  static std::unique_ptr<Matcher> New(const std::vector<Pack>& user_packs);
+  // Of these packs alone (tests; `rules check`).
+  static std::unique_ptr<Matcher> NewFrom(const std::vector<Pack>& packs);
+  virtual ~Matcher() = default;
+
+  virtual const std::vector<CompiledRule>& rules() const = 0;
+  // Full specs incl. examples, for `rules list|show` and tests (loaded on demand).
+  virtual std::vector<Pack> packs() const = 0;
+  // A stable hash of all rules, for the ledger and the manifest.
+  virtual uint64_t fingerprint() const = 0;
+
+  virtual std::unique_ptr<MatchScratch> NewScratch() const = 0;
+
+  // Which rules to try: bit set per rule; rules of another profile or disabled ones cost nothing.
+  virtual void Enable(const std::vector<bool>& enabled) = 0;
+
+  // Appends the hits on a line, by rule number, at most one a rule (cut rules: one for each
+  // occurrence). `text` is the line as it stands, `plain` its plain form (MakePlain), `length` the
+  // code points of plain.
+  virtual void Match(std::string_view text, std::string_view plain, uint32_t length,
+                     MatchScratch& scratch, std::vector<RuleHit>& hits) const = 0;
+};
+
+// The slow, obvious matcher for tests: one RE2 a pattern, one comparison a phrase.
+void MatchSlowly(const Pack& pack, std::string_view text, std::vector<RuleHit>& hits);
+
+}  // namespace strigil

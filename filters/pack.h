@@ -1,0 +1,69 @@
+// A rule pack as written: what a TOML file says, checked, before it is compiled for matching.
+// docs/packs.md is the manual of the format.
+//
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace strigil {
+
+enum class Action : uint8_t { kDrop, kCut, kKeep };
+enum class At : uint8_t { kLine, kStart, kEnd, kInside };
+
+// Bit sets, so that a compiled rule is plain data.
+enum ZoneBits : uint8_t { kInHead = 1, kInBody = 2, kInTail = 4, kAnywhere = 8 };
+enum ProfileBits : uint8_t { kSafe = 1, kNews = 2, kWeb = 4 };
+
+// Conditions on a line's surroundings; see docs/packs.md.
+enum GuardBits : uint16_t {
+  kGuardSentence = 1,
+  kGuardVerse = 2,
+  kGuardMenu = 4,
+  kGuardNear = 8,      // with RuleSpec::near
+  kGuardSubject = 16,  // with RuleSpec::subject
+  kGuardAlone = 32,
+  kGuardLast = 64,
+  kGuardThenUrl = 128,
+};
+
+struct RuleSpec {
+  std::string name;  // "pack/id"
+  std::string kind;
+  Action action = Action::kDrop;
+  uint8_t where = kAnywhere;
+  At at = At::kLine;
+  uint32_t min = 0;    // code points of the plain line
+  uint32_t max = 260;
+  uint8_t profiles = 0;
+  uint16_t guards = 0;
+  std::string near;     // a kind
+  std::string subject;  // a word
+  double budget = 1.0;
+  bool case_sensitive = false;
+  std::vector<std::string> languages;
+  std::vector<std::string> phrases;
+  std::vector<std::string> patterns;
+  std::vector<std::string> needs;
+  std::vector<std::string> match;  // examples
+  std::vector<std::string> keep;
+};
+
+struct Pack {
+  std::string name;
+  std::string about;  // the comment at its head
+  std::vector<RuleSpec> rules;
+};
+
+// Reads a pack from TOML text. `file` is for messages, `name` is the pack's. Throws Error(kUsage)
+// with `file:line:column: what` for anything that is not as docs/packs.md says, examples included.
+// Never crashes, whatever the bytes (toml++ 3.3 does on some; they are refused before it sees them).
+Pack ParsePack(std::string_view toml, const std::string& file, const std::string& name);
+
+// The same from a file: refuses directories, files over 1 MiB, binary content.
+Pack LoadPack(const std::string& path);
+
+}  // namespace strigil

@@ -1,0 +1,158 @@
+// A draft: a document as edited so far, on which the filters of a chain work one after another.
+//
+// A filter walks the live lines (those not dropped yet), looks at their text and at the marks that
+// other filters left, and asks for edits: Drop a line, Replace a span of it, Protect it. It never
+// sees or changes the buffer, and it cannot overrule a protection: the request is simply refused.
+//
+//   for (uint32_t line : draft.live()) {
+//     if (draft.Plain(line) == "Source link") draft.Drop(line, rule_);
+//   }
+//
+// Line numbers are indices into `document().lines` and stay valid for the whole run, dropped or
+// not: marks on dropped lines can still be read. `live()` is what was left when the current filter
+// began; what it drops disappears from `live()` for the next filter.
+//
+// Not thread-safe: each worker has a Draft of its own and reuses it, so its memory is kept.
+//
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "pipeline/arena.h"
+#include "pipeline/document.h"
+#include "pipeline/edit.h"
+#include "pipeline/rule_table.h"
+
+namespace strigil {
+
+// "This rule matches this line": made once per line text by the filter `packs`, read by others.
+struct Hit {
+  RuleId rule = 0;
+  uint32_t begin = 0;  // the matched span, bytes of Text(line); the whole line for whole-line rules
+  uint32_t end = 0;
+};
+
+// Where a line stands. A long line is one of at least 120 code points (40 where the script writes
+// no blanks) that no any-zone rule claims; see Zones.
+enum class Zone : uint8_t { kHead, kBody, kTail };
+
+class Draft {
+ public:
+  Draft();
+  ~Draft();
+  Draft(const Draft&) = delete;
+  Draft& operator=(const Draft&) = delete;
+
+  // Starts on a new document; forgets the last one, and every view given out for it. `rules` must
+  // outlive the work on this document. Ill-formed UTF-8 is replaced here, by edits of
+  // `encoding/ill-formed`, so that every filter sees valid UTF-8.
+  void Start(const Document& document, const RuleTable& rules);
+
+  const Document& document() const { return *document_; }
+  const RuleTable& rules() const { return *rules_; }
+
+  // --- Lines -------------------------------------------------------------------------------
+  const std::vector<uint32_t>& live() const { return live_; }  // in order, none dropped
+  size_t line_count() const { return states_.size(); }
+  bool IsDropped(uint32_t line) const { return states_[line].dropped; }
+  bool IsProtected(uint32_t line) const { return states_[line].protect; }
+  // The rule that dropped it. REQUIRES: IsDropped(line)
+  RuleId DroppedBy(uint32_t line) const { return states_[line].rule; }
+
+  // The line as edited so far, indentation included, without its line break. Valid until the next
+  // Start; it does not change under a caller, but a later call may return another view.
+  std::string_view Text(uint32_t line) const;
+
+  // The line as a reader sees it, for matching: trimmed, blanks collapsed, space separators (NBSP,
+  // ideographic space) turned into blanks, invisible characters removed, curly quotes straight,
+  // entities decoded. Case, accents and digits are kept. A view of Text() where nothing had to
+  // change, so free for most lines.
+  std::string_view Plain(uint32_t line) const;
+
+  // Length of Plain(line) in code points.
+  uint32_t Length(uint32_t line) const;
+
+  // True if one or more blank lines stand directly before the line (in the original).
+  bool HasGapBefore(uint32_t line) const;
+
+  // True for lines that look like code or a table row: their inner white space has a meaning.
+  bool IsPreformatted(uint32_t line) const;
+
+  // --- Edits -------------------------------------------------------------------------------
+  // Each returns false, and does nothing, if the line is protected or dropped already or the rule
+  // is disabled.
+  bool Drop(uint32_t line, RuleId rule, int score = -1);
+  // Replaces `length` bytes at `begin` of Text(line).
+  bool Replace(uint32_t line, uint32_t begin, uint32_t length, std::string_view replacement, RuleId rule);
+  // From now on no filter may drop or cut this line (white space may still be put in order).
+  void Protect(uint32_t line) { states_[line].protect = true; }
+
+  // Edits original bytes outside the text of live lines (gaps, line breaks), or inside a line that
+  // nothing else has rewritten. For the filter `whitespace`, which runs last.
+  void EditOriginal(Edit edit);
+  // Like Replace, but allowed on protected lines: for white space and encoding only.
+  void Tidy(uint32_t line, uint32_t begin, uint32_t length, std::string_view replacement, RuleId rule);
+
+  // --- Marks -------------------------------------------------------------------------------
+  // Hits of the rule packs on a line, in the order of the rules; kept when the line is dropped.
+  const Hit* HitsBegin(uint32_t line) const { return hits_.data() + states_[line].hits_begin; }
+  const Hit* HitsEnd(uint32_t line) const { return HitsBegin(line) + states_[line].hits_count; }
+  bool HasHits(uint32_t line) const { return states_[line].hits_count != 0; }
+  // True until the line's text has been matched; Replace makes it true again.
+  bool NeedsMatching(uint32_t line) const { return !states_[line].matched; }
+  void SetHits(uint32_t line, const std::vector<Hit>& hits);
+
+  // --- For the chain -----------------------------------------------------------------------
+  // Brings live() up to date; true if a line was dropped or a span replaced since the last call.
+  bool Settle();
+  // The edits so far: sorted, disjoint, in bytes of document().text.
+  void Finish(EditList& edits);
+
+ private:
+  struct LineState {
+    std::string_view plain;      // data() == nullptr: not computed yet
+    uint32_t length = 0;         // code points of plain
+    uint32_t hits_begin = 0;
+    uint16_t hits_count = 0;
+    bool dropped = false;
+    bool protect = false;
+    bool matched = false;
+    int8_t preformatted = -1;    // -1: not computed yet
+    int16_t score = -1;
+    RuleId rule = 0;             // of the drop
+    int32_t rewrite = -1;        // index into rewrites_
+  };
+  struct Piece {                 // original bytes of a line that became other bytes
+    uint32_t begin = 0;          // bytes of document().text
+    uint32_t length = 0;
+    std::string replacement;
+    RuleId rule = 0;
+  };
+  struct Rewrite {
+    std::vector<Piece> pieces;   // sorted, disjoint
+    std::string_view text;       // the line with the pieces applied; in arena_
+  };
+
+  void RepairEncoding();
+  void ReplaceUnchecked(uint32_t line, uint32_t begin, uint32_t length, std::string_view replacement,
+                        RuleId rule);
+  void Render(uint32_t line);
+
+  const Document* document_ = nullptr;
+  const RuleTable* rules_ = nullptr;
+  std::vector<uint32_t> live_;
+  mutable std::vector<LineState> states_;
+  std::vector<Rewrite> rewrites_;
+  size_t rewrites_used_ = 0;
+  std::vector<Hit> hits_;
+  EditList original_edits_;
+  mutable Arena arena_;
+  bool changed_ = false;
+};
+
+}  // namespace strigil

@@ -1,0 +1,75 @@
+// What a format of records is: how a byte stream falls into records, where in a record its text is,
+// and how edits of that text become edits of the record's bytes.
+//
+//   bytes -> Splitter (one per input, reader thread, cheap) -> Record
+//   Record -> Format::Open (workers) -> text -> chain -> edits of the text
+//   -> Format::ToRawEdits (workers) -> edits of the raw record: all that output, ledger and
+//      statistics need
+//
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "pipeline/record.h"
+#include "pipeline/rule_table.h"
+
+namespace strigil {
+
+struct FormatOptions {
+  std::string field = "text";                // --field: dotted path of the JSON member that holds the text
+  std::string id_field = "id";               // --id-field
+  std::string separator;                     // --separator: "" none, "\f", "\0" (one byte NUL), or a whole line
+  uint64_t max_record = 16 * 1024 * 1024;    // --max-record, bytes
+  bool keep_whitespace = false;
+};
+
+// Cuts a decoded byte stream into records. One per input; not thread-safe.
+//
+// Feed() takes the bytes not consumed so far, from the first unconsumed one, and whether the stream
+// has ended; it appends the complete records it finds (raw views into `bytes`) and returns how many
+// bytes they cover. The caller keeps the rest and calls again with more. A splitter never needs
+// more than about max_record + 64 KiB of bytes to make progress: whatever the input, it then cuts a
+// record (in parts: text; as a fault in bounded pieces: JSONL, WET).
+// The records found do not depend on how the stream was fed.
+class Splitter {
+ public:
+  virtual ~Splitter() = default;
+  virtual size_t Feed(std::string_view bytes, bool at_end, std::vector<Record>& records) = 0;
+};
+
+class Format {
+ public:
+  virtual ~Format() = default;
+  virtual std::string_view name() const = 0;  // "text", "jsonl", "wet"
+  virtual std::unique_ptr<Splitter> NewSplitter() const = 0;
+
+  // Finds the text of a record. Thread-safe; `opened` is reused, cleared here.
+  virtual void Open(const Record& record, Opened& opened) const = 0;
+
+  // Turns edits of opened.text into edits of record.raw (JSON spelling, escapes), adding those that
+  // the format itself needs (WET: Content-Length and digest, as rules `wet/content-length` ...).
+  // REQUIRES: `edits` is sorted, disjoint and well-formed. Thread-safe.
+  virtual void ToRawEdits(const Record& record, const Opened& opened, const EditList& edits,
+                          EditList& raw_edits) const = 0;
+};
+
+// The formats. Rules that a format makes edits with are added to `rules`.
+std::unique_ptr<Format> NewTextFormat(const FormatOptions& options, RuleTable& rules);
+std::unique_ptr<Format> NewJsonlFormat(const FormatOptions& options, RuleTable& rules);
+std::unique_ptr<Format> NewWetFormat(const FormatOptions& options, RuleTable& rules);
+
+// "auto": what the first bytes of a stream are. `bytes` is the head of the decoded stream (up to
+// 64 KiB, fewer only if the stream is shorter). "jsonl" if the first non-blank line begins as a JSON
+// object, "wet" if it begins as a WARC record, else "text". Throws Error(kInput) that names the kind
+// for known binary content: PDF, zip, images, Parquet, UTF-16 and UTF-32 by their BOM ...
+// `where` is the input's name for the message.
+std::string DetectFormat(std::string_view bytes, std::string_view where);
+// The refusal alone, for when the format was given.
+void RefuseBinary(std::string_view bytes, std::string_view where);
+
+}  // namespace strigil

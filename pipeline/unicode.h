@@ -1,0 +1,51 @@
+// Just enough Unicode for matching lines: decoding, a few classes, and the key under which a line
+// is looked up. Text is valid UTF-8 unless a function says otherwise. All functions are pure.
+//
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace strigil {
+
+struct Decoded {
+  char32_t code_point;  // U+FFFD for an ill-formed subpart
+  uint32_t length;      // bytes: of the sequence, or of the maximal ill-formed subpart (Unicode 3.9)
+  bool valid;
+};
+
+// Decodes the sequence at the start of `text`. REQUIRES: !text.empty(). Any bytes.
+Decoded DecodeOne(std::string_view text);
+void AppendUtf8(char32_t code_point, std::string& out);
+bool IsValidUtf8(std::string_view text);  // any bytes; vectorised
+uint32_t CountCodePoints(std::string_view text);
+
+bool IsAscii(std::string_view text);             // vectorised
+bool IsSpaceSeparator(char32_t c);               // blank, NBSP, U+2000-200A, U+202F, U+205F, U+3000 ...
+bool IsInvisible(char32_t c);                    // removed for matching: soft hyphen, zero-width, bidi, controls
+bool IsLetter(char32_t c);
+bool IsUpper(char32_t c);
+bool IsDigit(char32_t c);                        // general category Nd
+bool IsAlnum(char32_t c);                        // letter, mark or digit
+bool IsUnspacedScript(char32_t c);               // Han, kana, Thai, Lao, Khmer, Myanmar: no blanks between words
+bool IsRightToLeft(char32_t c);                  // Hebrew and Arabic letters
+
+// The line as a reader sees it; see Draft::Plain. Returns `text` itself, trimmed, if nothing else
+// had to change, else writes to `buffer` and returns a view of it.
+std::string_view MakePlain(std::string_view text, std::string& buffer);
+
+// The same text folded for comparison, appended to `out`: case folded (Turkish dotted and dotless i
+// are both i), full-width and compatibility forms made plain, accents and vowel points of Latin,
+// Greek, Cyrillic, Arabic and Hebrew removed. ASCII becomes lower case, byte for byte.
+// `plain` is the result of MakePlain.
+void AppendFolded(std::string_view plain, std::string& out);
+
+// The key of a line for whole-line look-ups: folded, each run of digits one '#', and leading and
+// trailing characters that are neither letter nor digit removed; round or square brackets are kept
+// only as `[...]` pairs around the whole (so `[edit]` differs from `edit`).
+//   "» READ MORE: «" -> "read more"      "12 Comments" -> "# comments"
+void AppendKey(std::string_view plain, std::string& out);
+
+}  // namespace strigil
