@@ -43,9 +43,14 @@ std::string_view MakePlain(std::string_view text, std::string& buffer);
 void AppendFolded(std::string_view plain, std::string& out);
 
 // The key of a line for whole-line look-ups: folded, each run of digits one '#', and leading and
-// trailing characters that are neither letter nor digit removed; round or square brackets are kept
-// only as `[...]` pairs around the whole (so `[edit]` differs from `edit`).
+// trailing characters that are neither letter nor digit removed.
 //   "» READ MORE: «" -> "read more"      "12 Comments" -> "# comments"
-void AppendKey(std::string_view plain, std::string& out);
+// A pair of round or square brackets around the whole is kept with Brackets::kKeep, so that a phrase
+// `[edit]` can differ from `edit`; a phrase without brackets is compared with Brackets::kStrip.
+enum class Brackets { kKeep, kStrip };
+void AppendKey(std::string_view plain, Brackets brackets, std::string& out);
+
+// True if the plain line has a pair of brackets around the whole: only then do the two keys differ.
+bool HasOuterBrackets(std::string_view plain);
 
 }  // namespace strigil

@@ -1,0 +1,425 @@
+// Decoding by hand (the hot path), classes and decompositions from utf8proc.
+//
+// Tested by tests/unicode_test.cc, which compares DecodeOne with the table of ill-formed sequences in
+// the Unicode standard and the folding with utf8proc's own.
+//
+// SPDX-License-Identifier: Apache-2.0
+#include "pipeline/unicode.h"
+
+#include <utf8proc.h>
+
+#include <array>
+#include <cstring>
+
+#include <simdjson.h>
+
+namespace strigil {
+namespace {
+
+bool IsContinuation(unsigned char byte) { return (byte & 0xC0) == 0x80; }
+
+struct Entity {
+  std::string_view name;
+  char32_t code_point;
+};
+
+// The entities that extractors leave in text. Only with a semicolon: `AT&T` and `&c.` stay.
+constexpr Entity kEntities[] = {
+    {"nbsp", 0xA0},   {"amp", '&'},      {"lt", '<'},       {"gt", '>'},       {"quot", '"'},
+    {"apos", '\''},   {"shy", 0xAD},     {"copy", 0xA9},    {"reg", 0xAE},     {"trade", 0x2122},
+    {"hellip", 0x2026}, {"ndash", 0x2013}, {"mdash", 0x2014}, {"lsquo", 0x2018}, {"rsquo", 0x2019},
+    {"ldquo", 0x201C}, {"rdquo", 0x201D}, {"bdquo", 0x201E}, {"laquo", 0xAB},   {"raquo", 0xBB},
+    {"bull", 0x2022}, {"middot", 0xB7},  {"ensp", 0x2002},  {"emsp", 0x2003},  {"thinsp", 0x2009},
+    {"zwnj", 0x200C}, {"zwj", 0x200D},   {"lrm", 0x200E},   {"rlm", 0x200F},   {"larr", 0x2190},
+    {"rarr", 0x2192}, {"times", 0xD7},   {"eacute", 0xE9},  {"egrave", 0xE8},  {"agrave", 0xE0},
+    {"auml", 0xE4},   {"ouml", 0xF6},    {"uuml", 0xFC},    {"szlig", 0xDF},   {"ccedil", 0xE7},
+    {"ntilde", 0xF1}, {"aacute", 0xE1},  {"iacute", 0xED},  {"oacute", 0xF3},  {"uacute", 0xFA},
+    {"euro", 0x20AC}, {"pound", 0xA3},   {"deg", 0xB0},     {"lsaquo", 0x2039}, {"rsaquo", 0x203A},
+};
+
+struct DecodedEntity {
+  char32_t code_point = 0;
+  size_t length = 0;  // bytes; 0: not an entity
+};
+
+DecodedEntity DecodeNumeric(std::string_view digits, int base) {
+  char32_t value = 0;
+  for (const char c : digits) {
+    const int digit = c >= '0' && c <= '9' ? c - '0' : (c | 0x20) >= 'a' && (c | 0x20) <= 'f' ? (c | 0x20) - 'a' + 10 : 99;
+    if (digit >= base) return {};
+    value = value * base + digit;
+    if (value > 0x10FFFF) return {};
+  }
+  if (value == 0 || (value >= 0xD800 && value <= 0xDFFF)) return {};
+  return {value, 1};
+}
+
+// An entity at the start of `text` (which begins with '&'), semicolon included. An ampersand that is
+// itself escaped is seen through: `&amp;nbsp;` is one NBSP, up to four times over.
+DecodedEntity DecodeEntity(std::string_view text) {
+  size_t begin = 1;
+  for (int depth = 0; depth < 4 && text.substr(begin).starts_with("amp;"); ++depth) begin += 4;
+  const size_t semicolon = text.substr(0, begin + 10).find(';', begin);
+  if (semicolon != std::string_view::npos && semicolon > begin) {
+    const std::string_view name = text.substr(begin, semicolon - begin);
+    DecodedEntity entity;
+    if (name.size() > 1 && name[0] == '#') {
+      const bool hex = (name[1] | 0x20) == 'x';
+      if (name.size() > (hex ? 2u : 1u)) entity = DecodeNumeric(name.substr(hex ? 2 : 1), hex ? 16 : 10);
+    } else {
+      for (const Entity& known : kEntities) {
+        if (known.name == name) entity = {known.code_point, 1};
+      }
+    }
+    if (entity.length != 0) return {entity.code_point, semicolon + 1};
+  }
+  if (begin > 1) return {'&', begin};
+  return {};
+}
+
+// What a quotation mark is for matching, or 0.
+char StraightQuote(char32_t c) {
+  switch (c) {
+    case 0x2018: case 0x2019: case 0x201A: case 0x201B: case 0x2032: case 0x02BC: return '\'';
+    case 0x201C: case 0x201D: case 0x201E: case 0x201F: case 0x2033: return '"';
+    default: return 0;
+  }
+}
+
+// A lead byte after which MakePlain has to look closer: some character under it is invisible, a
+// space or a quotation mark.
+constexpr std::array<bool, 256> MakePlainLeads() {
+  std::array<bool, 256> lead{};
+  for (int i = 0; i < 0x20; ++i) lead[i] = true;
+  lead['&'] = lead[0x7F] = true;
+  for (const int b : {0xC2, 0xCA, 0xCD, 0xD8, 0xE1, 0xE2, 0xE3, 0xEF, 0xF3}) lead[b] = true;
+  return lead;
+}
+constexpr std::array<bool, 256> kPlainLeads = MakePlainLeads();
+
+// True if an ASCII text needs no change inside: no controls, no '&', no two blanks in a row.
+bool IsPlainAscii(std::string_view text) {
+  const auto* bytes = reinterpret_cast<const unsigned char*>(text.data());
+  const size_t size = text.size();
+  if (size == 0) return true;
+  size_t i = 1;
+  const auto odd = [](unsigned char b) { return static_cast<unsigned char>((b < 0x20) | (b >= 0x7F) | (b == '&')); };
+  if (odd(bytes[0])) return false;
+  for (; i + 32 <= size; i += 32) {
+    unsigned char bad = 0;
+    for (size_t k = 0; k < 32; ++k) {
+      const unsigned char b = bytes[i + k];
+      bad |= odd(b) | static_cast<unsigned char>((b == ' ') & (bytes[i + k - 1] == ' '));
+    }
+    if (bad) return false;
+  }
+  for (; i < size; ++i) {
+    if (odd(bytes[i]) || (bytes[i] == ' ' && bytes[i - 1] == ' ')) return false;
+  }
+  return true;
+}
+
+std::string_view TrimAscii(std::string_view text) {
+  size_t begin = 0, end = text.size();
+  while (begin < end && (text[begin] == ' ' || text[begin] == '\t')) ++begin;
+  while (end > begin && (text[end - 1] == ' ' || text[end - 1] == '\t')) --end;
+  return text.substr(begin, end - begin);
+}
+
+// Accents and vowel points that folding removes. Indic vowel signs and kana marks are letters to
+// their readers and stay.
+bool IsRemovableMark(char32_t c) {
+  return (c >= 0x0300 && c <= 0x036F) || (c >= 0x0483 && c <= 0x0489) || (c >= 0x0591 && c <= 0x05C7) ||
+         (c >= 0x0610 && c <= 0x061A) || (c >= 0x064B && c <= 0x065F) || c == 0x0640 || c == 0x0670 ||
+         (c >= 0x06D6 && c <= 0x06ED) || (c >= 0x1AB0 && c <= 0x1AFF) || (c >= 0x1DC0 && c <= 0x1DFF) ||
+         (c >= 0x20D0 && c <= 0x20FF);
+}
+
+// One letter written two ways on two keyboards: Persian and Arabic yeh and kaf, dotless i.
+char32_t UnifyLetter(char32_t c) {
+  switch (c) {
+    case 0x0131: return 'i';
+    case 0x06CC: case 0x0649: return 0x064A;
+    case 0x06A9: return 0x0643;
+    default: return c;
+  }
+}
+
+void AppendFoldedSlowly(char32_t c, std::string& out) {
+  utf8proc_int32_t parts[20];
+  int last_class = 0;
+  const auto count = utf8proc_decompose_char(
+      static_cast<utf8proc_int32_t>(c), parts, 20,
+      static_cast<utf8proc_option_t>(UTF8PROC_COMPAT | UTF8PROC_DECOMPOSE | UTF8PROC_CASEFOLD), &last_class);
+  if (count <= 0 || count > 20) return AppendUtf8(c, out);
+  for (utf8proc_ssize_t i = 0; i < count; ++i) {
+    const auto part = static_cast<char32_t>(parts[i]);
+    if (!IsRemovableMark(part)) AppendUtf8(UnifyLetter(part), out);
+  }
+}
+
+// Folded forms of the alphabets with case, U+0080 to U+052F, worked out on first use. An empty entry
+// means the character folds away.
+struct FoldTable {
+  static constexpr char32_t kFirst = 0x80, kLast = 0x52F;
+  struct Entry {
+    char bytes[7];
+    unsigned char size;
+  };
+  std::array<Entry, kLast - kFirst + 1> entries;
+
+  FoldTable() {
+    std::string folded;
+    for (char32_t c = kFirst; c <= kLast; ++c) {
+      folded.clear();
+      AppendFoldedSlowly(c, folded);
+      Entry& entry = entries[c - kFirst];
+      entry.size = static_cast<unsigned char>(folded.size() > 7 ? 0 : folded.size());
+      std::memcpy(entry.bytes, folded.data(), entry.size);
+    }
+  }
+};
+
+const FoldTable& Folds() {
+  static const FoldTable table;
+  return table;
+}
+
+utf8proc_category_t Category(char32_t c) {
+  return utf8proc_category(static_cast<utf8proc_int32_t>(c));
+}
+
+}  // namespace
+
+Decoded DecodeOne(std::string_view text) {
+  const auto* s = reinterpret_cast<const unsigned char*>(text.data());
+  const size_t size = text.size();
+  const unsigned char b0 = s[0];
+  if (b0 < 0x80) return {b0, 1, true};
+  if (b0 < 0xC2 || b0 > 0xF4) return {0xFFFD, 1, false};
+  // The range of the second byte excludes overlong forms, surrogates and what is over U+10FFFF.
+  const unsigned char low = b0 == 0xE0 ? 0xA0 : b0 == 0xF0 ? 0x90 : 0x80;
+  const unsigned char high = b0 == 0xED ? 0x9F : b0 == 0xF4 ? 0x8F : 0xBF;
+  if (size < 2 || s[1] < low || s[1] > high) return {0xFFFD, 1, false};
+  if (b0 < 0xE0) return {static_cast<char32_t>((b0 & 0x1F) << 6 | (s[1] & 0x3F)), 2, true};
+  if (size < 3 || !IsContinuation(s[2])) return {0xFFFD, 2, false};
+  if (b0 < 0xF0) {
+    return {static_cast<char32_t>((b0 & 0x0F) << 12 | (s[1] & 0x3F) << 6 | (s[2] & 0x3F)), 3, true};
+  }
+  if (size < 4 || !IsContinuation(s[3])) return {0xFFFD, 3, false};
+  return {static_cast<char32_t>((b0 & 0x07) << 18 | (s[1] & 0x3F) << 12 | (s[2] & 0x3F) << 6 | (s[3] & 0x3F)), 4, true};
+}
+
+void AppendUtf8(char32_t c, std::string& out) {
+  if (c < 0x80) {
+    out += static_cast<char>(c);
+  } else if (c < 0x800) {
+    out += static_cast<char>(0xC0 | c >> 6);
+    out += static_cast<char>(0x80 | (c & 0x3F));
+  } else if (c < 0x10000) {
+    out += static_cast<char>(0xE0 | c >> 12);
+    out += static_cast<char>(0x80 | (c >> 6 & 0x3F));
+    out += static_cast<char>(0x80 | (c & 0x3F));
+  } else {
+    out += static_cast<char>(0xF0 | c >> 18);
+    out += static_cast<char>(0x80 | (c >> 12 & 0x3F));
+    out += static_cast<char>(0x80 | (c >> 6 & 0x3F));
+    out += static_cast<char>(0x80 | (c & 0x3F));
+  }
+}
+
+bool IsValidUtf8(std::string_view text) { return simdjson::validate_utf8(text.data(), text.size()); }
+
+uint32_t CountCodePoints(std::string_view text) {
+  uint32_t count = 0;
+  for (const char c : text) count += (static_cast<unsigned char>(c) & 0xC0) != 0x80;
+  return count;
+}
+
+bool IsAscii(std::string_view text) {
+  size_t i = 0;
+  for (; i + 64 <= text.size(); i += 64) {
+    unsigned char high = 0;
+    for (size_t k = 0; k < 64; ++k) high |= static_cast<unsigned char>(text[i + k]);
+    if (high >= 0x80) return false;
+  }
+  unsigned char high = 0;
+  for (; i < text.size(); ++i) high |= static_cast<unsigned char>(text[i]);
+  return high < 0x80;
+}
+
+bool IsSpaceSeparator(char32_t c) {
+  return c == ' ' || c == 0xA0 || c == 0x1680 || (c >= 0x2000 && c <= 0x200A) || c == 0x202F ||
+         c == 0x205F || c == 0x3000;
+}
+
+bool IsInvisible(char32_t c) {
+  if (c < 0x20) return c != '\t' && c != '\n' && c != '\r' && c != '\v' && c != '\f';
+  if (c < 0xAD) return c >= 0x7F && c <= 0x9F && c != 0x85;
+  return c == 0xAD || c == 0x034F || c == 0x061C || c == 0x115F || c == 0x1160 ||
+         (c >= 0x180B && c <= 0x180E) || (c >= 0x200B && c <= 0x200F) || (c >= 0x202A && c <= 0x202E) ||
+         (c >= 0x2060 && c <= 0x206F) || c == 0x3164 || (c >= 0xFE00 && c <= 0xFE0F) || c == 0xFEFF ||
+         c == 0xFFA0 || (c >= 0xFFF9 && c <= 0xFFFC) || (c >= 0xE0000 && c <= 0xE0FFF);
+}
+
+bool IsLetter(char32_t c) {
+  if (c < 0x80) return (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
+  const auto category = Category(c);
+  return category >= UTF8PROC_CATEGORY_LU && category <= UTF8PROC_CATEGORY_LO;
+}
+
+bool IsUpper(char32_t c) {
+  if (c < 0x80) return c >= 'A' && c <= 'Z';
+  const auto category = Category(c);
+  return category == UTF8PROC_CATEGORY_LU || category == UTF8PROC_CATEGORY_LT;
+}
+
+bool IsDigit(char32_t c) {
+  if (c < 0x80) return c >= '0' && c <= '9';
+  return Category(c) == UTF8PROC_CATEGORY_ND;
+}
+
+bool IsAlnum(char32_t c) {
+  if (c < 0x80) return ((c | 0x20) >= 'a' && (c | 0x20) <= 'z') || (c >= '0' && c <= '9');
+  const auto category = Category(c);
+  return category >= UTF8PROC_CATEGORY_LU && category <= UTF8PROC_CATEGORY_ND;
+}
+
+bool IsUnspacedScript(char32_t c) {
+  if (c < 0x0E00) return false;
+  return (c >= 0x0E00 && c <= 0x0EFF) || (c >= 0x1000 && c <= 0x109F) || (c >= 0x1780 && c <= 0x17FF) ||
+         (c >= 0x3040 && c <= 0x30FF) || (c >= 0x31F0 && c <= 0x31FF) || (c >= 0x3400 && c <= 0x4DBF) ||
+         (c >= 0x4E00 && c <= 0x9FFF) || (c >= 0xF900 && c <= 0xFAFF) || (c >= 0xFF66 && c <= 0xFF9D) ||
+         (c >= 0x20000 && c <= 0x3FFFF);
+}
+
+bool IsRightToLeft(char32_t c) {
+  return (c >= 0x0590 && c <= 0x08FF && c != 0x061C) || (c >= 0xFB1D && c <= 0xFDFF) || (c >= 0xFE70 && c <= 0xFEFE) ||
+         (c >= 0x10800 && c <= 0x10FFF) || (c >= 0x1E800 && c <= 0x1EFFF);
+}
+
+std::string_view MakePlain(std::string_view text, std::string& buffer) {
+  const std::string_view trimmed = TrimAscii(text);
+  if (IsPlainAscii(trimmed)) return trimmed;
+  buffer.clear();
+  bool blank = false;    // a blank is due before the next visible character
+  bool changed = false;  // buffer differs from trimmed
+  size_t i = 0;
+  const auto emit = [&](std::string_view bytes) {
+    if (blank && !buffer.empty()) buffer += ' ';
+    blank = false;
+    buffer.append(bytes);
+  };
+  while (i < trimmed.size()) {
+    size_t run = i;  // a run of bytes that stand for themselves
+    while (run < trimmed.size() && trimmed[run] != ' ' && !kPlainLeads[static_cast<unsigned char>(trimmed[run])]) ++run;
+    if (run > i) emit(trimmed.substr(i, run - i));
+    i = run;
+    if (i == trimmed.size()) break;
+    if (trimmed[i] == ' ') {
+      changed |= blank || buffer.empty();
+      blank = true;
+      ++i;
+      continue;
+    }
+    Decoded decoded = DecodeOne(trimmed.substr(i));
+    if (decoded.code_point == '&') {
+      const DecodedEntity entity = DecodeEntity(trimmed.substr(i));
+      if (entity.length != 0) {
+        decoded = {entity.code_point, static_cast<uint32_t>(entity.length), false};
+      }
+    }
+    const char32_t c = decoded.code_point;
+    const std::string_view bytes = trimmed.substr(i, decoded.length);
+    i += decoded.length;
+    if (c == '\t' || c == '\n' || c == '\r' || c == '\v' || c == '\f' || c == 0x85 || IsSpaceSeparator(c)) {
+      changed = true;
+      blank = true;
+    } else if (IsInvisible(c)) {
+      changed = true;
+    } else if (const char quote = StraightQuote(c)) {
+      changed = true;
+      emit({&quote, 1});
+    } else if (!decoded.valid) {
+      changed = true;
+      std::string character;
+      AppendUtf8(c, character);
+      emit(character);
+    } else {
+      emit(bytes);
+    }
+  }
+  return changed || blank ? std::string_view(buffer) : trimmed;
+}
+
+void AppendFolded(std::string_view plain, std::string& out) {
+  size_t i = 0;
+  while (i < plain.size()) {
+    const auto byte = static_cast<unsigned char>(plain[i]);
+    if (byte < 0x80) {
+      out += static_cast<char>(byte >= 'A' && byte <= 'Z' ? byte | 0x20 : byte);
+      ++i;
+      continue;
+    }
+    const Decoded decoded = DecodeOne(plain.substr(i));
+    const char32_t c = decoded.code_point;
+    if (c <= FoldTable::kLast) {
+      const auto& entry = Folds().entries[c - FoldTable::kFirst];
+      out.append(entry.bytes, entry.size);
+    } else if ((c >= 0x3041 && c <= 0x30FE) || (c >= 0x4E00 && c <= 0x9FFF) || (c >= 0xAC00 && c <= 0xD7A3)) {
+      out.append(plain.substr(i, decoded.length));  // CJK folds to itself
+    } else {
+      AppendFoldedSlowly(c, out);
+    }
+    i += decoded.length;
+  }
+}
+
+bool HasOuterBrackets(std::string_view plain) {
+  if (plain.size() < 3) return false;
+  return (plain.front() == '[' && plain.back() == ']') || (plain.front() == '(' && plain.back() == ')');
+}
+
+void AppendKey(std::string_view plain, Brackets brackets, std::string& out) {
+  const size_t start = out.size();
+  AppendFolded(plain, out);
+  const std::string_view folded = std::string_view(out).substr(start);
+  // The outermost letters or digits.
+  size_t begin = 0;
+  while (begin < folded.size()) {
+    const Decoded decoded = DecodeOne(folded.substr(begin));
+    if (IsAlnum(decoded.code_point)) break;
+    begin += decoded.length;
+  }
+  size_t end = folded.size();
+  while (end > begin) {
+    size_t last = end - 1;
+    while (last > begin && IsContinuation(static_cast<unsigned char>(folded[last]))) --last;
+    if (IsAlnum(DecodeOne(folded.substr(last)).code_point)) break;
+    end = last;
+  }
+  const bool keep = brackets == Brackets::kKeep && HasOuterBrackets(plain) && begin < end;
+  const char open = keep ? plain.front() : '\0';
+  // Written over the folded text, which it is never longer than: the brackets kept were among it.
+  size_t to = start;
+  size_t from = start + begin;
+  const size_t stop = start + end;
+  if (keep) out[to++] = open;
+  while (from < stop) {
+    const Decoded decoded = DecodeOne(std::string_view(out).substr(from));
+    if (!IsDigit(decoded.code_point)) {
+      for (uint32_t k = 0; k < decoded.length; ++k) out[to++] = out[from++];
+      continue;
+    }
+    while (from < stop) {
+      const Decoded digit = DecodeOne(std::string_view(out).substr(from));
+      if (!IsDigit(digit.code_point)) break;
+      from += digit.length;
+    }
+    out[to++] = '#';
+  }
+  if (keep) out[to++] = open == '[' ? ']' : ')';
+  out.resize(to);
+}
+
+}  // namespace strigil
