@@ -37,9 +37,13 @@ struct Hit {
   uint32_t end = 0;
 };
 
-// Where a line stands. A long line is one of at least 120 code points (40 where the script writes
-// no blanks) that no any-zone rule claims; see Zones.
-enum class Zone : uint8_t { kHead, kBody, kTail };
+// A replacement inside one line, in bytes of its text as edited so far.
+struct TextEdit {
+  uint32_t begin = 0;
+  uint32_t length = 0;
+  std::string_view replacement;  // a literal, or owned by the caller for the call
+  RuleId rule = 0;
+};
 
 class Draft {
  public:
@@ -77,7 +81,11 @@ class Draft {
   // Length of Plain(line) in code points.
   uint32_t Length(uint32_t line) const;
 
-  // True if one or more blank lines stand directly before the line (in the original).
+  // True if the line is ASCII and equal to its plain form: there is no white space to put in order.
+  bool IsTidy(uint32_t line) const;
+
+  // True if a blank line stands between this line and the live line above it (or, for the first
+  // live line, the start of the text).
   bool HasGapBefore(uint32_t line) const;
 
   // True for lines that look like code or a table row: their inner white space has a meaning.
@@ -92,11 +100,12 @@ class Draft {
   // From now on no filter may drop or cut this line (white space may still be put in order).
   void Protect(uint32_t line) { states_[line].protect = true; }
 
-  // Edits original bytes outside the text of live lines (gaps, line breaks), or inside a line that
-  // nothing else has rewritten. For the filter `whitespace`, which runs last.
+  // Edits original bytes between the texts of live lines: gaps and line breaks. For the filter
+  // `whitespace`, which runs last.
   void EditOriginal(Edit edit);
-  // Like Replace, but allowed on protected lines: for white space and encoding only.
-  void Tidy(uint32_t line, uint32_t begin, uint32_t length, std::string_view replacement, RuleId rule);
+  // Several replacements in one line, sorted and disjoint, protected lines included: for white space,
+  // last of all. Text(line) is not brought up to date.
+  void Tidy(uint32_t line, const std::vector<TextEdit>& edits);
 
   // --- Marks -------------------------------------------------------------------------------
   // Hits of the rule packs on a line, in the order of the rules; kept when the line is dropped.
@@ -122,6 +131,7 @@ class Draft {
     bool dropped = false;
     bool protect = false;
     bool matched = false;
+    bool tidy = false;
     int8_t preformatted = -1;    // -1: not computed yet
     int16_t score = -1;
     RuleId rule = 0;             // of the drop
@@ -139,8 +149,8 @@ class Draft {
   };
 
   void RepairEncoding();
-  void ReplaceUnchecked(uint32_t line, uint32_t begin, uint32_t length, std::string_view replacement,
-                        RuleId rule);
+  void Compose(Rewrite& rewrite, uint32_t line_begin, const std::vector<TextEdit>& edits);
+  Rewrite& RewriteOf(uint32_t line);
   void Render(uint32_t line);
 
   const Document* document_ = nullptr;
@@ -148,10 +158,12 @@ class Draft {
   std::vector<uint32_t> live_;
   mutable std::vector<LineState> states_;
   std::vector<Rewrite> rewrites_;
+  std::vector<Piece> composed_;
   size_t rewrites_used_ = 0;
   std::vector<Hit> hits_;
   EditList original_edits_;
   mutable Arena arena_;
+  mutable std::string plain_buffer_;
   bool changed_ = false;
 };
 

@@ -1,0 +1,292 @@
+// Edits are kept per line until Finish: a dropped line is one edit, a rewritten line has its pieces.
+//
+// A rewritten line's pieces are in original bytes; new edits, given in bytes of the current text, are
+// carried back to them (Compose), so that the list stays disjoint and restoring needs no order.
+//
+// SPDX-License-Identifier: Apache-2.0
+#include "pipeline/draft.h"
+
+#include <algorithm>
+
+#include "pipeline/unicode.h"
+
+namespace strigil {
+namespace {
+
+constexpr std::string_view kReplacementCharacter = "\xEF\xBF\xBD";  // U+FFFD
+
+size_t CountOf(std::string_view text, std::string_view part) {
+  size_t count = 0;
+  for (size_t at = text.find(part); at != std::string_view::npos; at = text.find(part, at + part.size())) ++count;
+  return count;
+}
+
+// Two tabs, two cell bars, or two gaps of three blanks between words: a row of a table.
+bool LooksLikeTableRow(std::string_view trimmed) {
+  if (CountOf(trimmed, "\t") >= 2 || CountOf(trimmed, " | ") >= 2) return true;
+  if (trimmed.size() >= 3 && trimmed.front() == '|' && trimmed.back() == '|') return true;
+  size_t gaps = 0;
+  for (size_t at = trimmed.find("   "); at != std::string_view::npos; at = trimmed.find("   ", at)) {
+    at = trimmed.find_first_not_of(' ', at);
+    if (at == std::string_view::npos) break;
+    ++gaps;
+  }
+  return gaps >= 2;
+}
+
+// Ends as statements and blocks do, or begins as preprocessor lines, comments and fences do, and has
+// the punctuation of code.
+bool LooksLikeCode(std::string_view text, std::string_view trimmed) {
+  if (trimmed.starts_with("```") || trimmed.starts_with("~~~") || trimmed.starts_with("#include") ||
+      trimmed.starts_with("//") || trimmed.starts_with("/*") || trimmed.starts_with("#!/")) {
+    return true;
+  }
+  const char last = trimmed.back();
+  const bool marks = trimmed.find_first_of("=(){}[]<>") != std::string_view::npos;
+  if ((last == ';' || last == '{' || last == '}') && (marks || trimmed.size() <= 3)) return true;
+  const bool indented = text.starts_with("    ") || text.starts_with("\t");
+  if (!indented) return false;
+  if (last == ':' || last == '(' || last == ',' || last == ')' || last == ']' || last == '\\') return marks;
+  return trimmed.find(" = ") != std::string_view::npos || trimmed.find("(") != std::string_view::npos;
+}
+
+}  // namespace
+
+Draft::Draft() = default;
+Draft::~Draft() = default;
+
+void Draft::Start(const Document& document, const RuleTable& rules) {
+  document_ = &document;
+  rules_ = &rules;
+  const size_t count = document.lines.size();
+  states_.assign(count, LineState());
+  live_.resize(count);
+  for (size_t i = 0; i < count; ++i) live_[i] = static_cast<uint32_t>(i);
+  rewrites_used_ = 0;
+  hits_.clear();
+  original_edits_.clear();
+  arena_.Clear();
+  changed_ = false;
+  if (!IsValidUtf8(document.text)) RepairEncoding();
+}
+
+void Draft::RepairEncoding() {
+  const RuleId rule = rules_->Find("encoding/ill-formed");
+  for (uint32_t line = 0; line < states_.size(); ++line) {
+    const Line& span = document_->lines[line];
+    std::string_view text = document_->text.substr(span.begin, span.end - span.begin);
+    if (IsValidUtf8(text)) continue;
+    Rewrite& rewrite = RewriteOf(line);
+    for (size_t i = 0; i < text.size();) {
+      const Decoded decoded = DecodeOne(text.substr(i));
+      if (!decoded.valid) {
+        rewrite.pieces.push_back({static_cast<uint32_t>(span.begin + i), decoded.length,
+                                  std::string(kReplacementCharacter), rule});
+      }
+      i += decoded.length;
+    }
+    Render(line);
+  }
+}
+
+std::string_view Draft::Text(uint32_t line) const {
+  const LineState& state = states_[line];
+  if (state.rewrite >= 0) return rewrites_[state.rewrite].text;
+  const Line& span = document_->lines[line];
+  return document_->text.substr(span.begin, span.end - span.begin);
+}
+
+std::string_view Draft::Plain(uint32_t line) const {
+  LineState& state = states_[line];
+  if (state.plain.data() == nullptr) {
+    const std::string_view text = Text(line);
+    const std::string_view plain = MakePlain(text, plain_buffer_);
+    const bool is_part = plain.data() >= text.data() && plain.data() <= text.data() + text.size();
+    state.plain = is_part ? plain : arena_.Copy(plain);
+    state.tidy = is_part && plain.size() == text.size() && IsAscii(text);
+    state.length = CountCodePoints(plain);
+  }
+  return state.plain;
+}
+
+uint32_t Draft::Length(uint32_t line) const {
+  Plain(line);
+  return states_[line].length;
+}
+
+bool Draft::IsTidy(uint32_t line) const {
+  Plain(line);
+  return states_[line].tidy;
+}
+
+bool Draft::HasGapBefore(uint32_t line) const {
+  for (uint32_t at = line;; --at) {
+    const uint32_t before = at == 0 ? 0 : document_->lines[at - 1].next;
+    if (document_->lines[at].begin != before) return true;
+    if (at == 0) return document_->extent.gap_before;
+    const Line& above = document_->lines[at - 1];
+    if (document_->text.substr(above.end, above.next - above.end) == "\xE2\x80\xA9") return true;
+    if (!states_[at - 1].dropped) return false;
+  }
+}
+
+bool Draft::IsPreformatted(uint32_t line) const {
+  LineState& state = states_[line];
+  if (state.preformatted < 0) {
+    const std::string_view text = Text(line);
+    const size_t begin = text.find_first_not_of(" \t");
+    const size_t end = text.find_last_not_of(" \t");
+    const std::string_view trimmed =
+        begin == std::string_view::npos ? std::string_view() : text.substr(begin, end - begin + 1);
+    state.preformatted = !trimmed.empty() && (LooksLikeTableRow(trimmed) || LooksLikeCode(text, trimmed));
+  }
+  return state.preformatted == 1;
+}
+
+bool Draft::Drop(uint32_t line, RuleId rule, int score) {
+  LineState& state = states_[line];
+  if (state.dropped || state.protect || !(*rules_)[rule].enabled) return false;
+  state.dropped = true;
+  state.rule = rule;
+  state.score = static_cast<int16_t>(score);
+  changed_ = true;
+  return true;
+}
+
+bool Draft::Replace(uint32_t line, uint32_t begin, uint32_t length, std::string_view replacement, RuleId rule) {
+  const LineState& state = states_[line];
+  if (state.dropped || state.protect || !(*rules_)[rule].enabled) return false;
+  Compose(RewriteOf(line), document_->lines[line].begin, {{begin, length, replacement, rule}});
+  Render(line);
+  changed_ = true;
+  return true;
+}
+
+void Draft::Tidy(uint32_t line, const std::vector<TextEdit>& edits) {
+  if (edits.empty() || states_[line].dropped) return;
+  Compose(RewriteOf(line), document_->lines[line].begin, edits);
+}
+
+void Draft::EditOriginal(Edit edit) {
+  if ((*rules_)[edit.rule].enabled) original_edits_.push_back(std::move(edit));
+}
+
+void Draft::SetHits(uint32_t line, const std::vector<Hit>& hits) {
+  LineState& state = states_[line];
+  state.matched = true;
+  state.hits_begin = static_cast<uint32_t>(hits_.size());
+  state.hits_count = static_cast<uint16_t>(std::min<size_t>(hits.size(), UINT16_MAX));
+  hits_.insert(hits_.end(), hits.begin(), hits.begin() + state.hits_count);
+}
+
+bool Draft::Settle() {
+  if (!changed_) return false;
+  changed_ = false;
+  std::erase_if(live_, [&](uint32_t line) { return states_[line].dropped; });
+  return true;
+}
+
+Draft::Rewrite& Draft::RewriteOf(uint32_t line) {
+  LineState& state = states_[line];
+  if (state.rewrite < 0) {
+    if (rewrites_used_ == rewrites_.size()) rewrites_.emplace_back();
+    state.rewrite = static_cast<int32_t>(rewrites_used_++);
+    rewrites_[state.rewrite].pieces.clear();
+    const Line& span = document_->lines[line];
+    rewrites_[state.rewrite].text = document_->text.substr(span.begin, span.end - span.begin);
+  }
+  return rewrites_[state.rewrite];
+}
+
+// The edits come in bytes of the current text, where kept bytes and replacements alternate; `shift`
+// carries a position among kept bytes back to the original. A piece that an edit begins or ends in
+// is split in two: its original bytes stay with the first half, the second becomes an insertion.
+void Draft::Compose(Rewrite& rewrite, uint32_t line_begin, const std::vector<TextEdit>& edits) {
+  std::vector<Piece>& in = rewrite.pieces;
+  std::vector<Piece>& out = composed_;
+  out.clear();
+  size_t i = 0;
+  int64_t shift = line_begin;
+  const auto split = [&](uint32_t at, uint32_t where) {
+    Piece rest{in[i].begin + in[i].length, 0, in[i].replacement.substr(where - at), in[i].rule};
+    shift = static_cast<int64_t>(rest.begin) - where;
+    in[i] = std::move(rest);
+  };
+  for (const TextEdit& edit : edits) {
+    const uint32_t end = edit.begin + edit.length;
+    for (; i < in.size(); ++i) {
+      const auto at = static_cast<uint32_t>(in[i].begin - shift);
+      const auto at_end = static_cast<uint32_t>(at + in[i].replacement.size());
+      if (at_end > edit.begin) {
+        if (at < edit.begin) {
+          out.push_back({in[i].begin, in[i].length, in[i].replacement.substr(0, edit.begin - at), in[i].rule});
+          split(at, edit.begin);
+        }
+        break;
+      }
+      shift = static_cast<int64_t>(in[i].begin) + in[i].length - at_end;
+      out.push_back(std::move(in[i]));
+    }
+    const auto original_begin = static_cast<uint32_t>(edit.begin + shift);
+    for (; i < in.size(); ++i) {
+      const auto at = static_cast<uint32_t>(in[i].begin - shift);
+      const auto at_end = static_cast<uint32_t>(at + in[i].replacement.size());
+      if (at >= end) break;
+      if (at_end > end) {
+        split(at, end);
+        break;
+      }
+      shift = static_cast<int64_t>(in[i].begin) + in[i].length - at_end;
+    }
+    const auto original_end = static_cast<uint32_t>(end + shift);
+    out.push_back({original_begin, original_end - original_begin, std::string(edit.replacement), edit.rule});
+  }
+  for (; i < in.size(); ++i) out.push_back(std::move(in[i]));
+  in.swap(out);
+}
+
+void Draft::Render(uint32_t line) {
+  LineState& state = states_[line];
+  Rewrite& rewrite = rewrites_[state.rewrite];
+  const Line& span = document_->lines[line];
+  size_t size = span.end - span.begin;
+  for (const Piece& piece : rewrite.pieces) size += piece.replacement.size();
+  char* bytes = arena_.Allocate(size);
+  char* out = bytes;
+  uint32_t done = span.begin;
+  const auto copy = [&](std::string_view part) { out = std::copy(part.begin(), part.end(), out); };
+  for (const Piece& piece : rewrite.pieces) {
+    copy(document_->text.substr(done, piece.begin - done));
+    copy(piece.replacement);
+    done = piece.begin + piece.length;
+  }
+  copy(document_->text.substr(done, span.end - done));
+  rewrite.text = {bytes, static_cast<size_t>(out - bytes)};
+  arena_.Shrink(size, rewrite.text.size());
+  state.plain = {};
+  state.preformatted = -1;
+  state.matched = false;
+}
+
+void Draft::Finish(EditList& edits) {
+  edits.clear();
+  for (uint32_t line = 0; line < states_.size(); ++line) {
+    const LineState& state = states_[line];
+    const Line& span = document_->lines[line];
+    if (state.dropped) {
+      edits.push_back({span.begin, span.next - span.begin, "", state.rule, state.score});
+    } else if (state.rewrite >= 0) {
+      for (const Piece& piece : rewrites_[state.rewrite].pieces) {
+        edits.push_back({piece.begin, piece.length, piece.replacement, piece.rule, -1});
+      }
+    }
+  }
+  if (!original_edits_.empty()) {
+    edits.insert(edits.end(), original_edits_.begin(), original_edits_.end());
+    std::stable_sort(edits.begin(), edits.end(), [](const Edit& a, const Edit& b) {
+      return a.offset != b.offset ? a.offset < b.offset : a.length == 0 && b.length != 0;
+    });
+  }
+}
+
+}  // namespace strigil

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "pipeline/edit.h"
+
+namespace strigil {
+
+void ApplyEdits(std::string_view text, const EditList& edits, std::string& out) {
+  size_t done = 0;
+  for (const Edit& edit : edits) {
+    out.append(text.substr(done, edit.offset - done));
+    out.append(edit.replacement);
+    done = edit.offset + edit.length;
+  }
+  out.append(text.substr(done));
+}
+
+bool AreWellFormed(const EditList& edits, size_t size) {
+  size_t done = 0;
+  for (const Edit& edit : edits) {
+    if (edit.offset < done || edit.offset > size || edit.length > size - edit.offset) return false;
+    done = edit.offset + edit.length;
+  }
+  return true;
+}
+
+}  // namespace strigil
