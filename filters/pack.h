@@ -58,12 +58,26 @@ struct Pack {
   std::vector<RuleSpec> rules;
 };
 
+// The largest rule file that is read, in bytes.
+constexpr size_t kMaxPackSize = size_t{1} << 20;
+
 // Reads a pack from TOML text. `file` is for messages, `name` is the pack's. Throws Error(kUsage)
-// with `file:line:column: what` for anything that is not as docs/packs.md says, examples included.
-// Never crashes, whatever the bytes (toml++ 3.3 does on some; they are refused before it sees them).
+// with `file:line:column: what` for the first thing that is not as docs/packs.md says, examples
+// included. Columns count code points. Never crashes, whatever the bytes (toml++ 3.3 does on some;
+// they are refused before it sees them).
 Pack ParsePack(std::string_view toml, const std::string& file, const std::string& name);
 
-// The same from a file: refuses directories, files over 1 MiB, binary content.
+// The same from a file; the pack's name is PackName(path). Refuses what is no file, is over
+// kMaxPackSize or cannot be read.
 Pack LoadPack(const std::string& path);
+
+// Everything that is wrong with a pack, in the order of the file, one message each as ParsePack
+// would throw it; at most 20. Empty: the pack is good. Throws nothing but std::bad_alloc.
+std::vector<std::string> CheckPack(std::string_view toml, const std::string& file,
+                                   const std::string& name);
+std::vector<std::string> CheckPackFile(const std::string& path);
+
+// "rules/cookies.toml" -> "cookies". What cannot stand in a rule's name becomes '_'.
+std::string PackName(const std::string& path);
 
 }  // namespace strigil
