@@ -1,0 +1,86 @@
+// The ledger: every edit of a run, kept, so that the original can be given back byte for byte.
+//
+// JSON Lines. A header, a line where each input begins, a line for each record that was touched, and
+// a last line with the totals, by whose absence a ledger that was cut is noticed:
+//
+//   {"strigil_ledger":1,"version":"0.1.0","rules":"9f2c...","format":"jsonl","separator":"",
+//    "inputs":["a.jsonl.zst"]}
+//   {"input":0,"name":"a.jsonl.zst","original_start":0,"clean_start":0}
+//   {"record":3,"id":"x7","offset":412,"original_length":120,"clean_length":98,
+//    "original_xxh64":"...","clean_xxh64":"...",
+//    "edits":[{"at":14,"len":22,"was":"Share on Facebook","now":"","rule":"share/button","kind":"share"}]}
+//   {"totals":{"complete":true,"records":9,"touched":1,"original_bytes":1021,"clean_bytes":999,
+//    "original_xxh64":"...","clean_xxh64":"..."}}
+//
+// `offset` is of the record in the decoded bytes of its input; `at` and `len` are bytes of the
+// record. `was` holds the bytes that stood there (`was_b64` where they are not UTF-8), `now` what
+// stands there instead (left out: nothing). Hashes are XXH64 with seed 0, 16 hexadecimal digits.
+//
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "pipeline/observer.h"
+#include "pipeline/rule_table.h"
+#include "pipeline/stats.h"
+
+namespace strigil {
+
+struct LedgerHeader {
+  std::string version;
+  std::string rules_hash;
+  std::string format;
+  std::string separator;
+  std::vector<std::string> inputs;
+};
+
+// Writes a ledger while records are finished.
+class Ledger : public Observer {
+ public:
+  // `write` gets whole lines. `table` must outlive the ledger.
+  Ledger(LedgerHeader header, const RuleTable& table, std::function<void(std::string_view)> write);
+  ~Ledger() override;
+
+  void Note(const FinishedRecord& finished, std::string& notes) const override;
+  void BeginInput(uint32_t input, uint64_t original, uint64_t clean) override;
+  void Pass(std::string_view original, std::string_view clean) override;
+  void Take(std::string_view notes) override;
+
+  // Writes the line with the totals. `complete`: all inputs were read to their ends.
+  void Finish(const Stats& stats, bool complete);
+
+ private:
+  struct Sums;
+
+  LedgerHeader header_;
+  const RuleTable& table_;
+  std::function<void(std::string_view)> write_;
+  std::unique_ptr<Sums> sums_;
+};
+
+// 16 hexadecimal digits.
+std::string Hex(uint64_t value);
+// XXH64, seed 0.
+uint64_t Xxh64(std::string_view bytes);
+
+// XXH64 of a stream.
+class RunningXxh64 {
+ public:
+  RunningXxh64();
+  ~RunningXxh64();
+  RunningXxh64(const RunningXxh64&) = delete;
+  RunningXxh64& operator=(const RunningXxh64&) = delete;
+  void Add(std::string_view bytes);
+  uint64_t Digest() const;
+
+ private:
+  void* state_;
+};
+
+}  // namespace strigil

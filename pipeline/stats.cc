@@ -1,0 +1,249 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "pipeline/stats.h"
+
+#include <bit>
+#include <cstring>
+#include <stdexcept>
+
+#include "pipeline/json_text.h"
+
+namespace strigil {
+namespace {
+
+uint64_t CountLines(std::string_view text) {
+  return CountLineFeeds(text) + (text.empty() || text.back() == '\n' ? 0 : 1);
+}
+
+}  // namespace
+
+uint64_t CountLineFeeds(std::string_view text) {
+  // Eight bytes at a time: a byte of `x` is zero where there is a line feed, and the high bit of
+  // `hits` is set exactly there.
+  constexpr uint64_t kLow = 0x7f7f7f7f7f7f7f7full;
+  uint64_t count = 0;
+  size_t at = 0;
+  for (; at + 8 <= text.size(); at += 8) {
+    uint64_t x;
+    std::memcpy(&x, text.data() + at, 8);
+    x ^= 0x0a0a0a0a0a0a0a0aull;
+    const uint64_t hits = ~(((x & kLow) + kLow) | x | kLow);
+    count += static_cast<uint64_t>(std::popcount(hits));
+  }
+  for (; at < text.size(); ++at) count += text[at] == '\n';
+  return count;
+}
+
+RuleStats& Stats::Touch(RuleId rule) {
+  if (rule >= rules_.size()) {
+    rules_.resize(rule + 1);
+    seen_record_.resize(rule + 1, 0);
+    seen_line_.resize(rule + 1, 0);
+  }
+  if (rules_[rule].edits == 0 && rules_[rule].lines == 0) touched_rules_.push_back(rule);
+  return rules_[rule];
+}
+
+void Stats::Count(const FinishedRecord& finished, bool lines) {
+  const Record& record = finished.record;
+  const bool whole = record.kind == RecordKind::kRecord;
+  bytes_in += record.raw.size();
+  if (whole) {
+    ++records;
+    if (!record.extent.tail && !finished.fault) ++cut;
+    if (finished.outcome == Outcome::kDropped) ++dropped;
+    if (finished.outcome == Outcome::kRejected) ++rejected;
+    if (finished.fault) {
+      ++faulty;
+      const auto found = faults.find(finished.fault->kind);
+      if (found != faults.end()) {
+        ++found->second;
+      } else {
+        faults.emplace(finished.fault->kind, 1);
+      }
+    }
+  }
+  uint64_t text_removed = 0;
+  uint64_t text_inserted = 0;
+  for (const Edit& edit : finished.text_edits) {
+    text_removed += edit.length;
+    text_inserted += edit.replacement.size();
+  }
+  const uint64_t text_left = finished.text.size() - text_removed + text_inserted;
+  text_in += finished.text.size();
+  if (finished.outcome == Outcome::kWritten) text_out += text_left;
+  if (lines) {
+    const uint64_t count = CountLines(finished.text);
+    lines_in += count;
+    if (finished.outcome == Outcome::kWritten) {
+      if (finished.text_edits.empty()) {
+        lines_out += count;
+      } else {
+        std::string clean;
+        ApplyEdits(finished.text, finished.text_edits, clean);
+        lines_out += CountLines(clean);
+      }
+    }
+  }
+  if (finished.edits.empty()) return;
+  if (whole && finished.text.size() > 0) {
+    if (text_left == 0) ++emptied;
+    if (text_removed > text_inserted &&
+        (text_removed - text_inserted) * 100 > finished.text.size() * kAlarmPercent) {
+      ++alarms;
+    }
+  }
+  if (record.kind != RecordKind::kCopied) touched += whole;
+
+  ++serial_;
+  for (const Edit& edit : finished.edits) {
+    removed += edit.length;
+    inserted += edit.replacement.size();
+    RuleStats& rule = Touch(edit.rule);
+    ++rule.edits;
+    rule.removed += edit.length;
+    rule.inserted += edit.replacement.size();
+    if (seen_record_[edit.rule] != serial_) {
+      seen_record_[edit.rule] = serial_;
+      ++rule.records;
+    }
+  }
+  // Lines are those of the text: in JSON their breaks are spelled otherwise. One walk; the number of
+  // the current line is kept, and a line counts once for a rule.
+  ++serial_;
+  uint64_t line = 0;
+  size_t at = 0;
+  for (const Edit& edit : finished.text_edits) {
+    line += CountLineFeeds(finished.text.substr(at, edit.offset - at));
+    const std::string_view taken = finished.text.substr(edit.offset, edit.length);
+    const uint64_t breaks = CountLineFeeds(taken);
+    const uint64_t last = line + breaks - (breaks > 0 && taken.back() == '\n' ? 1 : 0);
+    RuleStats& rule = Touch(edit.rule);
+    const bool again = seen_record_[edit.rule] == serial_ && seen_line_[edit.rule] == line;
+    rule.lines += last - line + (again ? 0 : 1);
+    seen_record_[edit.rule] = serial_;
+    seen_line_[edit.rule] = last;
+    line += breaks;
+    at = edit.offset + edit.length;
+  }
+}
+
+void Stats::Merge(Stats& from) {
+  for (auto member :
+       {&Stats::records, &Stats::other, &Stats::touched, &Stats::emptied, &Stats::cut, &Stats::faulty,
+        &Stats::dropped, &Stats::rejected, &Stats::alarms, &Stats::bytes_in, &Stats::bytes_out,
+        &Stats::removed, &Stats::inserted, &Stats::text_in, &Stats::text_out, &Stats::lines_in,
+        &Stats::lines_out}) {
+    this->*member += from.*member;
+    from.*member = 0;
+  }
+  for (const auto& [kind, count] : from.faults) faults[kind] += count;
+  from.faults.clear();
+  for (const RuleId rule : from.touched_rules_) {
+    RuleStats& mine = Touch(rule);
+    RuleStats& theirs = from.rules_[rule];
+    mine.records += theirs.records;
+    mine.lines += theirs.lines;
+    mine.edits += theirs.edits;
+    mine.removed += theirs.removed;
+    mine.inserted += theirs.inserted;
+    theirs = {};
+  }
+  from.touched_rules_.clear();
+}
+
+void Stats::CheckBalance() const {
+  uint64_t rules_removed = 0;
+  uint64_t rules_inserted = 0;
+  for (const RuleStats& rule : rules_) {
+    rules_removed += rule.removed;
+    rules_inserted += rule.inserted;
+  }
+  if (bytes_in - removed + inserted == bytes_out && rules_removed == removed &&
+      rules_inserted == inserted) {
+    return;
+  }
+  throw std::logic_error("the accounts do not balance: " + std::to_string(bytes_in) + " bytes in, " +
+                         std::to_string(removed) + " removed, " + std::to_string(inserted) +
+                         " inserted, but " + std::to_string(bytes_out) + " out");
+}
+
+std::string Stats::ToJson(const RuleTable& table) const {
+  std::string out = "{\n";
+  const auto number = [&](const char* name, uint64_t value) {
+    out += "  \"";
+    out += name;
+    out += "\": " + std::to_string(value) + ",\n";
+  };
+  number("records", records);
+  number("other_records", other);
+  number("records_touched", touched);
+  number("records_emptied", emptied);
+  number("records_dropped", dropped);
+  number("records_rejected", rejected);
+  number("records_faulty", faulty);
+  number("documents_cut", cut);
+  number("alarms", alarms);
+  number("bytes_in", bytes_in);
+  number("bytes_removed", removed);
+  number("bytes_inserted", inserted);
+  number("bytes_out", bytes_out);
+  number("text_bytes_in", text_in);
+  number("text_bytes_out", text_out);
+  number("lines_in", lines_in);
+  number("lines_out", lines_out);
+
+  const char* comma = "";
+  out += "  \"faults\": {";
+  for (const auto& [kind, count] : faults) {
+    out += comma;
+    AppendJsonString(kind, out);
+    out += ": " + std::to_string(count);
+    comma = ", ";
+  }
+  out += "},\n";
+
+  const auto append_counts = [&](const RuleStats& rule) {
+    out += "\"records\": " + std::to_string(rule.records) + ", \"lines\": " + std::to_string(rule.lines) +
+           ", \"edits\": " + std::to_string(rule.edits) + ", \"removed\": " + std::to_string(rule.removed) +
+           ", \"inserted\": " + std::to_string(rule.inserted) + "}";
+  };
+  std::map<std::string_view, RuleId> by_name;
+  std::map<std::string_view, RuleStats> by_kind;
+  for (RuleId id = 0; id < rules_.size(); ++id) {
+    if (rules_[id].edits == 0) continue;
+    by_name[table[id].name] = id;
+    RuleStats& kind = by_kind[table[id].kind];
+    kind.records += rules_[id].records;  // a record counts once for each rule of the kind
+    kind.lines += rules_[id].lines;
+    kind.edits += rules_[id].edits;
+    kind.removed += rules_[id].removed;
+    kind.inserted += rules_[id].inserted;
+  }
+  out += "  \"kinds\": {";
+  comma = "\n";
+  for (const auto& [kind, counts] : by_kind) {
+    out += comma;
+    out += "    ";
+    AppendJsonString(kind, out);
+    out += ": {";
+    append_counts(counts);
+    comma = ",\n";
+  }
+  out += by_kind.empty() ? "},\n" : "\n  },\n";
+  out += "  \"rules\": {";
+  comma = "\n";
+  for (const auto& [name, id] : by_name) {
+    out += comma;
+    out += "    ";
+    AppendJsonString(name, out);
+    out += ": {\"kind\": ";
+    AppendJsonString(table[id].kind, out);
+    out += ", ";
+    append_counts(rules_[id]);
+    comma = ",\n";
+  }
+  out += by_name.empty() ? "}\n}\n" : "\n  }\n}\n";
+  return out;
+}
+
+}  // namespace strigil
