@@ -1,0 +1,29 @@
+// The temporary files that exist now, so that a signal handler can remove them.
+//
+// The one thing in strigil that belongs to the whole process: a signal does too.
+//
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+
+namespace strigil {
+
+// Removes every registered file. Async-signal-safe; any thread. The Outputs they belong to must not
+// be used afterwards: it is for a process that is about to end.
+void RemoveTemporaries() noexcept;
+
+// Keeps `path` registered while it lives. Throws Error(kOutput) if there are too many (256), or if
+// the path is over 4095 bytes. Any thread.
+class TemporaryMark {
+ public:
+  explicit TemporaryMark(const std::string& path);
+  ~TemporaryMark();
+  TemporaryMark(const TemporaryMark&) = delete;
+  TemporaryMark& operator=(const TemporaryMark&) = delete;
+
+ private:
+  int slot_;
+};
+
+}  // namespace strigil
