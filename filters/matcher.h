@@ -40,7 +40,12 @@ struct RuleHit {
   uint32_t end = 0;
 };
 
-class MatchScratch;  // per worker: buffers, and RE2 objects where sharing them costs
+// What a worker needs to match: buffers, and RE2 objects where sharing them costs. The matcher's own
+// class derives from it.
+class MatchScratch {
+ public:
+  virtual ~MatchScratch() = default;
+};
 
 class Matcher {
  public:

@@ -52,6 +52,7 @@ class Chain {
   // `filters` run in order, repeated; `last` runs once after them (white space) and may be null.
   Chain(std::vector<std::unique_ptr<Filter>> filters, std::unique_ptr<Filter> last,
         const RuleTable& rules, uint64_t fingerprint);
+  virtual ~Chain() = default;
 
   // The chain of a profile. Adds its rules to `rules`, which must outlive the chain. Throws
   // Error(kUsage) for an unknown profile or name (with a suggestion) and for a rule file that is wrong.

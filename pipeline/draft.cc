@@ -65,6 +65,7 @@ void Draft::Start(const Document& document, const RuleTable& rules) {
   rewrites_used_ = 0;
   hits_.clear();
   original_edits_.clear();
+  refused_.clear();
   arena_.Clear();
   changed_ = false;
   if (!IsValidUtf8(document.text)) RepairEncoding();

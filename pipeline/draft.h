@@ -116,6 +116,10 @@ class Draft {
   bool NeedsMatching(uint32_t line) const { return !states_[line].matched; }
   void SetHits(uint32_t line, const std::vector<Hit>& hits);
 
+  // Rules that found something but took nothing, because it would have been more than their budget
+  // allows. Rewritten by the filter that matches, each time it runs.
+  std::vector<RuleId>& refused() { return refused_; }
+
   // --- For the chain -----------------------------------------------------------------------
   // Brings live() up to date; true if a line was dropped or a span replaced since the last call.
   bool Settle();
@@ -162,6 +166,7 @@ class Draft {
   size_t rewrites_used_ = 0;
   std::vector<Hit> hits_;
   EditList original_edits_;
+  std::vector<RuleId> refused_;
   mutable Arena arena_;
   mutable std::string plain_buffer_;
   bool changed_ = false;

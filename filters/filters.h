@@ -1,0 +1,53 @@
+// The filters there are. Adding one: a .cc file with its class and its factory, one line here and
+// one in the table of filters.cc, a folder of fixtures. See CONTRIBUTING.md.
+//
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "filters/matcher.h"
+#include "pipeline/filter.h"
+#include "pipeline/rule_table.h"
+
+namespace strigil {
+
+// What a factory gets to build its filter with; it adds the filter's rules to `rules`.
+struct FilterSetup {
+  std::string_view profile;  // "safe", "news", "web", "c4" ...
+  RuleTable& rules;
+  Matcher& matcher;                   // of the rule packs; outlives the filter
+  std::string model_file;             // --model
+  int threshold = -1;                 // --threshold
+};
+
+using FilterFactory = std::unique_ptr<Filter> (*)(const FilterSetup& setup);
+
+struct FilterEntry {
+  std::string_view name;
+  std::string_view profiles;  // separated by blanks
+  FilterFactory factory;
+};
+
+// In the order in which they run.
+const std::vector<FilterEntry>& FilterTable();
+
+// White space and invisible characters; runs once, after all others. filters/whitespace.cc
+std::unique_ptr<Filter> NewWhitespace(const FilterSetup& setup);
+
+std::unique_ptr<Filter> NewRulePacks(const FilterSetup& setup);
+std::unique_ptr<Filter> NewMarkdownHead(const FilterSetup& setup);
+std::unique_ptr<Filter> NewTitleSuffix(const FilterSetup& setup);
+std::unique_ptr<Filter> NewDupTitle(const FilterSetup& setup);
+std::unique_ptr<Filter> NewMasthead(const FilterSetup& setup);
+std::unique_ptr<Filter> NewTailByline(const FilterSetup& setup);
+std::unique_ptr<Filter> NewOrphanDot(const FilterSetup& setup);
+std::unique_ptr<Filter> NewRelatedBlock(const FilterSetup& setup);
+std::unique_ptr<Filter> NewMenuBlock(const FilterSetup& setup);
+std::unique_ptr<Filter> NewDupLine(const FilterSetup& setup);
+std::unique_ptr<Filter> NewIconLine(const FilterSetup& setup);
+
+}  // namespace strigil

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "filters/line_shape.h"
+
+#include "pipeline/unicode.h"
+
+namespace strigil {
+namespace {
+
+constexpr uint32_t kLongLine = 120;        // debris guide: shorter lines of a body are rarely anchors
+constexpr uint32_t kLongUnspacedLine = 40;
+constexpr size_t kAnchors = 3;             // long lines that a document needs to have zones
+
+// The last code point of `text`, which loses it.
+char32_t TakeLast(std::string_view& text) {
+  size_t at = text.size() - 1;
+  while (at > 0 && (static_cast<unsigned char>(text[at]) & 0xC0) == 0x80) --at;
+  const char32_t c = DecodeOne(text.substr(at)).code_point;
+  text = text.substr(0, at);
+  return c;
+}
+
+bool IsClosing(char32_t c) {
+  switch (c) {
+    case '"': case '\'': case ')': case ']': case 0xBB: case 0xAB: case 0x2019: case 0x201D: case 0x201C: case 0x203A:
+    case 0x300D: case 0x300F: case 0x3009: case 0x300B: case 0x3011: case 0xFF09: case ' ':
+      return true;
+    default:
+      return false;
+  }
+}
+
+bool IsTerminal(char32_t c) {
+  switch (c) {
+    case '.': case '!': case '?': case 0x3002: case 0xFF01: case 0xFF1F: case 0xFF0E: case 0xFF61: case 0x061F:
+    case 0x06D4: case 0x0964: case 0x0965: case 0x104B: case 0x17D4: case 0x203C: case 0x2047: case 0x2048: case 0x2049: case 0x0589: case 0x037E:
+      return true;
+    default:
+      return false;
+  }
+}
+
+}  // namespace
+
+uint32_t CountWords(std::string_view plain) {
+  uint32_t words = 0, unspaced = 0;
+  bool inside = false;
+  for (size_t i = 0; i < plain.size();) {
+    const auto byte = static_cast<unsigned char>(plain[i]);
+    if (byte < 0x80) {
+      const bool blank = byte == ' ' || byte == '\t';
+      words += !blank && !inside;
+      inside = !blank;
+      ++i;
+      continue;
+    }
+    const Decoded decoded = DecodeOne(plain.substr(i));
+    if (IsUnspacedScript(decoded.code_point)) {
+      ++unspaced;
+      inside = false;
+    } else if (decoded.code_point < 0x3000 || !IsSpaceSeparator(decoded.code_point)) {
+      words += !inside && IsAlnum(decoded.code_point);
+      inside |= IsAlnum(decoded.code_point);
+    }
+    i += decoded.length;
+  }
+  return words + unspaced / 2;
+}
+
+bool EndsSentence(std::string_view plain) {
+  std::string_view rest = plain;
+  while (!rest.empty()) {
+    const std::string_view before = rest;
+    const char32_t c = TakeLast(rest);
+    if (IsClosing(c)) continue;
+    if (!IsTerminal(c)) return false;
+    return !(c == '.' && before.ends_with(".."));
+  }
+  return false;
+}
+
+bool IsSentence(std::string_view plain) {
+  if (!EndsSentence(plain)) return false;
+  return CountWords(plain) >= (IsMostlyUnspaced(plain) ? 10u : 6u);
+}
+
+bool IsBareUrl(std::string_view plain) {
+  if (!plain.starts_with("http://") && !plain.starts_with("https://") && !plain.starts_with("www.")) return false;
+  return plain.size() > 8 && plain.find(' ') == std::string_view::npos;
+}
+
+bool IsMostlyUnspaced(std::string_view plain) {
+  uint32_t unspaced = 0, letters = 0;
+  for (size_t i = 0; i < plain.size();) {
+    const Decoded decoded = DecodeOne(plain.substr(i));
+    if (IsUnspacedScript(decoded.code_point)) {
+      ++unspaced;
+    } else {
+      letters += IsLetter(decoded.code_point);
+    }
+    i += decoded.length;
+  }
+  return unspaced > letters;
+}
+
+bool IsLong(const Draft& draft, uint32_t line) {
+  const uint32_t length = draft.Length(line);
+  if (length >= kLongLine) return true;
+  const std::string_view plain = draft.Plain(line);
+  return length >= kLongUnspacedLine && plain.size() > length * 2 && IsMostlyUnspaced(plain);
+}
+
+Zones FindZones(const Draft& draft) {
+  const auto& live = draft.live();
+  Zones zones;
+  size_t anchors = 0;
+  for (size_t i = 0; i < live.size(); ++i) {
+    if (draft.IsDropped(live[i]) || draft.HasHits(live[i]) || !IsLong(draft, live[i])) continue;
+    if (anchors++ == 0) zones.first = i;
+    zones.last = i;
+  }
+  zones.known = anchors >= kAnchors;
+  if (!draft.document().extent.head) zones.first = 0;
+  if (!draft.document().extent.tail) zones.last = live.size();
+  return zones;
+}
+
+}  // namespace strigil

@@ -1,0 +1,56 @@
+// What a line looks like, apart from its words: is it a sentence, a headline, a link? And where the
+// body of a document begins and ends. All work on the plain form of a line (Draft::Plain).
+//
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+#include "pipeline/draft.h"
+
+namespace strigil {
+
+// Words: runs between blanks; in scripts without blanks two characters count as one word.
+uint32_t CountWords(std::string_view plain);
+
+// True if the line ends as sentences do: . ! ? or their like in other scripts, closing quotation
+// marks and brackets after it allowed. An ellipsis does not count: teasers end in one.
+bool EndsSentence(std::string_view plain);
+
+// True for a line of at least 6 words (20 characters in scripts without blanks) that ends a sentence.
+bool IsSentence(std::string_view plain);
+
+// True if the whole line is one URL.
+bool IsBareUrl(std::string_view plain);
+
+// True if most letters belong to a script without blanks between words (Han, kana, Thai ...).
+bool IsMostlyUnspaced(std::string_view plain);
+
+// A long line, of which bodies are made: 120 code points, or 40 in scripts without blanks.
+bool IsLong(const Draft& draft, uint32_t line);
+
+// A short line, of which verse, lists and menus are made.
+inline constexpr uint32_t kShortLine = 60;  // code points
+
+enum class Zone : uint8_t { kHead, kBody, kTail };
+
+// Where the body is: from the first to the last long line that no rule hits. With fewer than three
+// such lines (poems, lists, code, menus) a document has no zones, and all of it is body.
+struct Zones {
+  bool known = false;
+  size_t first = 0;  // positions in Draft::live()
+  size_t last = 0;
+
+  Zone Of(size_t position) const {
+    if (!known) return Zone::kBody;
+    return position < first ? Zone::kHead : position > last ? Zone::kTail : Zone::kBody;
+  }
+};
+
+// The zones of the live lines. A part of a longer document has a head only if it is its beginning
+// and a tail only if it is its end.
+Zones FindZones(const Draft& draft);
+
+}  // namespace strigil

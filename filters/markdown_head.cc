@@ -1,0 +1,65 @@
+// Takes the marks off Markdown headings and keeps their text.
+//
+//   ## The bridge reopens   ->   The bridge reopens
+//
+// Not in code: a comment of a shell script, a preprocessor line, where such lines touch each other
+// without a blank line between.
+//
+// SPDX-License-Identifier: Apache-2.0
+#include "filters/filters.h"
+#include "pipeline/unicode.h"
+
+namespace strigil {
+namespace {
+
+// Bytes of the mark and the blanks after it, indentation included; 0 if the line is no heading.
+uint32_t MarkLength(std::string_view text) {
+  size_t at = text.find_first_not_of(' ');
+  if (at == std::string_view::npos || at > 3) return 0;
+  const size_t begin = at;
+  while (at < text.size() && text[at] == '#') ++at;
+  if (at == begin || at - begin > 6) return 0;
+  const size_t words = text.find_first_not_of(" \t", at);
+  if (words == at || words == std::string_view::npos) return 0;
+  const Decoded first = DecodeOne(text.substr(words));
+  return first.code_point == '#' ? 0 : static_cast<uint32_t>(words);  // "# # #" ends a press release
+}
+
+class MarkdownHead : public Filter {
+ public:
+  explicit MarkdownHead(const FilterSetup& setup) : rule_(setup.rules.Add("markdown_head/mark", "markdown-head")) {}
+  std::string_view name() const override { return "markdown_head"; }
+
+  void Apply(Draft& draft, Scratch*) const override {
+    const auto& live = draft.live();
+    for (size_t i = 0; i < live.size(); ++i) {
+      const std::string_view text = draft.Text(live[i]);
+      if (text.find('#') > 3) continue;
+      const uint32_t length = MarkLength(text);
+      if (length == 0 || IsInCode(draft, i)) continue;
+      draft.Replace(live[i], 0, length, "", rule_);
+    }
+  }
+
+ private:
+  // A heading stands alone: a line that touches another without a blank line between, and that other
+  // looks like code or a comment too, is code.
+  static bool IsInCode(const Draft& draft, size_t position) {
+    const auto& live = draft.live();
+    const auto touches_code = [&](size_t other, size_t lower) {
+      if (draft.HasGapBefore(live[lower])) return false;
+      const std::string_view plain = draft.Plain(live[other]);
+      return draft.IsPreformatted(live[other]) || plain.starts_with("#") || plain.starts_with("$ ");
+    };
+    return (position > 0 && touches_code(position - 1, position)) ||
+           (position + 1 < live.size() && touches_code(position + 1, position + 1));
+  }
+
+  const RuleId rule_;
+};
+
+}  // namespace
+
+std::unique_ptr<Filter> NewMarkdownHead(const FilterSetup& setup) { return std::make_unique<MarkdownHead>(setup); }
+
+}  // namespace strigil

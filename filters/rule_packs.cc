@@ -1,0 +1,280 @@
+// Applies the rule packs: which of the rules that hit a line count, given where the line stands.
+//
+// First every new or changed line is matched (Matcher); its hits are marks that later filters read.
+// Then, on the lines alive: protect what `keep` rules hit, make the cuts, and drop the lines of
+// any-zone rules; find the zones among what is left; drop the lines of head and tail rules. A guard
+// looks at the neighbours as they were before this round, so that a bar of ten share links goes in
+// one round. Last, a rule whose lines make up more of the document than its budget allows takes
+// none of them, and says so (Draft::refused).
+//
+// The guards are described in docs/packs.md.
+//
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <string>
+
+#include "filters/filters.h"
+#include "filters/line_shape.h"
+#include "pipeline/unicode.h"
+
+namespace strigil {
+namespace {
+
+constexpr size_t kWindow = 3;     // lines on each side that tell verse from chrome
+constexpr size_t kNear = 2;       // lines on each side in which `near:KIND` looks
+constexpr uint32_t kMenuWords = 4;
+constexpr size_t kMenuRun = 3;
+
+struct Candidate {
+  size_t position;  // in live()
+  uint32_t rule;    // index into Matcher::rules()
+  bool takes_next;  // then-url: the line after goes too
+};
+
+struct PackScratch : Scratch {
+  std::unique_ptr<MatchScratch> matching;
+  std::vector<RuleHit> found;
+  std::vector<Hit> hits;
+  std::vector<size_t> hit_lines;  // positions in live()
+  std::vector<Candidate> candidates;
+  std::vector<uint64_t> taken;    // code points by rule
+  std::string folded;
+};
+
+class RulePacks : public Filter {
+ public:
+  explicit RulePacks(const FilterSetup& setup) : matcher_(setup.matcher), is_web_(setup.profile == "web") {
+    const uint8_t profile = setup.profile == "safe" ? kSafe : setup.profile == "news" ? kNews : kWeb;
+    for (const CompiledRule& rule : matcher_.rules()) {
+      ids_.push_back(setup.rules.Add(rule.name, rule.kind));
+      if (!(rule.profiles & profile)) setup.rules[ids_.back()].enabled = false;
+    }
+    first_ = ids_.empty() ? 0 : ids_.front();
+  }
+
+  std::string_view name() const override { return "rule_packs"; }
+
+  std::unique_ptr<Scratch> NewScratch() const override {
+    auto scratch = std::make_unique<PackScratch>();
+    scratch->matching = matcher_.NewScratch();
+    return scratch;
+  }
+
+  void Apply(Draft& draft, Scratch* scratch) const override {
+    auto& own = *static_cast<PackScratch*>(scratch);
+    MatchNewLines(draft, own);
+    draft.refused().clear();
+    own.hit_lines.clear();
+    const auto& live = draft.live();
+    for (size_t i = 0; i < live.size(); ++i) {
+      if (draft.HasHits(live[i])) own.hit_lines.push_back(i);
+    }
+    if (own.hit_lines.empty()) return;
+    ProtectAndCut(draft, own);
+    Zones zones;
+    Choose(draft, zones, kAnywhere, own);
+    Take(draft, own);
+    zones = FindZones(draft);
+    Choose(draft, zones, kInHead | kInBody | kInTail, own);
+    Take(draft, own);
+  }
+
+ private:
+  const CompiledRule& RuleOf(const Hit& hit) const { return matcher_.rules()[hit.rule - first_]; }
+
+  void MatchNewLines(Draft& draft, PackScratch& own) const {
+    for (const uint32_t line : draft.live()) {
+      if (!draft.NeedsMatching(line)) continue;
+      own.found.clear();
+      own.hits.clear();
+      const std::string_view plain = draft.Plain(line);
+      matcher_.Match(draft.Text(line), plain, draft.Length(line), *own.matching, own.found);
+      for (const RuleHit& hit : own.found) own.hits.push_back({ids_[hit.rule], hit.begin, hit.end});
+      draft.SetHits(line, own.hits);
+    }
+  }
+
+  void ProtectAndCut(Draft& draft, PackScratch& own) const {
+    bool zones_known = false;
+    Zones zones;
+    for (const size_t position : own.hit_lines) {
+      const uint32_t line = draft.live()[position];
+      own.hits.assign(draft.HitsBegin(line), draft.HitsEnd(line));
+      const bool keep = std::any_of(own.hits.begin(), own.hits.end(), [&](const Hit& hit) {
+        return RuleOf(hit).action == Action::kKeep;
+      });
+      if (keep) {
+        draft.Protect(line);
+        continue;
+      }
+      uint32_t done = UINT32_MAX;  // from the right, so that earlier spans keep their place
+      for (size_t i = own.hits.size(); i-- > 0;) {
+        const Hit& hit = own.hits[i];
+        const CompiledRule& rule = RuleOf(hit);
+        if (rule.action != Action::kCut || hit.end > done) continue;
+        if (!(rule.where & kAnywhere)) {
+          if (!zones_known) zones = FindZones(draft);
+          zones_known = true;
+          if (!IsIn(zones, position, rule.where)) continue;
+        }
+        if (!GuardsAllow(draft, zones, position, rule, own)) continue;
+        if (draft.Replace(line, hit.begin, hit.end - hit.begin, "", hit.rule)) done = hit.begin;
+      }
+    }
+  }
+
+  static bool IsIn(const Zones& zones, size_t position, uint8_t where) {
+    if (where & kAnywhere) return true;
+    if (!zones.known) return false;
+    switch (zones.Of(position)) {
+      case Zone::kHead: return where & kInHead;
+      case Zone::kBody: return where & kInBody;
+      case Zone::kTail: return where & kInTail;
+    }
+    return false;
+  }
+
+  // The lines that drop rules of these zones may take.
+  void Choose(Draft& draft, const Zones& zones, uint8_t where, PackScratch& own) const {
+    own.candidates.clear();
+    for (const size_t position : own.hit_lines) {
+      const uint32_t line = draft.live()[position];
+      if (draft.IsDropped(line) || draft.IsProtected(line)) continue;
+      const Hit* const end = draft.HitsEnd(line);
+      for (const Hit* hit = draft.HitsBegin(line); hit != end; ++hit) {
+        const CompiledRule& rule = RuleOf(*hit);
+        if (rule.action != Action::kDrop || !(rule.where & where) || !IsIn(zones, position, rule.where)) continue;
+        if (!GuardsAllow(draft, zones, position, rule, own)) continue;
+        const bool takes_next = (rule.guards & kGuardThenUrl) != 0;
+        own.candidates.push_back({position, hit->rule - first_, takes_next});
+        break;
+      }
+    }
+  }
+
+  // Drops the candidates of the rules that stay within their budgets.
+  void Take(Draft& draft, PackScratch& own) const {
+    if (own.candidates.empty()) return;
+    const auto& live = draft.live();
+    uint64_t total = 0;
+    for (const uint32_t line : live) total += draft.Length(line);
+    own.taken.assign(matcher_.rules().size(), 0);
+    for (const Candidate& candidate : own.candidates) own.taken[candidate.rule] += draft.Length(live[candidate.position]);
+    for (const Candidate& candidate : own.candidates) {
+      const RuleId id = ids_[candidate.rule];
+      if (own.taken[candidate.rule] > matcher_.rules()[candidate.rule].budget * total) {
+        if (std::find(draft.refused().begin(), draft.refused().end(), id) == draft.refused().end()) draft.refused().push_back(id);
+        continue;
+      }
+      draft.Drop(live[candidate.position], id);
+      if (candidate.takes_next) draft.Drop(live[candidate.position + 1], id);
+    }
+  }
+
+  bool GuardsAllow(const Draft& draft, const Zones& zones, size_t position, const CompiledRule& rule,
+                   PackScratch& own) const {
+    const uint16_t guards = rule.guards;
+    if (guards == 0) return true;
+    const auto& live = draft.live();
+    const std::string_view plain = draft.Plain(live[position]);
+    const bool in_body = zones.Of(position) == Zone::kBody;
+    if ((guards & kGuardSentence) && in_body && IsSentence(plain)) return false;
+    if ((guards & kGuardVerse) && !is_web_ && IsAmongVerse(draft, position)) return false;
+    if ((guards & kGuardMenu) && !IsInMenu(draft, position)) return false;
+    if ((guards & kGuardNear) && !IsNear(draft, position, rule.near)) return false;
+    if ((guards & kGuardSubject) && in_body && IsSubject(draft, rule.subject, own.folded)) return false;
+    if ((guards & kGuardAlone) && !IsAlone(draft, position)) return false;
+    if ((guards & kGuardLast) && position + 1 != live.size()) return false;
+    if ((guards & kGuardThenUrl) && !(position + 1 < live.size() && IsBareUrl(draft.Plain(live[position + 1])))) return false;
+    return true;
+  }
+
+  static bool IsShortProse(const Draft& draft, uint32_t line) {
+    return draft.Length(line) <= kShortLine && !draft.HasHits(line);
+  }
+
+  // Verse, dialogue, a list, a table, code: the neighbours are short lines that no rule knows, or the
+  // line is one of a table or of code.
+  static bool IsAmongVerse(const Draft& draft, size_t position) {
+    const auto& live = draft.live();
+    if (draft.IsPreformatted(live[position])) return true;
+    const bool has_above = position > 0, has_below = position + 1 < live.size();
+    if (has_above && has_below && draft.IsPreformatted(live[position - 1]) && draft.IsPreformatted(live[position + 1])) return true;
+    if (!has_above || !has_below) return false;
+    if (!IsShortProse(draft, live[position - 1]) || !IsShortProse(draft, live[position + 1])) return false;
+    size_t seen = 0, prose = 0;
+    const size_t begin = position > kWindow ? position - kWindow : 0;
+    for (size_t i = begin; i < live.size() && i <= position + kWindow; ++i) {
+      if (i == position) continue;
+      ++seen;
+      prose += IsShortProse(draft, live[i]);
+    }
+    if (seen >= 4 && prose + 1 >= seen) return true;
+    size_t all_short = 0;
+    for (const uint32_t line : live) all_short += draft.Length(line) <= kShortLine;
+    return all_short * 5 >= live.size() * 3;
+  }
+
+  static bool IsMenuLike(const Draft& draft, uint32_t line) {
+    if (draft.Length(line) > kShortLine) return false;
+    const std::string_view plain = draft.Plain(line);
+    return !EndsSentence(plain) && CountWords(plain) <= kMenuWords;
+  }
+
+  static bool IsInMenu(const Draft& draft, size_t position) {
+    const auto& live = draft.live();
+    if (!IsMenuLike(draft, live[position])) return false;
+    size_t begin = position, end = position + 1;
+    while (begin > 0 && IsMenuLike(draft, live[begin - 1])) --begin;
+    while (end < live.size() && IsMenuLike(draft, live[end])) ++end;
+    if (end - begin < kMenuRun) return false;
+    size_t known = 0;
+    for (size_t i = begin; i < end; ++i) known += draft.HasHits(live[i]);
+    return known * 3 >= (end - begin) * 2;
+  }
+
+  bool IsNear(const Draft& draft, size_t position, std::string_view kind) const {
+    const auto& live = draft.live();
+    const size_t begin = position > kNear ? position - kNear : 0;
+    for (size_t i = begin; i < live.size() && i <= position + kNear; ++i) {
+      if (i == position) continue;
+      for (const Hit* hit = draft.HitsBegin(live[i]); hit != draft.HitsEnd(live[i]); ++hit) {
+        if (RuleOf(*hit).kind == kind) return true;
+      }
+    }
+    return false;
+  }
+
+  // The document is about `word`: it is in the first line, or in three long lines that no rule hits.
+  static bool IsSubject(const Draft& draft, std::string_view word, std::string& folded) {
+    size_t mentions = 0;
+    bool first = true;
+    for (const uint32_t line : draft.live()) {
+      if (!first && (draft.HasHits(line) || !IsLong(draft, line))) continue;
+      folded.clear();
+      AppendFolded(draft.Plain(line), folded);
+      if (folded.find(word) != std::string::npos && !draft.HasHits(line)) {
+        if (first || ++mentions >= 3) return true;
+      }
+      first = false;
+    }
+    return false;
+  }
+
+  static bool IsAlone(const Draft& draft, size_t position) {
+    const auto& live = draft.live();
+    return (position == 0 || draft.HasGapBefore(live[position])) &&
+           (position + 1 == live.size() || draft.HasGapBefore(live[position + 1]));
+  }
+
+  Matcher& matcher_;
+  const bool is_web_;
+  std::vector<RuleId> ids_;  // by index into Matcher::rules()
+  RuleId first_ = 0;
+};
+
+}  // namespace
+
+std::unique_ptr<Filter> NewRulePacks(const FilterSetup& setup) { return std::make_unique<RulePacks>(setup); }
+
+}  // namespace strigil

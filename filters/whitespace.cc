@@ -1,0 +1,321 @@
+// Puts white space in order and takes out invisible characters.
+//
+//   "\n\n  A\u00ADB \r\n\n\n\nC"   ->   "AB\n\nC\n"      (news; safe keeps the indentation)
+//
+// Every line break becomes LF, at most one blank line stands between lines and none at the ends, and
+// no line ends in blanks. `safe` stops there; the other profiles also trim lines, collapse runs of
+// blanks and turn space separators into blanks, except in lines that look like code or a table.
+// What is invisible and may go: docs/design.md, "White space". ZWJ and ZWNJ stay (Persian, Hindi and
+// emoji need them) but for ends of lines and doubled ones; bidi marks stay in right-to-left lines.
+//
+// SPDX-License-Identifier: Apache-2.0
+#include <array>
+
+#include "filters/filters.h"
+#include "pipeline/unicode.h"
+
+namespace strigil {
+namespace {
+
+bool IsBlankOrTab(char32_t c) { return c == '\t' || IsSpaceSeparator(c); }
+bool IsJoiner(char32_t c) { return c == 0x200C || c == 0x200D; }
+bool IsBidiMark(char32_t c) {
+  return c == 0x061C || c == 0x200E || c == 0x200F || (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069);
+}
+// Scripts that mark word breaks with ZWSP: Thai, Lao, Myanmar, Khmer.
+bool UsesZeroWidthSpace(char32_t c) {
+  return (c >= 0x0E00 && c <= 0x0EFF) || (c >= 0x1000 && c <= 0x109F) || (c >= 0x1780 && c <= 0x17FF);
+}
+
+// Goes wherever it stands: soft hyphen, word joiner, BOM, deprecated format characters, annotation
+// and object marks, C0 controls, DEL. (C1 controls and U+FFFD stay: traces of a broken encoding.)
+bool IsAlwaysRemoved(char32_t c) {
+  if (c < 0x20) return c != '\t';
+  return c == 0x7F || c == 0xAD || c == 0x2060 || c == 0xFEFF || (c >= 0x206A && c <= 0x206F) ||
+         (c >= 0xFFF9 && c <= 0xFFFC);
+}
+
+struct Glyph {
+  char32_t code_point;
+  uint32_t begin;
+  uint32_t length;
+};
+
+// A lead byte after which something may have to change.
+constexpr std::array<bool, 256> MakeOddLeads() {
+  std::array<bool, 256> odd{};
+  for (int i = 0; i < 0x20; ++i) odd[i] = true;
+  for (const int b : {0x7F, 0xC2, 0xD8, 0xE1, 0xE2, 0xE3, 0xEF}) odd[b] = true;
+  return odd;
+}
+constexpr std::array<bool, 256> kOddLeads = MakeOddLeads();
+
+enum class Layout : bool { kKeep, kCollapse };
+
+// The edits of one line's text.
+class LineTidier {
+ public:
+  struct Rules {
+    RuleId trailing, indent, inner, space, invisible;
+  };
+  explicit LineTidier(const Rules& rules) : rules_(rules) {}
+
+  const std::vector<TextEdit>& Tidy(std::string_view text, Layout layout) {
+    edits_.clear();
+    if (!text.empty() && MayNeedTidying(text, layout)) Scan(text, layout);
+    return edits_;
+  }
+
+ private:
+  // A quick look that lets nearly every line pass.
+  static bool MayNeedTidying(std::string_view text, Layout layout) {
+    if (text.front() == ' ' || text.back() == ' ') return true;
+    unsigned char previous = 'x';
+    for (size_t i = 0; i < text.size(); ++i) {
+      const auto byte = static_cast<unsigned char>(text[i]);
+      if (byte == ' ' && previous == ' ' && layout == Layout::kCollapse) return true;
+      previous = byte;
+      if (!kOddLeads[byte]) continue;
+      // The commonest of these leads stand for dashes, quotes and CJK punctuation.
+      if (byte == 0xE2 && i + 2 < text.size()) {
+        const auto second = static_cast<unsigned char>(text[i + 1]);
+        const auto third = static_cast<unsigned char>(text[i + 2]);
+        if (second > 0x81 || (second == 0x80 && third >= 0x90 && third <= 0xA7)) continue;
+      } else if (byte == 0xE3 && i + 2 < text.size()) {
+        if (text[i + 1] != '\x80' || text[i + 2] != '\x80') continue;
+      } else if (byte == 0xC2 && i + 1 < text.size()) {
+        const auto second = static_cast<unsigned char>(text[i + 1]);
+        if (second > 0xA0 && second != 0xAD) continue;
+      } else if (byte == 0xEF && i + 1 < text.size()) {
+        const auto second = static_cast<unsigned char>(text[i + 1]);
+        if (second != 0xBB && second != 0xBF) continue;
+      }
+      return true;
+    }
+    return false;
+  }
+
+  void Scan(std::string_view text, Layout layout) {
+    Decode(text);
+    const size_t count = glyphs_.size();
+    size_t end = count;  // past the last glyph that stays
+    while (end > 0 && GoesAtEnd(end - 1)) --end;
+    size_t begin = 0;
+    if (layout == Layout::kCollapse) {
+      while (begin < end && GoesAtEnd(begin)) ++begin;
+      if (begin > 0) Edit(0, begin, "", rules_.indent);
+    }
+    char32_t kept = 0;
+    for (size_t i = begin; i < end;) {
+      const char32_t c = glyphs_[i].code_point;
+      if (layout == Layout::kCollapse && IsBlankOrTab(c)) {
+        i = CollapseRun(i, end);
+        kept = ' ';
+        continue;
+      }
+      if (IsRemoved(i) || (IsJoiner(c) && c == kept)) {
+        Edit(i, i + 1, "", rules_.invisible);
+      } else {
+        kept = c;
+      }
+      ++i;
+    }
+    if (end < count) Edit(end, count, "", rules_.trailing);
+  }
+
+  void Decode(std::string_view text) {
+    glyphs_.clear();
+    has_right_to_left_ = has_unspaced_ = false;
+    for (size_t i = 0; i < text.size();) {
+      const Decoded decoded = DecodeOne(text.substr(i));
+      const char32_t c = decoded.code_point;
+      glyphs_.push_back({c, static_cast<uint32_t>(i), decoded.length});
+      if (c > 0x500) {
+        has_right_to_left_ |= IsRightToLeft(c);
+        has_unspaced_ |= IsUnspacedScript(c);
+      }
+      i += decoded.length;
+    }
+  }
+
+  // A run of blanks, with what is removed among them, from `i`: one blank.
+  size_t CollapseRun(size_t i, size_t end) {
+    size_t stop = i;
+    while (stop < end && (IsBlankOrTab(glyphs_[stop].code_point) || IsRemoved(stop))) ++stop;
+    const char32_t only = glyphs_[i].code_point;
+    const bool keep = stop - i == 1 && (only == ' ' || (only == 0x3000 && has_unspaced_));
+    if (!keep) Edit(i, stop, " ", stop - i == 1 ? rules_.space : rules_.inner);
+    return stop;
+  }
+
+  bool IsRemoved(size_t i) const {
+    const char32_t c = glyphs_[i].code_point;
+    if (c < 0x7F && c >= 0x20) return false;
+    if (IsAlwaysRemoved(c)) return true;
+    if (c == 0x200B) return !BetweenZeroWidthSpaceScripts(i);
+    return IsBidiMark(c) && !has_right_to_left_;
+  }
+
+  bool GoesAtEnd(size_t i) const {
+    const char32_t c = glyphs_[i].code_point;
+    return IsBlankOrTab(c) || IsJoiner(c) || IsRemoved(i);
+  }
+
+  bool BetweenZeroWidthSpaceScripts(size_t i) const {
+    return i > 0 && i + 1 < glyphs_.size() && UsesZeroWidthSpace(glyphs_[i - 1].code_point) &&
+           UsesZeroWidthSpace(glyphs_[i + 1].code_point);
+  }
+
+  void Edit(size_t begin, size_t end, std::string_view replacement, RuleId rule) {
+    const uint32_t from = glyphs_[begin].begin;
+    const uint32_t to = glyphs_[end - 1].begin + glyphs_[end - 1].length;
+    edits_.push_back({from, to - from, replacement, rule});
+  }
+
+  const Rules rules_;
+  std::vector<Glyph> glyphs_;
+  std::vector<TextEdit> edits_;
+  bool has_right_to_left_ = false;
+  bool has_unspaced_ = false;
+};
+
+struct WhitespaceScratch : Scratch {
+  explicit WhitespaceScratch(const LineTidier::Rules& rules) : tidier(rules) {}
+  LineTidier tidier;
+  std::vector<bool> preformatted;  // by position in live()
+};
+
+class Whitespace : public Filter {
+ public:
+  explicit Whitespace(const FilterSetup& setup)
+      : collapse_(setup.profile != "safe"),
+        line_break_(setup.rules.Add("whitespace/line-break", "whitespace")),
+        blank_lines_(setup.rules.Add("whitespace/blank-lines", "whitespace")),
+        final_newline_(setup.rules.Add("whitespace/final-newline", "whitespace")),
+        line_rules_{setup.rules.Add("whitespace/trailing", "whitespace"),
+                    setup.rules.Add("whitespace/indent", "whitespace"),
+                    setup.rules.Add("whitespace/inner", "whitespace"),
+                    setup.rules.Add("whitespace/space", "whitespace"),
+                    setup.rules.Add("whitespace/invisible", "whitespace")} {}
+
+  std::string_view name() const override { return "whitespace"; }
+  std::unique_ptr<Scratch> NewScratch() const override {
+    return std::make_unique<WhitespaceScratch>(line_rules_);
+  }
+
+  void Apply(Draft& draft, Scratch* scratch) const override {
+    auto& own = *static_cast<WhitespaceScratch*>(scratch);
+    const auto& live = draft.live();
+    if (collapse_) FindPreformatted(draft, own.preformatted);
+    for (size_t i = 0; i < live.size(); ++i) {
+      if (draft.IsTidy(live[i])) continue;
+      const bool keep = !collapse_ || own.preformatted[i];
+      draft.Tidy(live[i], own.tidier.Tidy(draft.Text(live[i]), keep ? Layout::kKeep : Layout::kCollapse));
+    }
+    TidyGaps(draft);
+  }
+
+ private:
+  // Lines that look like code or a table, and the paragraphs of which they make up a third.
+  static void FindPreformatted(const Draft& draft, std::vector<bool>& preformatted) {
+    const auto& live = draft.live();
+    preformatted.assign(live.size(), false);
+    for (size_t begin = 0; begin < live.size();) {
+      size_t end = begin + 1;
+      while (end < live.size() && !draft.HasGapBefore(live[end])) ++end;
+      size_t strong = 0;
+      for (size_t i = begin; i < end; ++i) strong += preformatted[i] = draft.IsPreformatted(live[i]);
+      if (strong >= 2 && strong * 3 >= end - begin) {
+        for (size_t i = begin; i < end; ++i) preformatted[i] = true;
+      }
+      begin = end;
+    }
+  }
+
+  // Line breaks and blank lines: what lies between the texts of the live lines.
+  void TidyGaps(Draft& draft) const {
+    const Document& document = draft.document();
+    const auto& live = draft.live();
+    if (live.empty()) {
+      ForEachGap(draft, 0, draft.line_count(), [&](uint32_t begin, uint32_t end) { Erase(draft, begin, end); });
+      return;
+    }
+    KeepGaps(draft, 0, live[0], !document.extent.head && draft.HasGapBefore(live[0]));
+    for (size_t i = 0; i < live.size(); ++i) {
+      const Line& line = document.lines[live[i]];
+      if (i + 1 == live.size()) {
+        KeepGaps(draft, live[i] + 1, draft.line_count(), !document.extent.tail);
+        TidyLastBreak(draft, line);
+        break;
+      }
+      const bool wanted = draft.HasGapBefore(live[i + 1]);
+      const bool kept = KeepGaps(draft, live[i] + 1, live[i + 1], wanted);
+      TidyBreak(draft, line, wanted && !kept ? "\n\n" : "\n");
+    }
+  }
+
+  void TidyBreak(Draft& draft, const Line& line, std::string_view wanted) const {
+    if (draft.document().text.substr(line.end, line.next - line.end) != wanted) {
+      draft.EditOriginal({line.end, line.next - line.end, std::string(wanted), line_break_, -1});
+    }
+  }
+
+  void TidyLastBreak(Draft& draft, const Line& line) const {
+    const Extent& extent = draft.document().extent;
+    if (!extent.tail) {
+      // The text goes on in the next part; if this one ends inside a line there is no break to mend.
+      if (line.next != line.end) TidyBreak(draft, line, "\n");
+    } else if (!extent.final_newline) {
+      if (line.next != line.end) draft.EditOriginal({line.end, line.next - line.end, "", final_newline_, -1});
+    } else if (line.next == line.end) {
+      draft.EditOriginal({line.end, 0, "\n", final_newline_, -1});
+    } else {
+      TidyBreak(draft, line, "\n");
+    }
+  }
+
+  // Calls `gap(begin, end)` for each stretch of blank lines before the lines [first, last], where
+  // `last` may be line_count(): after the last line.
+  template <typename Function>
+  static void ForEachGap(const Draft& draft, size_t first, size_t last, const Function& gap) {
+    const Document& document = draft.document();
+    for (size_t i = first; i <= last; ++i) {
+      const uint32_t begin = i == 0 ? 0 : document.lines[i - 1].next;
+      const auto end = i == document.lines.size() ? static_cast<uint32_t>(document.text.size()) : document.lines[i].begin;
+      if (begin != end) gap(begin, end);
+    }
+  }
+
+  // Reduces the gaps before the lines [first, last] to one blank line, or to none. True if one stays.
+  bool KeepGaps(Draft& draft, size_t first, size_t last, bool wanted) const {
+    bool kept = false;
+    ForEachGap(draft, first, last, [&](uint32_t begin, uint32_t end) {
+      if (!wanted || kept) return Erase(draft, begin, end);
+      kept = true;
+      if (draft.document().text[begin] == '\n') {
+        Erase(draft, begin + 1, end);
+      } else {
+        draft.EditOriginal({begin, end - begin, "\n", blank_lines_, -1});
+      }
+    });
+    if (wanted && !kept && first == 0) {
+      draft.EditOriginal({0, 0, "\n", blank_lines_, -1});
+      kept = true;
+    }
+    return kept;
+  }
+
+  void Erase(Draft& draft, uint32_t begin, uint32_t end) const {
+    if (begin != end) draft.EditOriginal({begin, end - begin, "", blank_lines_, -1});
+  }
+
+  const bool collapse_;
+  const RuleId line_break_, blank_lines_, final_newline_;
+  const LineTidier::Rules line_rules_;
+};
+
+}  // namespace
+
+std::unique_ptr<Filter> NewWhitespace(const FilterSetup& setup) { return std::make_unique<Whitespace>(setup); }
+
+}  // namespace strigil

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "pipeline/chain.h"
+
+#include "pipeline/error.h"
+
+namespace strigil {
+namespace {
+
+// Rounds after which a chain stops even if a filter still changes something. Real pages need two or
+// three; the bound is for texts made to peel off line by line.
+constexpr int kMaxRounds = 32;
+
+}  // namespace
+
+Chain::Chain(std::vector<std::unique_ptr<Filter>> filters, std::unique_ptr<Filter> last,
+             const RuleTable& rules, uint64_t fingerprint)
+    : filters_(std::move(filters)), last_(std::move(last)), rules_(rules), fingerprint_(fingerprint) {}
+
+std::unique_ptr<ChainScratch> Chain::NewScratch() const {
+  auto scratch = std::make_unique<ChainScratch>();
+  for (const auto& filter : filters_) scratch->filters.push_back(filter->NewScratch());
+  if (last_) scratch->filters.push_back(last_->NewScratch());
+  return scratch;
+}
+
+void Chain::Apply(std::string_view text, const Extent& extent, const DocumentInfo& info,
+                  ChainScratch& scratch, EditList& edits) const {
+  if (text.size() >= UINT32_MAX) throw Error(Status::kOutput, "a record of 4 GiB or more cannot be cleaned");
+  Document& document = scratch.document;
+  document.text = text;
+  document.extent = extent;
+  document.info = info;
+  SplitLines(text, document.lines);
+  Draft& draft = scratch.draft;
+  draft.Start(document, rules_);
+  for (int round = 0; round < kMaxRounds; ++round) {
+    bool changed = false;
+    for (size_t i = 0; i < filters_.size(); ++i) {
+      if (draft.live().empty()) break;
+      filters_[i]->Apply(draft, scratch.filters[i].get());
+      changed |= draft.Settle();
+    }
+    if (!changed) break;
+  }
+  if (last_) last_->Apply(draft, scratch.filters.back().get());
+  draft.Finish(edits);
+}
+
+}  // namespace strigil

@@ -1,0 +1,18 @@
+// "did you mean": the known name nearest to a mistyped one.
+//
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace strigil {
+
+// Insertions, deletions and replacements of bytes that turn `a` into `b` (Levenshtein).
+size_t EditDistance(std::string_view a, std::string_view b);
+
+// "; did you mean 'cookies'?", or "" if no name is near: at most a third of its letters changed.
+std::string Suggestion(std::string_view typed, const std::vector<std::string>& known);
+
+}  // namespace strigil
