@@ -1,0 +1,1 @@
+mkdir d; strigil -z none d

@@ -1,0 +1,2 @@
+printf 'A line of text.\n' > ./-x
+strigil -z none -- -x

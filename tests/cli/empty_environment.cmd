@@ -1,0 +1,2 @@
+printf 'A line of text.\n' > a
+exe=$(command -v strigil); env -i "$exe" -z none a

@@ -1,0 +1,1 @@
+: > a.gz; strigil -z none a.gz

@@ -1,0 +1,1 @@
+: | strigil -z none; : > a.txt; strigil -z none a.txt; : | strigil | zstd -dc | wc -c

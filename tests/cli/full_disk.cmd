@@ -1,0 +1,1 @@
+printf 'A line of text.\n' | strigil -z none > /dev/full

@@ -1,0 +1,1 @@
+strigil --help | grep -qi 'exit status' && echo yes

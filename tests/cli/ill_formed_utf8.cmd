@@ -1,0 +1,1 @@
+printf 'A \377 byte.\n' | strigil -z none

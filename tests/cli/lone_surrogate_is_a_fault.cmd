@@ -1,0 +1,1 @@
+printf '{"text":"\\ud800"}\n' | strigil -z none -f jsonl

@@ -1,0 +1,1 @@
+strigil -z none nosuch.txt

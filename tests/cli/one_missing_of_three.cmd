@@ -1,0 +1,2 @@
+printf 'One.\n' > a; printf 'Two.\n' > b
+strigil -z none a nosuch.txt b

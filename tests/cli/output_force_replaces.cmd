@@ -1,0 +1,3 @@
+printf 'A line of text.\n' > in.txt; echo old > out.txt
+strigil --force -o out.txt in.txt
+cat out.txt; ls -A

@@ -1,0 +1,1 @@
+printf 'A line of text.\n' | strigil -o no/such/out.txt

@@ -1,0 +1,1 @@
+printf 'One.  \n=====\nTwo.\n\n\n' | strigil -z none --separator =====

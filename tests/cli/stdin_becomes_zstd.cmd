@@ -1,0 +1,1 @@
+printf 'A line of text.  \n\n\n' | strigil | zstd -dc

@@ -1,0 +1,1 @@
+printf '\050\265' | strigil -z none; echo $?

@@ -1,0 +1,1 @@
+strigil -z none -p news $FIXTURES/articles/autoblog.in.txt | diff - $FIXTURES/articles/autoblog.news.out.txt

@@ -1,0 +1,1 @@
+strigil -z none $FIXTURES/articles/autoblog.in.txt | diff - $FIXTURES/articles/autoblog.safe.out.txt
