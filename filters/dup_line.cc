@@ -1,0 +1,56 @@
+// Drops a paragraph that stands in the document before, word for word.
+//
+// `news` compares paragraphs of 120 characters or more, `web` lines of 40 or more; shorter ones
+// repeat with a reason (choruses, speakers, table cells). The first copy stays. Not among verse,
+// code or tables.
+//
+// SPDX-License-Identifier: Apache-2.0
+#include <string_view>
+#include <unordered_set>
+
+#include "filters/filters.h"
+#include "filters/line_shape.h"
+
+namespace strigil {
+namespace {
+
+constexpr uint32_t kShortestInNews = 120;  // code points
+constexpr uint32_t kShortestInWeb = 40;    // DCLM's dedup takes any length; refrains are under 40
+
+struct DupScratch : Scratch {
+  std::unordered_set<std::string_view> seen;
+};
+
+class DupLine : public Filter {
+ public:
+  explicit DupLine(const FilterSetup& setup)
+      : shortest_(setup.profile == "web" ? kShortestInWeb : kShortestInNews),
+        rule_(setup.rules.Add("dup_line/repeat", "dup-line")) {}
+  std::string_view name() const override { return "dup_line"; }
+  std::unique_ptr<Scratch> NewScratch() const override { return std::make_unique<DupScratch>(); }
+
+  void Apply(Draft& draft, Scratch* scratch) const override {
+    auto& seen = static_cast<DupScratch*>(scratch)->seen;
+    seen.clear();
+    size_t long_lines = 0, lines = 0;
+    for (const uint32_t line : draft.live()) {
+      ++lines;
+      long_lines += draft.Length(line) > kShortLine;
+    }
+    if (lines < 2 || long_lines * 5 < lines) return;  // verse, tables, logs
+    for (const uint32_t line : draft.live()) {
+      if (draft.Length(line) < shortest_ || draft.IsPreformatted(line)) continue;
+      if (!seen.insert(draft.Plain(line)).second) draft.Drop(line, rule_);
+    }
+  }
+
+ private:
+  const uint32_t shortest_;
+  const RuleId rule_;
+};
+
+}  // namespace
+
+std::unique_ptr<Filter> NewDupLine(const FilterSetup& setup) { return std::make_unique<DupLine>(setup); }
+
+}  // namespace strigil

@@ -1,0 +1,76 @@
+// Drops further copies of the title in the head of a document; the first one stays.
+//
+//   Council votes to reopen the bridge
+//   The vote ends a dispute of three years.
+//   Council votes to reopen the bridge          <- dup_title/exact
+//   COUNCIL VOTES TO REOPEN THE BRIDGE!         <- dup_title/variant (news, web)
+//
+// Any line of four words or more counts as a title, since a masthead may stand before it. Only
+// before the first long line: further down a repeated line is a refrain or a quotation.
+//
+// SPDX-License-Identifier: Apache-2.0
+#include <string>
+
+#include "filters/filters.h"
+#include "filters/line_shape.h"
+#include "pipeline/unicode.h"
+
+namespace strigil {
+namespace {
+
+constexpr uint32_t kTitleWords = 4;   // boilerpipe compares titles of any length; names repeat at three
+constexpr size_t kHeadLines = 40;     // a longer head is a page of menus: look no further
+
+class DupTitle : public Filter {
+ public:
+  explicit DupTitle(const FilterSetup& setup)
+      : variants_(setup.profile != "safe"),
+        exact_(setup.rules.Add("dup_title/exact", "dup-title")),
+        variant_(setup.rules.Add("dup_title/variant", "dup-title")) {}
+  std::string_view name() const override { return "dup_title"; }
+
+  void Apply(Draft& draft, Scratch*) const override {
+    const auto& live = draft.live();
+    const Zones zones = FindZones(draft);
+    if (!zones.known || !draft.document().extent.head) return;
+    const size_t end = std::min(zones.first, kHeadLines);
+    for (size_t i = 1; i < end; ++i) {
+      if (CountWords(draft.Plain(live[i])) < kTitleWords) continue;
+      for (size_t k = 0; k < i; ++k) {
+        if (draft.IsDropped(live[k])) continue;
+        if (draft.Plain(live[k]) == draft.Plain(live[i])) {
+          draft.Drop(live[i], exact_);
+        } else if (variants_ && IsVariant(draft.Plain(live[k]), draft.Plain(live[i]))) {
+          draft.Drop(live[i], variant_);
+        } else {
+          continue;
+        }
+        break;
+      }
+    }
+  }
+
+ private:
+  // Equal but for case, accents and punctuation, or the first is the second with a site's name after.
+  static bool IsVariant(std::string_view title, std::string_view copy) {
+    std::string title_key, copy_key;
+    AppendKey(title, Brackets::kStrip, title_key);
+    AppendKey(copy, Brackets::kStrip, copy_key);
+    if (title_key == copy_key) return true;
+    if (!title_key.starts_with(copy_key)) return false;
+    const std::string_view rest = std::string_view(title_key).substr(copy_key.size());
+    for (const std::string_view bar : {" | ", " - ", " \u2013 ", " \u2014 ", " \u00BB ", " : ", ": "}) {
+      if (rest.starts_with(bar)) return CountWords(rest.substr(bar.size())) <= 4;
+    }
+    return false;
+  }
+
+  const bool variants_;
+  const RuleId exact_, variant_;
+};
+
+}  // namespace
+
+std::unique_ptr<Filter> NewDupTitle(const FilterSetup& setup) { return std::make_unique<DupTitle>(setup); }
+
+}  // namespace strigil

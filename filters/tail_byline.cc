@@ -1,0 +1,76 @@
+// Drops a bare name in the last line of an article.
+//
+//   ... the harbour master said.
+//   Ömer Demirtaş                <- tail_byline/name
+//
+// Two to four capitalised words, no punctuation, at most 40 characters, after three long paragraphs.
+// A name after "Yours sincerely," signs a letter and stays; so does one that follows another short
+// line: the end of a list.
+//
+// SPDX-License-Identifier: Apache-2.0
+#include <array>
+
+#include "filters/filters.h"
+#include "filters/line_shape.h"
+#include "pipeline/unicode.h"
+
+namespace strigil {
+namespace {
+
+constexpr uint32_t kNameLength = 40;
+
+constexpr std::array<std::string_view, 16> kSignOffs = {
+    "Ihr ", "Ihre ", "Dein ", "Deine ", "Euer ", "Eure ", "Your ", "Yours ", "Love ", "Dear ", "Sincerely ",
+    "God ", "Happy ", "The ", "Thank ", "Good "};
+
+// Two to four words, each a capital letter and then letters, apostrophes, hyphens or initials' stops.
+bool IsName(std::string_view plain) {
+  size_t words = 0;
+  bool word_begins = true;
+  for (size_t i = 0; i < plain.size();) {
+    const Decoded decoded = DecodeOne(plain.substr(i));
+    const char32_t c = decoded.code_point;
+    i += decoded.length;
+    if (c == ' ') {
+      word_begins = true;
+    } else if (word_begins) {
+      if (!IsUpper(c)) return false;
+      ++words;
+      word_begins = false;
+    } else if (!IsLetter(c) && c != '\'' && c != '-' && c != '.' && c != 0x2010 && c != 0x0301) {
+      return false;
+    }
+  }
+  return words >= 2 && words <= 4 && plain.back() != '.';
+}
+
+class TailByline : public Filter {
+ public:
+  explicit TailByline(const FilterSetup& setup) : rule_(setup.rules.Add("tail_byline/name", "byline")) {}
+  std::string_view name() const override { return "tail_byline"; }
+
+  void Apply(Draft& draft, Scratch*) const override {
+    const auto& live = draft.live();
+    if (live.size() < 4 || !draft.document().extent.tail) return;
+    const uint32_t last = live.back();
+    if (draft.Length(last) > kNameLength || !IsName(draft.Plain(last))) return;
+    for (const std::string_view sign_off : kSignOffs) {
+      if (draft.Plain(last).starts_with(sign_off)) return;
+    }
+    const uint32_t above = live[live.size() - 2];
+    const std::string_view before = draft.Plain(above);
+    if (before.ends_with(",") || before.ends_with(":") || !EndsSentence(before)) return;
+    const Zones zones = FindZones(draft);
+    if (!zones.known || zones.Of(live.size() - 1) != Zone::kTail) return;
+    draft.Drop(last, rule_);
+  }
+
+ private:
+  const RuleId rule_;
+};
+
+}  // namespace
+
+std::unique_ptr<Filter> NewTailByline(const FilterSetup& setup) { return std::make_unique<TailByline>(setup); }
+
+}  // namespace strigil
