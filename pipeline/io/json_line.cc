@@ -1,0 +1,492 @@
+// Tested by jsonl_format_test.cc, against simdjson and JSONTestSuite.
+//
+// SPDX-License-Identifier: Apache-2.0
+#include "pipeline/io/json_line.h"
+
+#include <bit>
+#include <cstdint>
+#include <cstring>
+#include <utility>
+
+#include "pipeline/unicode.h"
+
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
+
+namespace strigil {
+namespace {
+
+bool IsSpecial(char c) { return c == '"' || c == '\\' || static_cast<unsigned char>(c) < 0x20; }
+
+// The first quote, backslash or control character, or `end`.
+const char* FindSpecial(const char* p, const char* end) {
+#ifdef __SSE2__
+  const __m128i quote = _mm_set1_epi8('"');
+  const __m128i backslash = _mm_set1_epi8('\\');
+  const __m128i last_control = _mm_set1_epi8(0x1F);
+  for (; end - p >= 16; p += 16) {
+    const __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(p));
+    const __m128i controls = _mm_cmpeq_epi8(_mm_max_epu8(bytes, last_control), last_control);
+    const __m128i quotes = _mm_cmpeq_epi8(bytes, quote);
+    const __m128i backslashes = _mm_cmpeq_epi8(bytes, backslash);
+    const int found = _mm_movemask_epi8(_mm_or_si128(controls, _mm_or_si128(quotes, backslashes)));
+    if (found != 0) return p + std::countr_zero(static_cast<unsigned>(found));
+  }
+#else
+  // Eight bytes at a time: a high bit is set where a byte is below 0x20, a quote or a backslash
+  // (and sometimes above the first one found: then the loop below finds the right one).
+  constexpr uint64_t kOnes = 0x0101010101010101;
+  constexpr uint64_t kHigh = 0x8080808080808080;
+  for (; end - p >= 8; p += 8) {
+    uint64_t word;
+    std::memcpy(&word, p, 8);
+    const uint64_t quotes = word ^ (kOnes * '"');
+    const uint64_t backslashes = word ^ (kOnes * '\\');
+    const uint64_t found = ((word - kOnes * 0x20) & ~word) | ((quotes - kOnes) & ~quotes) |
+                           ((backslashes - kOnes) & ~backslashes);
+    if ((found & kHigh) != 0) break;
+  }
+#endif
+  while (p < end && !IsSpecial(*p)) ++p;
+  return p;
+}
+
+bool IsJsonDigit(char c) { return c >= '0' && c <= '9'; }
+
+// The value of four hexadecimal digits, or -1.
+int ParseHex4(const char* p, const char* end) {
+  if (end - p < 4) return -1;
+  int value = 0;
+  for (int i = 0; i < 4; ++i) {
+    const char c = p[i];
+    int digit;
+    if (IsJsonDigit(c)) digit = c - '0';
+    else if (c >= 'a' && c <= 'f') digit = c - 'a' + 10;
+    else if (c >= 'A' && c <= 'F') digit = c - 'A' + 10;
+    else return -1;
+    value = value * 16 + digit;
+  }
+  return value;
+}
+
+bool IsHighSurrogate(int unit) { return unit >= 0xD800 && unit <= 0xDBFF; }
+bool IsLowSurrogate(int unit) { return unit >= 0xDC00 && unit <= 0xDFFF; }
+
+// What an escape stands for, and how long its spelling is.
+struct Escape {
+  char32_t code_point;
+  size_t length;
+};
+
+// REQUIRES: an accepted escape stands at `at`.
+Escape ReadEscape(std::string_view spelling, size_t at) {
+  switch (spelling[at + 1]) {
+    case 'n': return {U'\n', 2};
+    case 't': return {U'\t', 2};
+    case 'r': return {U'\r', 2};
+    case 'b': return {U'\b', 2};
+    case 'f': return {U'\f', 2};
+    case 'u': break;
+    default: return {static_cast<char32_t>(spelling[at + 1]), 2};
+  }
+  const char* p = spelling.data() + at;
+  const char* end = spelling.data() + spelling.size();
+  const int unit = ParseHex4(p + 2, end);
+  if (!IsHighSurrogate(unit)) return {static_cast<char32_t>(unit), 6};
+  const int low = ParseHex4(p + 8, end);
+  return {static_cast<char32_t>(0x10000 + ((unit - 0xD800) << 10) + (low - 0xDC00)), 12};
+}
+
+size_t Utf8Length(char32_t c) { return c < 0x80 ? 1 : c < 0x800 ? 2 : c < 0x10000 ? 3 : 4; }
+
+size_t FindBackslash(std::string_view spelling, size_t from) {
+  if (from >= spelling.size()) return spelling.size();
+  const void* found = std::memchr(spelling.data() + from, '\\', spelling.size() - from);
+  return found == nullptr ? spelling.size()
+                          : static_cast<size_t>(static_cast<const char*>(found) - spelling.data());
+}
+
+// What a member's value is to us.
+enum class Role : uint8_t { kNone, kPath, kText, kId, kUrl, kLanguage };
+
+// A recursive grammar walked without recursion: one bit a level says object or array.
+class Scanner {
+ public:
+  Scanner(std::string_view line, const JsonQuery& query, JsonMembers& members, Fault& fault)
+      : begin_(line.data()), p_(begin_), end_(begin_ + line.size()), query_(query), members_(members),
+        fault_(fault) {}
+
+  bool Run() {
+    SkipBlanks();
+    if (p_ == end_ || *p_ != '{') return FailNotObject();
+    if (!ReadValue(Role::kNone)) return false;
+    while (depth_ > 0) {
+      if (!Step()) return false;
+    }
+    SkipBlanks();
+    if (p_ != end_) return FailTrailing();
+    return CheckText();
+  }
+
+ private:
+  bool Fail(const char* kind, std::string what) {
+    fault_.kind = kind;
+    fault_.what = std::move(what);
+    fault_.offset = static_cast<size_t>(p_ - begin_);
+    return false;
+  }
+
+  // "expected a colon, found `x`"; the end of the line is named as such.
+  bool FailExpected(const char* expected) {
+    if (p_ == end_) {
+      // Only the opening of an object or array: one of the lines of pretty-printed JSON.
+      const bool opening = end_ - begin_ < 64 && depth_ == 1 && after_open_;
+      return Fail("not-json", opening ? "the line ends inside an object: looks like pretty-printed JSON; "
+                                        "jq -c . makes one object a line"
+                                      : std::string("the line ends where ") + expected + " was expected");
+    }
+    return Fail("not-json", std::string("expected ") + expected + ", found " + Show(*p_));
+  }
+
+  static std::string Show(char c) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (byte > 0x20 && byte < 0x7F) return std::string("'") + c + "'";
+    if (c == ' ') return "a blank";
+    static constexpr char kDigits[] = "0123456789abcdef";
+    return std::string("byte 0x") + kDigits[byte >> 4] + kDigits[byte & 15];
+  }
+
+  bool FailNotObject() {
+    if (p_ == end_) return Fail("not-object", "an empty line is not a JSON object");
+    const std::string_view rest(p_, static_cast<size_t>(end_ - p_));
+    if (*p_ == '[') {
+      return Fail("not-object",
+                  "not a JSON object: looks like a JSON array; jq -c '.[]' makes one object a line");
+    }
+    if (*p_ == '\x1e') {
+      return Fail("not-object",
+                  "not a JSON object: looks like a JSON text sequence (RFC 7464); jq -c --seq . | "
+                  "tr -d '\\036' makes one object a line");
+    }
+    if (rest.substr(0, 3) == "\xEF\xBB\xBF") {
+      return Fail("not-object", "not a JSON object: a byte order mark stands before it");
+    }
+    if (*p_ == ']' || *p_ == '}' || LooksLikeMember(rest)) {
+      return Fail("not-object",
+                  "not a JSON object: looks like a JSON array or pretty-printed JSON; jq -c makes "
+                  "one object a line");
+    }
+    return Fail("not-object", "not a JSON object: it begins with " + Show(*p_));
+  }
+
+  // `"key": ...`, a line of pretty-printed JSON.
+  static bool LooksLikeMember(std::string_view rest) {
+    if (rest.empty() || rest[0] != '"') return false;
+    size_t close = rest.find('"', 1);
+    if (close == std::string_view::npos) return false;
+    do ++close;
+    while (close < rest.size() && rest[close] == ' ');
+    return close < rest.size() && rest[close] == ':';
+  }
+
+  bool FailTrailing() {
+    if (*p_ == '{') return Fail("not-json", "a second object on the line");
+    return Fail("not-json", "text after the object: " + Show(*p_));
+  }
+
+  bool CheckText() {
+    if (query_.path.empty() || members_.text.raw.data() != nullptr) return true;
+    p_ = begin_;
+    return Fail("no-text-field", "no member \"" + JoinedPath() + "\"");
+  }
+
+  std::string JoinedPath() const {
+    std::string joined;
+    for (const std::string& part : query_.path) joined += (joined.empty() ? "" : ".") + part;
+    return joined;
+  }
+
+  void SkipBlanks() {
+    while (p_ < end_ && (*p_ == ' ' || *p_ == '\t' || *p_ == '\n' || *p_ == '\r')) ++p_;
+  }
+
+  bool InObject() const { return (objects_[(depth_ - 1) / 64] >> ((depth_ - 1) % 64) & 1) != 0; }
+
+  bool Push(bool object) {
+    if (depth_ == kMaxJsonDepth) {
+      return Fail("too-deep", "nested deeper than " + std::to_string(kMaxJsonDepth) + " levels");
+    }
+    const uint64_t bit = uint64_t{1} << (depth_ % 64);
+    if (object) objects_[depth_ / 64] |= bit;
+    else objects_[depth_ / 64] &= ~bit;
+    ++depth_;
+    ++p_;
+    after_open_ = true;
+    return true;
+  }
+
+  void Pop() {
+    if (depth_ == matched_ + 1) --matched_;
+    --depth_;
+    ++p_;
+    after_open_ = false;
+  }
+
+  // One member or element, or the end of the innermost container.
+  bool Step() {
+    SkipBlanks();
+    const bool object = InObject();
+    if (p_ < end_ && *p_ == (object ? '}' : ']')) {
+      Pop();
+      return true;
+    }
+    if (!after_open_) {
+      if (p_ == end_ || *p_ != ',') return FailExpected(object ? "',' or '}'" : "',' or ']'");
+      ++p_;
+      SkipBlanks();
+    }
+    if (!object) return ReadValue(Role::kNone);
+    Role role = Role::kNone;
+    return ReadKey(role) && ReadValue(role);
+  }
+
+  bool ReadKey(Role& role) {
+    if (p_ == end_ || *p_ != '"') return FailExpected(after_open_ ? "a key or '}'" : "a key");
+    const char* quote = p_;
+    JsonSpelling key;
+    if (!ReadString(key)) return false;
+    role = Role::kNone;
+    if ((depth_ == matched_ + 1 || depth_ == 1) && !FindRole(key, quote, role)) return false;
+    SkipBlanks();
+    if (p_ == end_ || *p_ != ':') return FailExpected("':'");
+    ++p_;
+    SkipBlanks();
+    after_open_ = false;
+    return true;
+  }
+
+  bool FindRole(const JsonSpelling& key, const char* quote, Role& role) {
+    std::string unescaped;  // keys are hardly ever written with escapes
+    std::string_view name = key.raw;
+    if (key.escaped) {
+      AppendUnescaped(name, unescaped);
+      name = unescaped;
+    }
+    const auto level = static_cast<size_t>(matched_);
+    if (depth_ == matched_ + 1 && level < query_.path.size() && name == query_.path[level]) {
+      if (level < seen_) {
+        p_ = quote;
+        return Fail("duplicate-field", "the member \"" + query_.path[level] + "\" is there twice");
+      }
+      seen_ = level + 1;
+      role = seen_ == query_.path.size() ? Role::kText : Role::kPath;
+    }
+    if (depth_ == 1 && role == Role::kNone) {
+      if (name == query_.id) role = Role::kId;
+      else if (name == "url") role = Role::kUrl;
+      else if (name == "language" || name == "lang") role = Role::kLanguage;
+    }
+    return true;
+  }
+
+  bool ReadValue(Role role) {
+    if (p_ == end_) return FailExpected("a value");
+    if (role == Role::kText && *p_ != '"') {
+      return Fail("text-not-string", "the member \"" + JoinedPath() + "\" is not a string");
+    }
+    JsonSpelling value;
+    const char* first = p_;
+    switch (*p_) {
+      case '{':
+        if (!Push(true)) return false;
+        if (role == Role::kPath) ++matched_;
+        return true;
+      case '[': return Push(false);
+      case '"':
+        if (!ReadString(value)) return false;
+        Store(role, value);
+        break;
+      case 't': if (!ReadWord("true")) return false; break;
+      case 'f': if (!ReadWord("false")) return false; break;
+      case 'n': if (!ReadWord("null")) return false; break;
+      default:
+        if (*p_ != '-' && !IsJsonDigit(*p_)) return FailExpected("a value");
+        if (!ReadNumber()) return false;
+        if (role == Role::kId) {
+          value.raw = std::string_view(first, static_cast<size_t>(p_ - first));
+          Store(role, value);
+        }
+    }
+    after_open_ = false;
+    return true;
+  }
+
+  void Store(Role role, const JsonSpelling& value) {
+    switch (role) {
+      case Role::kText: members_.text = value; break;
+      case Role::kId: if (members_.id.raw.data() == nullptr) members_.id = value; break;
+      case Role::kUrl: if (members_.url.raw.data() == nullptr) members_.url = value; break;
+      case Role::kLanguage: if (members_.language.raw.data() == nullptr) members_.language = value; break;
+      default: break;
+    }
+  }
+
+  bool ReadWord(std::string_view word) {
+    if (std::string_view(p_, static_cast<size_t>(end_ - p_)).substr(0, word.size()) != word) {
+      return FailExpected("a value");
+    }
+    p_ += word.size();
+    return true;
+  }
+
+  bool ReadDigits() {
+    if (p_ == end_ || !IsJsonDigit(*p_)) return FailExpected("a digit");
+    while (p_ < end_ && IsJsonDigit(*p_)) ++p_;
+    return true;
+  }
+
+  bool ReadNumber() {
+    if (*p_ == '-') ++p_;
+    if (p_ < end_ && *p_ == '0') {
+      ++p_;
+      if (p_ < end_ && IsJsonDigit(*p_)) return Fail("not-json", "a number begins with 0");
+    } else if (!ReadDigits()) {
+      return false;
+    }
+    if (p_ < end_ && *p_ == '.') {
+      ++p_;
+      if (!ReadDigits()) return false;
+    }
+    if (p_ < end_ && (*p_ == 'e' || *p_ == 'E')) {
+      ++p_;
+      if (p_ < end_ && (*p_ == '+' || *p_ == '-')) ++p_;
+      if (!ReadDigits()) return false;
+    }
+    return true;
+  }
+
+  // From the opening quote to past the closing one.
+  bool ReadString(JsonSpelling& value) {
+    const char* quote = p_;
+    ++p_;
+    for (;;) {
+      p_ = FindSpecial(p_, end_);
+      if (p_ == end_) {
+        p_ = quote;
+        return Fail("not-json", "a string is not closed");
+      }
+      if (*p_ == '"') break;
+      if (*p_ != '\\') return Fail("not-json", "a control character in a string: " + Show(*p_));
+      value.escaped = true;
+      if (!ReadStringEscape()) return false;
+    }
+    value.raw = std::string_view(quote + 1, static_cast<size_t>(p_ - quote - 1));
+    ++p_;
+    return true;
+  }
+
+  bool ReadStringEscape() {
+    if (end_ - p_ < 2) return Fail("not-json", "a string is not closed");
+    switch (p_[1]) {
+      case '"': case '\\': case '/': case 'b': case 'f': case 'n': case 'r': case 't':
+        p_ += 2;
+        return true;
+      case 'u': break;
+      default: return Fail("not-json", "an escape JSON does not have: '\\' and " + Show(p_[1]));
+    }
+    const int unit = ParseHex4(p_ + 2, end_);
+    if (unit < 0) return Fail("not-json", "'\\u' without four hexadecimal digits");
+    if (IsLowSurrogate(unit)) return FailSurrogate();
+    if (IsHighSurrogate(unit)) {
+      const bool pair = end_ - p_ >= 12 && p_[6] == '\\' && p_[7] == 'u' && IsLowSurrogate(ParseHex4(p_ + 8, end_));
+      if (!pair) return FailSurrogate();
+      p_ += 6;
+    }
+    p_ += 6;
+    return true;
+  }
+
+  bool FailSurrogate() { return Fail("lone-surrogate", "half a surrogate pair: " + std::string(p_, 6)); }
+
+  const char* const begin_;
+  const char* p_;
+  const char* const end_;
+  const JsonQuery& query_;
+  JsonMembers& members_;
+  Fault& fault_;
+  uint64_t objects_[kMaxJsonDepth / 64] = {};
+  int depth_ = 0;
+  int matched_ = 0;        // components of the path that the open objects stand for
+  size_t seen_ = 0;        // components of the path found so far
+  bool after_open_ = false;  // nothing yet in the innermost container
+};
+
+}  // namespace
+
+bool ScanJsonLine(std::string_view line, const JsonQuery& query, JsonMembers& members, Fault& fault) {
+  return Scanner(line, query, members, fault).Run();
+}
+
+void AppendUnescaped(std::string_view spelling, std::string& out) {
+  size_t at = 0;
+  while (at < spelling.size()) {
+    const size_t backslash = FindBackslash(spelling, at);
+    out.append(spelling, at, backslash - at);
+    if (backslash == spelling.size()) break;
+    const Escape escape = ReadEscape(spelling, backslash);
+    if (escape.code_point < 0x80) out.push_back(static_cast<char>(escape.code_point));
+    else AppendUtf8(escape.code_point, out);
+    at = backslash + escape.length;
+  }
+}
+
+void AppendEscaped(std::string_view text, std::string& out) {
+  static constexpr char kDigits[] = "0123456789abcdef";
+  const char* p = text.data();
+  const char* const end = p + text.size();
+  while (p < end) {
+    const char* special = FindSpecial(p, end);
+    out.append(p, special);
+    if (special == end) return;
+    switch (*special) {
+      case '"': out += "\\\""; break;
+      case '\\': out += "\\\\"; break;
+      case '\n': out += "\\n"; break;
+      case '\t': out += "\\t"; break;
+      case '\r': out += "\\r"; break;
+      case '\b': out += "\\b"; break;
+      case '\f': out += "\\f"; break;
+      default:
+        out += "\\u00";
+        out += kDigits[static_cast<unsigned char>(*special) >> 4];
+        out += kDigits[static_cast<unsigned char>(*special) & 15];
+    }
+    p = special + 1;
+  }
+}
+
+JsonCursor::JsonCursor(std::string_view spelling) : spelling_(spelling) { FindRun(); }
+
+void JsonCursor::FindRun() { run_end_ = FindBackslash(spelling_, raw_); }
+
+size_t JsonCursor::Seek(size_t decoded) {
+  while (decoded_ < decoded) {
+    const size_t run = run_end_ - raw_;
+    if (decoded - decoded_ <= run) {
+      raw_ += decoded - decoded_;
+      decoded_ = decoded;
+      break;
+    }
+    decoded_ += run;
+    raw_ = run_end_;
+    if (raw_ == spelling_.size()) break;
+    const Escape escape = ReadEscape(spelling_, raw_);
+    decoded_ += Utf8Length(escape.code_point);
+    raw_ += escape.length;
+    FindRun();
+  }
+  return raw_;
+}
+
+}  // namespace strigil

@@ -1,0 +1,74 @@
+// One line of JSON Lines: checked against RFC 8259 to the last byte, its interesting members found,
+// nothing built.
+//
+//   {"id": 7, "text": "a\nb"}  ->  text: the 4 bytes `a\nb` between the quotes, id: `7`
+//
+// Why not simdjson's parsers: they need the line copied into padded memory and a parser object per
+// worker, refuse legal numbers (DOM) or accept most ill-formed lines (On-Demand), and give no offset
+// for an error. This scanner is stateless and works in place; the tests hold it against simdjson.
+// All functions are pure and never throw but for memory.
+//
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "pipeline/record.h"
+
+namespace strigil {
+
+// How deep objects and arrays may nest, the outermost object included.
+inline constexpr int kMaxJsonDepth = 1024;
+
+struct JsonQuery {
+  std::vector<std::string> path;  // of the text: {"a", "b"} for `a.b`; may be empty: no text wanted
+  std::string id = "id";          // a member of the outermost object
+};
+
+// The spelling of a value: a string without its quotes, a number as written.
+struct JsonSpelling {
+  std::string_view raw;  // data() == nullptr: not there; a view into the line
+  bool escaped = false;  // has a backslash
+};
+
+struct JsonMembers {
+  JsonSpelling text;
+  JsonSpelling id;  // string or number
+  JsonSpelling url;
+  JsonSpelling language;  // of `language` or `lang`
+};
+
+// Scans `line` (no LF; blanks and CR around the object are allowed). REQUIRES: valid UTF-8, or the
+// caller does not mind: ill-formed bytes inside strings are not looked at. False: `fault` says why.
+bool ScanJsonLine(std::string_view line, const JsonQuery& query, JsonMembers& members, Fault& fault);
+
+// Appends what a string's spelling means. REQUIRES: ScanJsonLine accepted it.
+void AppendUnescaped(std::string_view spelling, std::string& out);
+
+// Appends `text` as it may stand between quotes: quote, backslash and controls escaped (`\n`,
+// `\u0001`), all else as it is.
+void AppendEscaped(std::string_view text, std::string& out);
+
+// Walks a string's spelling beside its meaning, forwards only: offset in the decoded text ->
+// offset in the spelling. Linear over all calls together.
+class JsonCursor {
+ public:
+  // REQUIRES: ScanJsonLine accepted `spelling`; it outlives the cursor.
+  explicit JsonCursor(std::string_view spelling);
+  // The offset in the spelling of the character at `decoded` bytes into the text. REQUIRES: not
+  // before the last call's, not past the end; inside a character that is written as an escape, its
+  // end is given.
+  size_t Seek(size_t decoded);
+
+ private:
+  void FindRun();
+
+  std::string_view spelling_;
+  size_t raw_ = 0;
+  size_t decoded_ = 0;
+  size_t run_end_ = 0;  // of the bytes from raw_ that stand for themselves
+};
+
+}  // namespace strigil
