@@ -78,6 +78,12 @@ size_t Input::Read(char* buffer, size_t size) {
   return count;
 }
 
+bool Input::WouldWait() const {
+  if (!may_block_ || at_end_ || head_begin_ < head_end_) return false;
+  pollfd waited = {fd_, POLLIN, 0};
+  return poll(&waited, 1, 0) == 0;
+}
+
 void Input::Detect() {
   Detected detected;
   for (;;) {

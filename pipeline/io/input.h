@@ -52,6 +52,10 @@ class Input {
   // damage has been returned. One thread at a time.
   size_t Read(char* buffer, size_t size);
 
+  // True if nothing has come that could be read now: a stream that has paused. A hint: decoded bytes
+  // may be in hand all the same.
+  bool WouldWait() const;
+
   const std::string& name() const { return name_; }      // the path; "standard input" for "-"
   std::optional<uint64_t> size() const { return size_; }  // bytes of the file as stored; regular files
   FileIdentity identity() const { return identity_; }
