@@ -1,0 +1,57 @@
+// Explain: what goes and why, for a person.
+//
+//   article.txt: 3 lines go, 1 is changed
+//       1 - [ad_1]                                                 autoblog/ad-slot
+//      14 ~ ... he said on Monday. [-Accept Read More-]            cookies/tail
+//      15 - Share this:                                            share/label
+//         white space: 3 trailing blanks, 2 blank lines
+//
+// Only records with something to show are shown. White space and encoding are summed up in a line
+// unless `verbose`. Control characters are shown as escapes, long lines are cut to what matters.
+//
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "pipeline/observer.h"
+#include "pipeline/rule_table.h"
+
+namespace strigil {
+
+struct ExplainOptions {
+  std::vector<std::string> inputs;  // names, by index
+  bool color = false;               // ANSI colours
+  bool verbose = false;             // every white-space edit, whole lines
+};
+
+class Explain : public Observer {
+ public:
+  // `write` gets whole lines; `table` must outlive the Explain.
+  Explain(ExplainOptions options, const RuleTable& table,
+          std::function<void(std::string_view)> write);
+
+  void Note(const FinishedRecord& finished, std::string& notes) const override;
+  void Take(std::string_view notes) override;
+
+ private:
+  void NoteWhole(const FinishedRecord& finished, std::string& notes) const;
+  void NoteText(const FinishedRecord& finished, std::string& notes) const;
+  void AppendHeading(const FinishedRecord& finished, std::string_view what, std::string& notes) const;
+  bool IsTidying(const Edit& edit) const;
+
+  ExplainOptions options_;
+  const RuleTable& table_;
+  std::function<void(std::string_view)> write_;
+};
+
+// Appends `text` so that it is safe on a terminal and on one line: control, bidi and ill-formed
+// characters become escapes (\n, \x1b, \u202e).
+void AppendVisible(std::string_view text, std::string& out);
+std::string Visible(std::string_view text);
+
+}  // namespace strigil
