@@ -83,7 +83,9 @@ int main(int argc, char** argv) {
     return 2;
   }
   std::vector<std::string> paths(argv + 2, argv + argc);
-  std::sort(paths.begin(), paths.end());
+  std::sort(paths.begin(), paths.end(), [](const std::string& a, const std::string& b) {
+    return strigil::PackName(a) < strigil::PackName(b);
+  });
   bool good = true;
   for (const std::string& path : paths) {
     for (const std::string& message : strigil::CheckPackFile(path)) {

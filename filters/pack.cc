@@ -44,7 +44,8 @@ namespace {
 constexpr size_t kMaxProblems = 20;
 // What the patterns of one pack may come to when compiled, in RE2's instructions: about a second of
 // compiling. A thousand ordinary patterns come to half a million.
-constexpr int64_t kMaxProgramSize = 4'000'000;
+constexpr int64_t kMaxProgramSize = 2'000'000;
+constexpr int64_t kTooLargeSize = kPatternMemory / 24;  // about where RE2 gives up
 constexpr int64_t kMaxLineLength = 10'000;  // code points
 constexpr double kPatternBudget = 0.15;
 
@@ -316,7 +317,7 @@ class PackReader {
     }
     if (array->empty()) return Report(PositionOf(rules->source()), "no rule in it");
     for (const toml::node& node : *array) {
-      if (problems_.size() >= kMaxProblems) return;
+      if (problems_.size() >= kMaxProblems || too_large_) return;
       if (const toml::table* table = node.as_table()) {
         ReadRule(*table);
       } else {
@@ -353,9 +354,9 @@ class PackReader {
     CheckPhrases(phrases);
     CheckPatterns(patterns, "pattern", rule);
     CheckPatterns(needs, "need", rule);
-    Require(table, phrases.empty() && patterns.empty(), "a phrase or a pattern");
-    Require(table, match.empty(), "a `match` example, a line that it must match");
-    Require(table, keep.empty(), "a `keep` example, a look-alike that it must not match");
+    Require(table, !HasItems(table, "phrases") && !HasItems(table, "patterns"), "a phrase or a pattern");
+    Require(table, !HasItems(table, "match"), "a `match` example, a line that it must match");
+    Require(table, !HasItems(table, "keep"), "a `keep` example, a look-alike that it must not match");
     Take(phrases, rule.phrases);
     Take(patterns, rule.patterns);
     Take(needs, rule.needs);
@@ -371,6 +372,12 @@ class PackReader {
 
   void Require(const toml::table& table, bool missing, const std::string& what) {
     if (missing) Report(PositionOf(table.source()), "the rule lacks " + what);
+  }
+
+  // False for a missing key and for an empty list; what is wrong with a value is said elsewhere.
+  static bool HasItems(const toml::table& table, std::string_view key) {
+    const toml::node* node = table.get(key);
+    return node != nullptr && !(node->is_array() && node->as_array()->empty());
   }
 
   // --- Values of one key ---
@@ -581,7 +588,7 @@ class PackReader {
                      const RuleSpec& rule) {
     const RE2::Options options = PatternOptions(rule.case_sensitive);
     for (const Located& pattern : patterns) {
-      if (problems_.size() >= kMaxProblems) return;
+      if (problems_.size() >= kMaxProblems || too_large_) return;
       const std::string the = "the " + what;
       if (std::any_of(pattern.text.begin(), pattern.text.end(),
                       [](char c) { return static_cast<unsigned char>(c) < 0x20 && c != '\t'; })) {
@@ -589,23 +596,34 @@ class PackReader {
                                   " holds a control character; in single quotes a backslash stays one");
         continue;
       }
-      const RE2 alone(pattern.text, options);
-      const RE2 anchored(AnchoredPattern(rule.at, pattern.text), options);
-      if (!alone.ok() || !anchored.ok()) {
-        Report(pattern.where, CompileFailure(the, pattern.text, alone.ok() ? anchored : alone));
-      } else if (HasByteEscape(pattern.text)) {
-        Report(pattern.where, the + " " + Quote(pattern.text) + " holds \\C, which splits characters");
-      } else if (MatchesEmpty(alone)) {
-        Report(pattern.where, the + " " + Quote(pattern.text) + " matches the empty string");
-      } else if (what == "pattern" && MatchesEverything(alone)) {
-        Report(pattern.where, the + " " + Quote(pattern.text) + " matches every line");
-      }
-      program_size_ += alone.ok() ? alone.ProgramSize() : 0;
-      if (program_size_ > kMaxProgramSize) {
-        program_size_ = 0;
-        Report(pattern.where, "the patterns of the pack up to here are too large together");
-      }
+      CheckPattern(pattern, the, rule, options);
+      if (program_size_ <= kMaxProgramSize) continue;
+      Report(pattern.where, "the patterns of the pack up to here are too large together");
+      too_large_ = true;
+      return;
     }
+  }
+
+  void CheckPattern(const Located& pattern, const std::string& the, const RuleSpec& rule,
+                    const RE2::Options& options) {
+    const RE2 alone(pattern.text, options);
+    if (!alone.ok()) {
+      program_size_ += alone.error_code() == RE2::ErrorPatternTooLarge ? kTooLargeSize : 0;
+      return Report(pattern.where, CompileFailure(the, pattern.text, alone));
+    }
+    program_size_ += alone.ProgramSize();
+    if (HasByteEscape(pattern.text)) {
+      return Report(pattern.where, the + " " + Quote(pattern.text) + " holds \\C, which splits characters");
+    }
+    if (MatchesEmpty(alone)) {
+      return Report(pattern.where, the + " " + Quote(pattern.text) + " matches the empty string");
+    }
+    if (the == "the pattern" && MatchesEverything(alone)) {
+      return Report(pattern.where, the + " " + Quote(pattern.text) + " matches every line");
+    }
+    // In its brackets it may be too large after all, or swallow the bracket (\Q without \E).
+    const RE2 anchored(AnchoredPattern(rule.at, pattern.text), options);
+    if (!anchored.ok()) Report(pattern.where, CompileFailure(the, pattern.text, anchored));
   }
 
   void CheckExamples(const RuleSpec& rule, const std::vector<Located>& match,
@@ -631,6 +649,7 @@ class PackReader {
   std::vector<Problem> problems_;
   std::set<std::string> ids_;
   int64_t program_size_ = 0;
+  bool too_large_ = false;
 };
 
 // The bytes of a file that may be a pack, or what is wrong with it.
