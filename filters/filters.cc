@@ -4,6 +4,7 @@
 #include "filters/filters.h"
 
 #include <algorithm>
+#include <array>
 
 #include "pipeline/chain.h"
 #include "pipeline/error.h"
@@ -25,16 +26,23 @@ const std::vector<FilterEntry>& FilterTable() {
       {"markdown_head", "news web", NewMarkdownHead},
       {"title_suffix", "news web", NewTitleSuffix},
       {"orphan_dot", "news web", NewOrphanDot},
+      // Run once, last of all.
+      {"whitespace", "safe news web", NewWhitespace},
+      {"c4", "c4", NewC4},
+      {"fineweb", "fineweb", NewFineweb},
+      {"refinedweb", "refinedweb", NewRefinedweb},
   };
   return table;
 }
 
 const std::vector<std::string>& ProfileNames() {
-  static const std::vector<std::string> names = {"safe", "news", "web"};
+  static const std::vector<std::string> names = {"safe", "news", "web", "c4", "fineweb", "refinedweb"};
   return names;
 }
 
 namespace {
+
+constexpr std::array<std::string_view, 4> kLast = {"whitespace", "c4", "fineweb", "refinedweb"};
 
 bool ListHas(std::string_view list, std::string_view word) {
   for (size_t at = 0; at < list.size();) {
@@ -60,7 +68,7 @@ bool IsWanted(const ChainOptions& options, std::string_view filter, std::string_
 }
 
 void CheckNames(const std::vector<std::string>& names, std::string_view option, const RuleTable& rules) {
-  std::vector<std::string> known = {"whitespace"};
+  std::vector<std::string> known;
   for (const FilterEntry& entry : FilterTable()) known.emplace_back(entry.name);
   for (RuleId id = 0; id < rules.size(); ++id) {
     known.push_back(rules[id].name);
@@ -101,6 +109,7 @@ std::unique_ptr<Chain> Chain::New(const ChainOptions& options, RuleTable& rules)
 
   rules.Add("encoding/ill-formed", "encoding");
   std::vector<std::unique_ptr<Filter>> filters;
+  std::unique_ptr<Filter> last;
   const FilterSetup setup{options.profile, rules, *matcher, options.model_file, options.threshold};
   const auto add = [&](std::string_view name, FilterFactory factory) {
     const size_t first = rules.size();
@@ -115,10 +124,14 @@ std::unique_ptr<Chain> Chain::New(const ChainOptions& options, RuleTable& rules)
   };
   for (const FilterEntry& entry : FilterTable()) {
     if (!ListHas(entry.profiles, options.profile)) continue;
-    if (auto filter = add(entry.name, entry.factory)) filters.push_back(std::move(filter));
+    std::unique_ptr<Filter> filter = add(entry.name, entry.factory);
+    if (std::find(kLast.begin(), kLast.end(), entry.name) != kLast.end()) {
+      last = std::move(filter);
+    } else if (filter) {
+      filters.push_back(std::move(filter));
+    }
   }
-  std::unique_ptr<Filter> last = add("whitespace", NewWhitespace);
-  if (options.keep_whitespace) last = nullptr;
+  if (options.keep_whitespace && last && last->name() == "whitespace") last = nullptr;
   CheckNames(options.skip, "--skip", rules);
   CheckNames(options.only, "--only", rules);
 

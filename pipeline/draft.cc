@@ -66,9 +66,21 @@ void Draft::Start(const Document& document, const RuleTable& rules) {
   hits_.clear();
   original_edits_.clear();
   refused_.clear();
+  emptied_ = false;
   arena_.Clear();
   changed_ = false;
   if (!IsValidUtf8(document.text)) RepairEncoding();
+  if (document.text.find("```") != std::string_view::npos) MarkFences();
+}
+
+// Everything between two ``` lines is code, whatever it looks like.
+void Draft::MarkFences() {
+  bool inside = false;
+  for (uint32_t line = 0; line < states_.size(); ++line) {
+    const bool fence = Plain(line).starts_with("```");
+    if (fence || inside) states_[line].preformatted = 1;
+    if (fence) inside = !inside;
+  }
 }
 
 void Draft::RepairEncoding() {
@@ -151,6 +163,14 @@ bool Draft::Drop(uint32_t line, RuleId rule, int score) {
   state.rule = rule;
   state.score = static_cast<int16_t>(score);
   changed_ = true;
+  return true;
+}
+
+bool Draft::Empty(RuleId rule) {
+  if (!(*rules_)[rule].enabled) return false;
+  emptied_ = changed_ = true;
+  emptied_by_ = rule;
+  live_.clear();
   return true;
 }
 
@@ -265,12 +285,16 @@ void Draft::Render(uint32_t line) {
   rewrite.text = {bytes, static_cast<size_t>(out - bytes)};
   arena_.Shrink(size, rewrite.text.size());
   state.plain = {};
-  state.preformatted = -1;
+  if (state.preformatted == 0) state.preformatted = -1;
   state.matched = false;
 }
 
 void Draft::Finish(EditList& edits) {
   edits.clear();
+  if (emptied_) {
+    edits.push_back({0, document_->text.size(), "", emptied_by_, -1});
+    return;
+  }
   for (uint32_t line = 0; line < states_.size(); ++line) {
     const LineState& state = states_[line];
     const Line& span = document_->lines[line];

@@ -97,6 +97,9 @@ class Draft {
   bool Drop(uint32_t line, RuleId rule, int score = -1);
   // Replaces `length` bytes at `begin` of Text(line).
   bool Replace(uint32_t line, uint32_t begin, uint32_t length, std::string_view replacement, RuleId rule);
+  // Empties the whole document, as one edit: a verdict on it, not on its lines. Protections do not
+  // count here; nothing is live afterwards.
+  bool Empty(RuleId rule);
   // From now on no filter may drop or cut this line (white space may still be put in order).
   void Protect(uint32_t line) { states_[line].protect = true; }
 
@@ -153,6 +156,7 @@ class Draft {
   };
 
   void RepairEncoding();
+  void MarkFences();
   void Compose(Rewrite& rewrite, uint32_t line_begin, const std::vector<TextEdit>& edits);
   Rewrite& RewriteOf(uint32_t line);
   void Render(uint32_t line);
@@ -167,6 +171,8 @@ class Draft {
   std::vector<Hit> hits_;
   EditList original_edits_;
   std::vector<RuleId> refused_;
+  bool emptied_ = false;
+  RuleId emptied_by_ = 0;
   mutable Arena arena_;
   mutable std::string plain_buffer_;
   bool changed_ = false;
