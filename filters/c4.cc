@@ -78,7 +78,7 @@ class C4 : public Filter {
       const std::string text = CutCitations(stripped, edits);
       if (thresholds_.end_mark && !EndsWithMark(text)) {
         draft.Drop(line, end_mark_);
-      } else if (SplitWords(thresholds_.end_mark ? std::string_view(text) : stripped.text) < thresholds_.words) {
+      } else if (SplitWords(stripped.text) < thresholds_.words) {
         draft.Drop(line, few_words_);
       } else {
         const std::string lower = ToLower(text);
