@@ -1,0 +1,66 @@
+// The inputs of a run, one after the other, as the engine wants them; and what format they are in.
+//
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <exception>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "pipeline/engine.h"
+#include "pipeline/io/file.h"
+#include "pipeline/io/input.h"
+
+namespace strigil {
+
+class InputSequence : public ByteSource {
+ public:
+  // `paths`: files, or "-". With `watch_stdout`, a reader of standard output that goes away ends a
+  // Read that waits (by ReadInterrupted), so an idle producer holds nothing up.
+  InputSequence(std::vector<std::string> paths, uint64_t max_window, bool watch_stdout);
+  ~InputSequence() override;
+
+  // The format of the inputs: that of the first which is not blank; "text" if all are. Reads up to
+  // 64 KiB, less where a stream pauses after a whole line.
+  std::string Detect();
+  // What the inputs are to be: one that looks like another format is an Error. `detected`: it was
+  // found by Detect, so it must be the same for all; otherwise only binary kinds are refused.
+  void Expect(std::string format, bool detected);
+
+  bool Next() override;
+  size_t Read(char* buffer, size_t size) override;
+  bool IsPaused() override;
+  void Interrupt() override;
+
+  // The names for messages, by index.
+  const std::vector<std::string>& names() const { return names_; }
+
+ private:
+  struct Opened {
+    std::unique_ptr<Input> input;  // null: nothing more than `head`
+    std::string head;              // read ahead
+    std::exception_ptr failure;    // comes after `head`
+    std::optional<Error> refusal;  // it could not be opened, or is of a wrong kind
+  };
+
+  Opened OpenNext();
+  void ReadHead(Opened& opened);
+
+  std::vector<std::string> paths_;
+  std::vector<std::string> names_;
+  InputOptions options_;
+  Descriptor wake_;     // an eventfd
+  Descriptor watched_;  // an epoll of wake_ and standard output
+  size_t next_ = 0;     // of paths_
+  std::deque<Opened> ahead_;
+  Opened current_;
+  size_t head_at_ = 0;
+  std::string format_;
+  bool detected_ = false;
+};
+
+}  // namespace strigil

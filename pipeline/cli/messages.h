@@ -1,0 +1,22 @@
+// What the program says on standard error: one line a message, prefixed `strigil: `.
+//
+// spdlog lives here only. Synchronous, and never to standard output. Control characters in a message
+// are escaped, so a file name cannot drive a terminal.
+//
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string_view>
+
+namespace strigil {
+
+enum class Verbosity { kQuiet, kNormal, kVerbose };
+
+// Once, before threads are started. Until then: kNormal.
+void SetVerbosity(Verbosity verbosity);
+
+void TellError(std::string_view message);    // always shown
+void TellWarning(std::string_view message);  // not with -q
+void TellInfo(std::string_view message);     // only with -v
+
+}  // namespace strigil

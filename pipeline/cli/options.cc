@@ -1,0 +1,269 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "pipeline/cli/options.h"
+
+#include <CLI/App.hpp>
+#include <CLI/Config.hpp>
+#include <CLI/Formatter.hpp>
+#include <algorithm>
+#include <limits>
+#include <string_view>
+#include <utility>
+
+#include "pipeline/error.h"
+#include "pipeline/suggest.h"
+
+namespace strigil {
+namespace {
+
+[[noreturn]] void Refuse(const std::string& message) {
+  throw Error(Status::kUsage, message + "; strigil --help tells more");
+}
+
+// Decimal digits only: CLI11 reads 010 as eight, "" as nought and -1 as 2^64-1.
+uint64_t ParseNumber(const std::string& option, std::string_view digits, std::string_view whole) {
+  uint64_t value = 0;
+  bool good = !digits.empty();
+  for (const char c : digits) {
+    const uint64_t digit = static_cast<uint64_t>(c - '0');
+    if (c < '0' || c > '9' || value > (std::numeric_limits<uint64_t>::max() - digit) / 10) {
+      good = false;
+      break;
+    }
+    value = value * 10 + digit;
+  }
+  if (!good) Refuse(option + ": '" + std::string(whole) + "' is not a number that can be used");
+  return value;
+}
+
+int ParseSmall(const std::string& option, const std::string& text, int least, int most) {
+  const uint64_t value = ParseNumber(option, text, text);
+  if (value < static_cast<uint64_t>(least) || value > static_cast<uint64_t>(most)) {
+    Refuse(option + ": " + text + " is not between " + std::to_string(least) + " and " +
+           std::to_string(most));
+  }
+  return static_cast<int>(value);
+}
+
+size_t ParseChoice(const std::string& option, const std::string& text,
+                   const std::vector<std::string>& choices) {
+  const auto found = std::find(choices.begin(), choices.end(), text);
+  if (found != choices.end()) return static_cast<size_t>(found - choices.begin());
+  std::string all;
+  for (const std::string& choice : choices) all += (all.empty() ? "" : ", ") + choice;
+  Refuse(option + ": '" + text + "' is not one of " + all + Suggestion(text, choices));
+}
+
+// Options as text, before they are checked.
+struct Raw {
+  std::string format, profile, output, compress, level, threads, separator, max_record, max_window,
+      on_error, color;
+  bool has_separator = false;
+  bool short_help = false, long_help = false, version = false, quiet = false;
+  int verbose = 0;
+};
+
+class Parser {
+ public:
+  explicit Parser(Command command) : app_("strigil", "strigil") {
+    options_.command = command;
+    app_.set_help_flag();  // ours are flags like the others: CLI11 would print and throw
+    app_.allow_extras();   // so that we can say what was meant
+    app_.add_flag("-h", raw_.short_help);
+    app_.add_flag("--help", raw_.long_help);
+    app_.add_flag("--version", raw_.version);
+    app_.add_flag("-q", raw_.quiet);
+    app_.add_flag("-v", raw_.verbose);
+    app_.add_option("inputs", options_.inputs);
+    names_ = {"--help", "--version"};
+    Text("-o,--output", options_.output);
+    Text("-z,--compress", raw_.compress);
+    Text("--level", raw_.level);
+    Flag("--force", options_.force);
+    Text("--color", raw_.color);
+    if (command == Command::kRestore || command == Command::kClean || command == Command::kExplain) {
+      Text("--ledger", options_.ledger);
+      Text("--max-window", raw_.max_window);
+      Text("-j,--threads", raw_.threads);
+    }
+    if (command == Command::kClean || command == Command::kExplain || command == Command::kRules) {
+      Text("-p,--profile", raw_.profile);
+      List("-r,--rules", options_.chain.rule_files);
+      List("--skip", options_.chain.skip);
+      List("--only", options_.chain.only);
+      Text("--stats", options_.stats);
+    }
+    if (command == Command::kClean || command == Command::kExplain) {
+      Text("-f,--format", raw_.format);
+      Text("--field", options_.field);
+      Text("--id-field", options_.id_field);
+      Text("--separator", raw_.separator);
+      Text("--max-record", raw_.max_record);
+      Flag("--keep-whitespace", options_.chain.keep_whitespace);
+      Flag("--drop-empty", options_.drop_empty);
+      Text("--on-error", raw_.on_error);
+      Text("--rejects", options_.rejects);
+    }
+  }
+
+  Options Parse(int argc, const char* const* argv) {
+    std::vector<std::string> arguments(argv, argv + argc);
+    std::reverse(arguments.begin(), arguments.end());  // CLI11 takes them from the back
+    try {
+      app_.parse(std::move(arguments));
+    } catch (const CLI::ParseError& error) {
+      Refuse(error.what());
+    }
+    for (const std::string& extra : app_.remaining()) {
+      if (extra == "--") continue;
+      const std::string name = extra.substr(0, extra.find('='));
+      Refuse(Owner() + "there is no option " + name + Suggestion(name, names_));
+    }
+    Check();
+    return std::move(options_);
+  }
+
+ private:
+  void Remember(const char* names) {
+    const std::string_view all = names;
+    names_.emplace_back(all.substr(all.find("--")));
+  }
+  // An option that takes one value, and is given once. "" is a value too: CLI11 would take `-j ''` as
+  // missing, and an empty file name is looked at where it is used.
+  void Text(const char* names, std::string& value) {
+    Remember(names);
+    CLI::Option* option = app_.add_option_function<std::string>(
+        names, [this, &value, names](const std::string& given) {
+          value = given;
+          if (given.empty()) Refuse(std::string(names) + ": needs a value that is not empty");
+        });
+    option->multi_option_policy(CLI::MultiOptionPolicy::Throw);
+  }
+  // One value each time; without this a list would swallow the inputs that follow.
+  void List(const char* names, std::vector<std::string>& values) {
+    Remember(names);
+    app_.add_option(names, values)->allow_extra_args(false);
+  }
+  void Flag(const char* name, bool& value) {
+    Remember(name);
+    app_.add_flag(name, value);
+  }
+
+  std::string Owner() const {
+    switch (options_.command) {
+      case Command::kClean: return "";
+      case Command::kExplain: return "explain: ";
+      case Command::kRestore: return "restore: ";
+      case Command::kRules: return "rules: ";
+    }
+    return "";
+  }
+
+  void Check() {
+    if (raw_.version) options_.help = Help::kVersion;
+    if (raw_.short_help) options_.help = Help::kShort;
+    if (raw_.long_help) options_.help = Help::kLong;
+    if (options_.help != Help::kNone) return;
+    if (!raw_.format.empty()) {
+      ParseChoice("--format", raw_.format, {"auto", "text", "jsonl", "wet"});
+      options_.format = raw_.format;
+    }
+    if (!raw_.profile.empty()) {
+      ParseChoice("--profile", raw_.profile, ProfileNames());
+      options_.chain.profile = raw_.profile;
+    }
+    if (!raw_.compress.empty()) {
+      constexpr Codec kCodecs[] = {Codec::kZstd, Codec::kGzip, Codec::kXz, Codec::kNone};
+      options_.compress =
+          kCodecs[ParseChoice("--compress", raw_.compress, {"zstd", "gzip", "xz", "none"})];
+    }
+    if (!raw_.level.empty()) options_.level = ParseSmall("--level", raw_.level, 0, 19);
+    if (!raw_.threads.empty()) options_.threads = ParseSmall("--threads", raw_.threads, 1, 1024);
+    if (!raw_.max_record.empty()) {
+      options_.max_record = ParseSize("--max-record", raw_.max_record);
+      // A smaller part would be no document; a larger one could not be numbered.
+      if (options_.max_record < 1024 || options_.max_record > 2u * 1024 * 1024 * 1024) {
+        Refuse("--max-record: " + raw_.max_record + " is not between 1K and 2G");
+      }
+    }
+    if (!raw_.max_window.empty()) {
+      options_.max_window = ParseSize("--max-window", raw_.max_window);
+      if (options_.max_window < 1024) Refuse("--max-window: " + raw_.max_window + " is less than 1K");
+    }
+    if (!raw_.on_error.empty()) {
+      constexpr OnError kChoices[] = {OnError::kKeep, OnError::kDrop, OnError::kFail};
+      options_.on_error =
+          kChoices[ParseChoice("--on-error", raw_.on_error, {"keep", "drop", "fail"})];
+    }
+    if (!raw_.color.empty()) {
+      constexpr Color kChoices[] = {Color::kAuto, Color::kAlways, Color::kNever};
+      options_.color = kChoices[ParseChoice("--color", raw_.color, {"auto", "always", "never"})];
+    }
+    if (!raw_.separator.empty()) {
+      if (raw_.separator == "ff") options_.separator = "\f";
+      else if (raw_.separator == "nul") options_.separator = std::string(1, '\0');
+      else options_.separator = raw_.separator;
+      if (raw_.separator.find_first_of("\r\n") != std::string::npos) {
+        Refuse("--separator: is one line, without its end");
+      }
+    }
+    for (const std::string& file : options_.inputs) {
+      if (file.empty()) Refuse("a file name is empty");
+    }
+    if (std::count(options_.inputs.begin(), options_.inputs.end(), "-") > 1) {
+      Refuse("standard input (-) is given twice");
+    }
+    if (options_.on_error == OnError::kFail && !options_.rejects.empty()) {
+      Refuse("--rejects and --on-error fail: a faulty record is either put aside or ends the run");
+    }
+    if (options_.command == Command::kRestore) {
+      if (options_.ledger.empty()) Refuse("restore: needs --ledger FILE");
+      if (options_.inputs.size() > 1) Refuse("restore: takes one clean file");
+    }
+    if (raw_.quiet && raw_.verbose) Refuse("-q and -v: one or the other");
+    if (raw_.quiet) options_.verbosity = Verbosity::kQuiet;
+    if (raw_.verbose) options_.verbosity = Verbosity::kVerbose;
+  }
+
+  CLI::App app_;
+  Options options_;
+  Raw raw_;
+  std::vector<std::string> names_;
+};
+
+}  // namespace
+
+uint64_t ParseSize(const std::string& option, const std::string& text) {
+  size_t digits = 0;
+  while (digits < text.size() && text[digits] >= '0' && text[digits] <= '9') ++digits;
+  std::string unit = text.substr(digits);
+  for (char& c : unit) c = static_cast<char>(c >= 'a' && c <= 'z' ? c - 'a' + 'A' : c);
+  int shift = -1;
+  if (unit.empty() || unit == "B") shift = 0;
+  if (unit == "K" || unit == "KIB" || unit == "KB") shift = 10;
+  if (unit == "M" || unit == "MIB" || unit == "MB") shift = 20;
+  if (unit == "G" || unit == "GIB" || unit == "GB") shift = 30;
+  if (shift < 0 || digits == 0) {
+    Refuse(option + ": '" + text + "' is not a size, such as 500, 64K, 16M or 2G");
+  }
+  const uint64_t value = ParseNumber(option, text.substr(0, digits), text);
+  if (value > std::numeric_limits<uint64_t>::max() >> shift) {
+    Refuse(option + ": " + text + " is too large");
+  }
+  return value << shift;
+}
+
+Options ParseCommandLine(int argc, const char* const* argv) {
+  // Only the first argument can be a command, so a file named `rules` is ./rules, or comes later.
+  Command command = Command::kClean;
+  int first = 1;
+  if (argc > 1) {
+    const std::string_view word = argv[1];
+    if (word == "explain") command = Command::kExplain;
+    if (word == "restore") command = Command::kRestore;
+    if (word == "rules") command = Command::kRules;
+    if (command != Command::kClean) first = 2;
+  }
+  return Parser(command).Parse(argc > first ? argc - first : 0, argv + first);
+}
+
+}  // namespace strigil

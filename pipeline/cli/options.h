@@ -1,0 +1,56 @@
+// The command line, read and checked. CLI11 lives in options.cc only.
+//
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "pipeline/chain.h"
+#include "pipeline/cli/messages.h"
+#include "pipeline/engine.h"
+#include "pipeline/io/codec.h"
+
+namespace strigil {
+
+enum class Command { kClean, kExplain, kRestore, kRules };
+enum class Help { kNone, kShort, kLong, kVersion };
+enum class Color { kAuto, kAlways, kNever };
+
+struct Options {
+  Command command = Command::kClean;
+  Help help = Help::kNone;
+  std::vector<std::string> inputs;     // as given; empty: standard input. Of `rules`: its arguments
+
+  std::string format = "auto";
+  ChainOptions chain;
+  std::string field = "text";
+  std::string id_field = "id";
+  std::string separator;               // "\f", one NUL, or a line
+  uint64_t max_record = 16 * 1024 * 1024;
+  uint64_t max_window = 128 * 1024 * 1024;
+  bool drop_empty = false;
+  OnError on_error = OnError::kKeep;
+
+  std::string output;                  // empty: standard output
+  std::string ledger;                  // empty: none; so are the next two
+  std::string stats;
+  std::string rejects;
+  std::optional<Codec> compress;
+  std::optional<int> level;
+  bool force = false;
+
+  int threads = 0;                     // 0: as many as there are processors
+  Color color = Color::kAuto;
+  Verbosity verbosity = Verbosity::kNormal;
+};
+
+// Throws Error(kUsage) with a message for the user, suggestions included.
+Options ParseCommandLine(int argc, const char* const* argv);
+
+// "64", "16K", "3MiB": bytes. Throws Error(kUsage) naming `option`.
+uint64_t ParseSize(const std::string& option, const std::string& text);
+
+}  // namespace strigil
