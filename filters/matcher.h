@@ -40,8 +40,8 @@ struct RuleHit {
   uint32_t end = 0;
 };
 
-// What a worker needs to match: buffers, and RE2 objects where sharing them costs. The matcher's own
-// class derives from it.
+// What a worker needs to match: buffers, and RE2 objects where sharing them costs. The matcher's
+// own class derives from it.
 class MatchScratch {
  public:
   virtual ~MatchScratch() = default;
@@ -49,8 +49,8 @@ class MatchScratch {
 
 class Matcher {
  public:
-  // Of the embedded packs plus these; a rule of a user's pack with the name of one of ours replaces it.
-  // Throws Error(kUsage) if a pattern cannot be compiled.
+  // Of the embedded packs plus these; a rule of a user's pack with the name of one of ours replaces
+  // it. Throws Error(kUsage) if a pattern cannot be compiled.
   static std::unique_ptr<Matcher> New(const std::vector<Pack>& user_packs);
   // Of these packs alone (tests; `rules check`).
   static std::unique_ptr<Matcher> NewFrom(const std::vector<Pack>& packs);
@@ -64,12 +64,14 @@ class Matcher {
 
   virtual std::unique_ptr<MatchScratch> NewScratch() const = 0;
 
-  // Which rules to try: bit set per rule; rules of another profile or disabled ones cost nothing.
+  // Which rules to try, by rule number; at first all. Not to be called while others match.
   virtual void Enable(const std::vector<bool>& enabled) = 0;
 
-  // Appends the hits on a line, by rule number, at most one a rule (cut rules: one for each
-  // occurrence). `text` is the line as it stands, `plain` its plain form (MakePlain), `length` the
-  // code points of plain.
+  // Appends the hits on a line, by rule number, at most one a rule, which spans the whole text (cut
+  // rules: one for each occurrence, disjoint, in order). `text` is the line as it stands, valid
+  // UTF-8; `plain` its plain form (MakePlain), `length` the code points of plain. Time is linear in
+  // the line for any rules: where a rule that cuts would have to look through a line too often, it
+  // stops looking, and the occurrences found so far count.
   virtual void Match(std::string_view text, std::string_view plain, uint32_t length,
                      MatchScratch& scratch, std::vector<RuleHit>& hits) const = 0;
 };

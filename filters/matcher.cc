@@ -1,0 +1,646 @@
+// The fast matcher: looks lines up in the tables of rule_tables.h.
+//
+// A line is folded if it is not ASCII; its key, its first and last bytes and the literals in it
+// give candidates; each candidate is checked by the definitions of line_form.h, so the tables
+// decide only what is worth checking. Tested by tests/matcher_test.cc against the slow matcher.
+//
+// SPDX-License-Identifier: Apache-2.0
+#include "filters/matcher.h"
+
+#include <re2/re2.h>
+
+#include <algorithm>
+#include <atomic>
+#include <bit>
+#include <cstdlib>
+#include <cstring>
+#include <unordered_map>
+
+#include "filters/line_form.h"
+#include "filters/rule_set.h"
+#include "filters/rule_tables.h"
+#include "pipeline/error.h"
+#include "pipeline/unicode.h"
+
+namespace strigil {
+namespace {
+
+bool IsAsciiAlnum(unsigned char c) { return IsAlnum(c); }
+
+// Eight ASCII bytes in lower case.
+uint64_t LowerAscii(uint64_t word) {
+  constexpr uint64_t kOnes = 0x0101010101010101;
+  const uint64_t low = word & 0x7F * kOnes;
+  const uint64_t at_least_a = low + (0x80 - 'A') * kOnes;
+  const uint64_t over_z = low + (0x7F - 'Z') * kOnes;
+  return word | ((at_least_a & ~over_z & ~word & 0x80 * kOnes) >> 2);
+}
+
+// AppendFolded with a memory: looking a character up in the Unicode tables takes longer than
+// matching the rest of its line.
+class Folder {
+ public:
+  // Valid until the next call.
+  std::string_view Fold(std::string_view plain) {
+    if (!known_) known_.reset(static_cast<Known*>(std::calloc(kKnown, sizeof(Known))));
+    if (!known_) throw std::bad_alloc();
+    if (buffer_.size() < 2 * plain.size() + kSlack) buffer_.resize(2 * plain.size() + kSlack);
+    size_t to = 0;
+    for (size_t i = 0; i < plain.size();) {
+      if (to + kSlack > buffer_.size()) buffer_.resize(2 * buffer_.size());
+      if (i + 8 <= plain.size()) {
+        uint64_t word;
+        std::memcpy(&word, plain.data() + i, 8);
+        const uint64_t high = word & 0x8080808080808080;
+        const uint64_t lower = LowerAscii(word);
+        std::memcpy(buffer_.data() + to, &lower, 8);
+        const size_t ascii = AsciiPrefix(high);
+        to += ascii;
+        i += ascii;
+        if (ascii == 8) continue;
+      } else if (static_cast<unsigned char>(plain[i]) < 0x80) {
+        const char c = plain[i++];
+        buffer_[to++] = c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c;
+        continue;
+      }
+      const Decoded decoded = DecodeOne(plain.substr(i));
+      to = FoldOne(decoded.code_point, plain.substr(i, decoded.length), to);
+      i += decoded.length;
+    }
+    return {buffer_.data(), to};
+  }
+
+ private:
+  struct Known {
+    unsigned char size_plus_1;  // 0: not looked up yet; 255: too long
+    char bytes[7];
+  };
+  struct Free {
+    void operator()(Known* known) const { std::free(known); }
+  };
+  static constexpr size_t kKnown = 0x10000;
+  static constexpr size_t kSlack = 128;  // more than any one character folds to
+
+  static size_t AsciiPrefix(uint64_t high) {
+    if (high == 0) return 8;
+    if constexpr (std::endian::native == std::endian::little) return std::countr_zero(high) / 8;
+    return std::countl_zero(high) / 8;
+  }
+
+  size_t FoldOne(char32_t c, std::string_view bytes, size_t to) {
+    if (c < kKnown) {
+      const Known& known = known_.get()[c];
+      if (known.size_plus_1 != 0 && known.size_plus_1 != 255) [[likely]] {
+        std::memcpy(buffer_.data() + to, known.bytes, 7);
+        return to + known.size_plus_1 - 1;
+      }
+    }
+    character_.clear();
+    AppendFolded(bytes, character_);
+    if (c < kKnown) {
+      Known& known = known_.get()[c];
+      known.size_plus_1 =
+          character_.size() <= 7 ? static_cast<unsigned char>(character_.size() + 1) : 255;
+      std::memcpy(known.bytes, character_.data(), std::min<size_t>(7, character_.size()));
+    }
+    if (to + character_.size() + kSlack > buffer_.size())
+      buffer_.resize(to + character_.size() + 2 * kSlack);
+    std::memcpy(buffer_.data() + to, character_.data(), character_.size());
+    return to + character_.size();
+  }
+
+  std::unique_ptr<Known, Free> known_;  // zeroed by the system, so only what is used costs memory
+  std::string buffer_, character_;
+};
+
+// Where the letters and digits of a folded line begin and end.
+Span LettersOf(std::string_view folded) {
+  size_t begin = 0, end = folded.size();
+  while (begin < end) {
+    const auto byte = static_cast<unsigned char>(folded[begin]);
+    if (byte >= 0x80) {
+      const Decoded decoded = DecodeOne(folded.substr(begin));
+      if (IsAlnum(decoded.code_point)) break;
+      begin += decoded.length;
+    } else {
+      if (IsAsciiAlnum(byte)) break;
+      ++begin;
+    }
+  }
+  while (end > begin) {
+    size_t last = end - 1;
+    while (last > begin && (static_cast<unsigned char>(folded[last]) & 0xC0) == 0x80) --last;
+    if (IsAlnum(DecodeOne(folded.substr(last, end - last)).code_point)) break;
+    end = last;
+  }
+  return {static_cast<uint32_t>(begin), static_cast<uint32_t>(end)};
+}
+
+// The first four bytes of the key whose text is `letters`, zeros after its end.
+uint32_t KeyHead(std::string_view letters) {
+  char head[8] = {};
+  size_t size = 0;
+  for (size_t i = 0; i < letters.size() && size < 4;) {
+    const auto byte = static_cast<unsigned char>(letters[i]);
+    if (byte < 0x80 && !(byte >= '0' && byte <= '9')) {
+      head[size++] = static_cast<char>(byte >= 'A' && byte <= 'Z' ? byte | 0x20 : byte);
+      ++i;
+      continue;
+    }
+    const Decoded decoded = DecodeOne(letters.substr(i));
+    if (!IsDigit(decoded.code_point)) {
+      for (uint32_t k = 0; k < decoded.length && size < 4; ++k) head[size++] = letters[i + k];
+      i += decoded.length;
+      continue;
+    }
+    head[size++] = '#';
+    while (i < letters.size()) {
+      const Decoded digit = DecodeOne(letters.substr(i));
+      if (!IsDigit(digit.code_point)) break;
+      i += digit.length;
+    }
+  }
+  uint32_t result;
+  std::memcpy(&result, head, 4);
+  return result;
+}
+
+// Up to eight bytes at the start (end) of `text` as the low bytes of a word; at_end: the last byte
+// is the highest of `size`.
+uint64_t FirstBytes(std::string_view text) {
+  uint64_t word = 0;
+  std::memcpy(&word, text.data(), std::min<size_t>(8, text.size()));
+  return word;
+}
+
+uint64_t LowBytes(uint64_t word, uint32_t size) {
+  return size == 8 ? word : word & ((uint64_t{1} << 8 * size) - 1);
+}
+
+}  // namespace
+
+// --- A set of rules: one blob
+// -----------------------------------------------------------------------
+
+RuleSet::RuleSet(std::string_view blob)
+    : header_(CheckTables(blob)),
+      view_(blob.data()),
+      rules_(view_.Array<TableRule>(header_.rules)),
+      regexes_(view_.Array<TableRegex>(header_.regexes)),
+      phrases_(view_.Array<TablePhrase>(header_.phrases)),
+      compiled_(new std::atomic<const RE2*>[regexes_.size()]()),
+      numbers_(rules_.size()),
+      enabled_(rules_.size(), 1) {
+  for (const LengthClass& one : view_.Array<LengthClass>(header_.classes)) {
+    classes_.push_back(
+        {one.limit, LiteralScanner(one.literals, view_, view_.Array<BlobString>(header_.literals)),
+         view_.Array<Candidate>(one.always)});
+  }
+  for (uint32_t i = 0; i < rules_.size(); ++i) numbers_[i] = i;
+}
+
+RuleSet::~RuleSet() {
+  for (size_t i = 0; i < regexes_.size(); ++i) delete compiled_[i].load();
+}
+
+CompiledRule RuleSet::Rule(uint32_t rule) const {
+  const TableRule& from = rules_[rule];
+  return {.name = view_.String(from.name),
+          .kind = view_.String(from.kind),
+          .action = static_cast<Action>(from.action),
+          .where = from.where,
+          .at = static_cast<At>(from.at),
+          .profiles = from.profiles,
+          .guards = from.guards,
+          .near = view_.String(from.near),
+          .subject = view_.String(from.subject),
+          .budget = from.budget,
+          .min = from.min,
+          .max = from.max};
+}
+
+// Two threads may both compile it at first; one of the two is kept.
+const RE2& RuleSet::Regex(uint32_t index) const {
+  std::atomic<const RE2*>& slot = compiled_[index];
+  const RE2* regex = slot.load(std::memory_order_acquire);
+  if (regex != nullptr) [[likely]]
+    return *regex;
+  const std::string_view source = view_.String(regexes_[index].source);
+  auto made = std::make_unique<const RE2>(re2::StringPiece(source.data(), source.size()),
+                                          PatternOptions(regexes_[index].case_sensitive != 0));
+  if (slot.compare_exchange_strong(regex, made.get(), std::memory_order_acq_rel))
+    return *made.release();
+  return *regex;
+}
+
+// --- One line
+// -----------------------------------------------------------------------------------------
+
+namespace {
+
+// What was already tried on the current line, for one set. A stamp is the number of the line.
+struct Tried {
+  explicit Tried(const RuleSet& set)
+      : regexes(set.regexes().size()),
+        phrases(set.phrases().size()),
+        rules(set.rules().size()),
+        needs(set.rules().size()) {}
+  std::vector<uint32_t> regexes, phrases;
+  std::vector<uint32_t> rules;  // hit already
+  std::vector<uint32_t> needs;  // found missing
+};
+
+struct PlainHit {
+  uint32_t rule;  // number in the matcher
+  bool cut;
+  Span span;  // of plain; only for cut
+};
+
+class LineScratch final : public MatchScratch {
+ public:
+  // One Tried for each set.
+  std::vector<Tried> tried;
+  uint32_t stamp = 0;
+  Folder folder;
+  std::string key;
+  std::string bracket_key;
+  FoldedLine folded_line;
+  uint32_t folded_line_stamp = 0;
+  std::string edge_folded;
+  std::vector<PlainHit> hits;
+
+  void NextLine() {
+    hits.clear();
+    if (++stamp != 0) return;
+    for (Tried& one : tried) {
+      for (auto* stamps : {&one.regexes, &one.phrases, &one.rules, &one.needs}) {
+        std::fill(stamps->begin(), stamps->end(), 0);
+      }
+    }
+    folded_line_stamp = 0;
+    stamp = 1;
+  }
+};
+
+// The work on one line with one set of rules.
+class LineMatch {
+ public:
+  LineMatch(const RuleSet& set, Tried& tried, LineScratch& scratch, std::string_view plain,
+            uint32_t length)
+      : set_(set), tried_(tried), scratch_(scratch), plain_(plain), length_(length) {}
+
+  // `folded`: the plain line, folded if it is not ASCII (then in any case). `letters`: its extent.
+  void Run(std::string_view folded, Span letters, bool ascii) {
+    const TableHeader& header = set_.header();
+    if (length_ <= header.longest_line) LookUpKey(folded, letters, ascii);
+    if (length_ <= header.start.longest) TryStarts(folded, letters, ascii);
+    if (length_ <= header.end.longest) TryEnds(folded, letters, ascii);
+    const RuleSet::Class& one = set_.ClassOf(length_);
+    if (!one.literals.empty()) {
+      one.literals.Scan(folded, [&](uint32_t literal, size_t) {
+        for (const Candidate candidate : set_.CandidatesOf(literal)) Try(candidate);
+      });
+    }
+    for (const Candidate candidate : one.always) Try(candidate);
+  }
+
+ private:
+  bool InBounds(uint32_t rule) const {
+    const TableRule& bounds = set_.rules()[rule];
+    return set_.IsEnabled(rule) && length_ >= bounds.min && length_ <= bounds.max;
+  }
+
+  bool MeetsNeeds(uint32_t rule) {
+    const TableRule& spec = set_.rules()[rule];
+    if (spec.need_count == 0) return true;
+    if (tried_.needs[rule] == scratch_.stamp) return false;
+    for (uint32_t i = 0; i < spec.need_count; ++i) {
+      if (!RE2::PartialMatch({plain_.data(), plain_.size()}, set_.Regex(spec.first_need + i))) {
+        tried_.needs[rule] = scratch_.stamp;
+        return false;
+      }
+    }
+    return true;
+  }
+
+  bool IsCut(uint32_t rule) const {
+    return set_.rules()[rule].action == static_cast<uint8_t>(Action::kCut);
+  }
+
+  void Hit(uint32_t rule, Span span) {
+    tried_.rules[rule] = scratch_.stamp;
+    scratch_.hits.push_back({set_.NumberOf(rule), IsCut(rule), span});
+  }
+
+  // --- Whole lines -------------------------------------------------------------------------------
+  void LookUpKey(std::string_view folded, Span letters, bool ascii) {
+    const std::string_view text = folded.substr(letters.begin, letters.end - letters.begin);
+    const bool brackets = HasOuterBrackets(plain_) && !text.empty();
+    if (set_.MayBeKey(KeyHead(text)) && CanBeShortEnough(text)) {
+      MakeKey(text, ascii);
+      LookUp(scratch_.key);
+    }
+    if (brackets && text.size() <= size_t{8} * set_.header().longest_key + 64) {
+      scratch_.key.clear();
+      AppendKey(plain_, Brackets::kKeep, scratch_.key);
+      LookUp(scratch_.key);
+    }
+  }
+
+  // A key is shorter than its text only by digits.
+  bool CanBeShortEnough(std::string_view text) const {
+    const size_t longest = set_.header().longest_key;
+    if (text.size() <= longest) return true;
+    size_t digits = 0;  // bytes that may be part of one
+    for (const char c : text)
+      digits += (c >= '0' && c <= '9') || static_cast<unsigned char>(c) >= 0x80;
+    return text.size() - digits <= longest;
+  }
+
+  void MakeKey(std::string_view text, bool ascii) {
+    scratch_.key.clear();
+    if (!ascii) return AppendKey(plain_, Brackets::kStrip, scratch_.key);
+    bool number = false;
+    for (const char c : text) {
+      const bool digit = c >= '0' && c <= '9';
+      if (!digit) {
+        scratch_.key += c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c;
+      } else if (!number) {
+        scratch_.key += '#';
+      }
+      number = digit;
+    }
+  }
+
+  void LookUp(std::string_view key) {
+    for (const uint32_t rule : set_.RulesOfKey(key)) {
+      if (!InBounds(rule) || tried_.rules[rule] == scratch_.stamp || !MeetsNeeds(rule)) continue;
+      Hit(rule, {0, static_cast<uint32_t>(plain_.size())});
+    }
+  }
+
+  // --- Phrases at a line's ends
+  // --------------------------------------------------------------------
+  void TryStarts(std::string_view folded, Span letters, bool ascii) {
+    TryEdge(set_.header().start, folded.substr(letters.begin), false);
+    // A character may be no letter but fold to some ("™"): then the letters of the plain line begin
+    // elsewhere than those of the folded one.
+    if (ascii) return;
+    const std::string_view part = WithoutLeadingPunctuation(plain_);
+    if (IsAscii(plain_.substr(0, plain_.size() - part.size()))) return;
+    scratch_.edge_folded.clear();
+    AppendFolded(part.substr(0, FloorCharacter(part, 64)), scratch_.edge_folded);
+    TryEdge(set_.header().start, scratch_.edge_folded, false);
+  }
+
+  void TryEnds(std::string_view folded, Span letters, bool ascii) {
+    TryEdge(set_.header().end, folded.substr(0, letters.end), true);
+    if (ascii) return;
+    const std::string_view part = WithoutTrailingPunctuation(plain_);
+    if (IsAscii(plain_.substr(part.size()))) return;
+    scratch_.edge_folded.clear();
+    AppendFolded(part.substr(FloorCharacter(part, part.size() < 64 ? 0 : part.size() - 64)),
+                 scratch_.edge_folded);
+    TryEdge(set_.header().end, scratch_.edge_folded, true);
+  }
+
+  static size_t FloorCharacter(std::string_view text, size_t at) {
+    if (at >= text.size()) return text.size();
+    while (at > 0 && (static_cast<unsigned char>(text[at]) & 0xC0) == 0x80) --at;
+    return at;
+  }
+
+  void TryEdge(const EdgeTable& table, std::string_view text, bool at_end) {
+    for (uint32_t sizes = table.sizes; sizes != 0; sizes &= sizes - 1) {
+      const uint32_t size = sizes & (~sizes + 1);
+      if (size > text.size()) break;
+      const uint64_t word =
+          LowBytes(FirstBytes(at_end ? text.substr(text.size() - size) : text), size) |
+          LiteralScanner::kFold >> (64 - 8 * size);
+      for (const uint32_t phrase : set_.PhrasesAtEdge(table, word, size)) TryPhrase(phrase);
+    }
+  }
+
+  // --- Candidates
+  // ----------------------------------------------------------------------------------
+  void Try(Candidate candidate) {
+    if (candidate.is_phrase) {
+      TryPhrase(candidate.index);
+    } else {
+      TryPattern(candidate.index);
+    }
+  }
+
+  void TryPhrase(uint32_t index) {
+    const uint32_t rule = set_.phrases()[index].rule;
+    if (!InBounds(rule) || tried_.phrases[index] == scratch_.stamp) return;
+    tried_.phrases[index] = scratch_.stamp;
+    const bool cut = IsCut(rule);
+    if (!cut && tried_.rules[rule] == scratch_.stamp) return;
+    const std::string_view phrase = set_.FoldedPhrase(index);
+    const At at = static_cast<At>(set_.rules()[rule].at);
+    const FoldedLine& line = Folded();
+    Span span;
+    size_t next = 0;
+    // At the line's end the occurrence that counts may overlap one that does not.
+    const size_t back = at == At::kInside ? 0 : phrase.size() - 1;
+    for (size_t from = 0; FindPhrase(line, plain_, phrase, from, span, next); from = next - back) {
+      if (!Stands(at, span)) continue;
+      if (!MeetsNeeds(rule)) return;
+      Hit(rule, span);
+      if (!cut) return;
+    }
+  }
+
+  bool Stands(At at, Span span) const {
+    if (at == At::kInside) return true;
+    if (at == At::kEnd)
+      return span.end == plain_.size() || span.end == WithoutTrailingPunctuation(plain_).size();
+    return span.begin == 0 || span.begin == plain_.size() - WithoutMark(plain_).size() ||
+           span.begin == plain_.size() - WithoutLeadingPunctuation(plain_).size();
+  }
+
+  const FoldedLine& Folded() {
+    if (scratch_.folded_line_stamp != scratch_.stamp) {
+      FoldLine(plain_, scratch_.folded_line);
+      scratch_.folded_line_stamp = scratch_.stamp;
+    }
+    return scratch_.folded_line;
+  }
+
+  void TryPattern(uint32_t index) {
+    const uint32_t rule = set_.regexes()[index].rule;
+    if (!InBounds(rule) || tried_.regexes[index] == scratch_.stamp) return;
+    tried_.regexes[index] = scratch_.stamp;
+    const bool cut = IsCut(rule);
+    if (!cut && tried_.rules[rule] == scratch_.stamp) return;
+    if (tried_.needs[rule] == scratch_.stamp) return;
+    const RE2& regex = set_.Regex(index);
+    const At at = static_cast<At>(set_.rules()[rule].at);
+    if (cut) {
+      if (MeetsNeeds(rule)) FindAll(regex, at, rule);
+    } else if (Matches(regex, at) && MeetsNeeds(rule)) {
+      Hit(rule, {});
+    }
+  }
+
+  bool Matches(const RE2& regex, At at) const {
+    const std::string_view unmarked = WithoutMark(plain_);
+    return MatchesPart(regex, at, plain_) ||
+           (unmarked.size() != plain_.size() && MatchesPart(regex, at, unmarked));
+  }
+
+  // Where no end of the match has to be looked at, RE2 need not say where it is: half the work.
+  static bool MatchesPart(const RE2& regex, At at, std::string_view part) {
+    if (at == At::kLine || at == At::kInside) {
+      return regex.Match({part.data(), part.size()}, 0, part.size(), RE2::UNANCHORED, nullptr, 0);
+    }
+    Span span;
+    return FindPattern(regex, at, part, 0, span);
+  }
+
+  void FindAll(const RE2& regex, At at, uint32_t rule) {
+    // Each search may run to the end of the line, whatever it finds: bounded, or `a(.*)c|ab` is
+    // quadratic.
+    size_t budget = kSearchBytes + 4 * plain_.size();
+    Span span;
+    size_t from = 0;
+    bool found = false;
+    while (from <= plain_.size() && FindPattern(regex, at, plain_, from, span)) {
+      found = true;
+      Hit(rule, span);
+      if (at != At::kInside) break;
+      if (budget < plain_.size() - from) break;
+      budget -= plain_.size() - from;
+      from = span.end > span.begin ? span.end : span.end + 1;
+    }
+    const std::string_view unmarked = WithoutMark(plain_);
+    const auto shift = static_cast<uint32_t>(plain_.size() - unmarked.size());
+    if (!found && shift != 0 && FindPattern(regex, at, unmarked, 0, span)) {
+      Hit(rule, {span.begin + shift, span.end + shift});
+    }
+  }
+
+  static constexpr size_t kSearchBytes = size_t{1} << 20;  // for a rule and a line
+
+  const RuleSet& set_;
+  Tried& tried_;
+  LineScratch& scratch_;
+  std::string_view plain_;
+  uint32_t length_;
+};
+
+// Sorted by rule; of the spans of a rule that overlap only the first, of two that begin together
+// the longer.
+void AppendHits(std::string_view text, std::string_view plain, std::vector<PlainHit>& found,
+                std::vector<RuleHit>& hits) {
+  std::sort(found.begin(), found.end(), [](const PlainHit& a, const PlainHit& b) {
+    if (a.rule != b.rule) return a.rule < b.rule;
+    return a.span.begin != b.span.begin ? a.span.begin < b.span.begin : a.span.end > b.span.end;
+  });
+  const PlainHit* last = nullptr;
+  for (const PlainHit& hit : found) {
+    if (last != nullptr && last->rule == hit.rule && (!hit.cut || hit.span.begin < last->span.end))
+      continue;
+    last = &hit;
+    const Span span =
+        hit.cut ? SpanInText(text, plain, hit.span) : Span{0, static_cast<uint32_t>(text.size())};
+    hits.push_back({hit.rule, span.begin, span.end});
+  }
+}
+
+class TableMatcher final : public Matcher {
+ public:
+  TableMatcher(std::vector<std::unique_ptr<RuleSet>> sets, std::function<std::vector<Pack>()> packs)
+      : sets_(std::move(sets)), packs_(std::move(packs)) {
+    NumberRules();
+    for (const auto& set : sets_) fingerprint_ = MixBytes(fingerprint_ ^ set->header().fingerprint);
+    Enable(std::vector<bool>(rules_.size(), true));
+  }
+
+  const std::vector<CompiledRule>& rules() const override { return rules_; }
+  std::vector<Pack> packs() const override { return packs_(); }
+  uint64_t fingerprint() const override { return fingerprint_; }
+
+  std::unique_ptr<MatchScratch> NewScratch() const override {
+    auto scratch = std::make_unique<LineScratch>();
+    for (const auto& set : sets_) scratch->tried.emplace_back(*set);
+    return scratch;
+  }
+
+  void Enable(const std::vector<bool>& enabled) override {
+    longest_ = 0;
+    for (const auto& set : sets_) {
+      set->Enable(enabled);
+      longest_ = std::max(longest_, set->longest());
+    }
+  }
+
+  void Match(std::string_view text, std::string_view plain, uint32_t length, MatchScratch& scratch,
+             std::vector<RuleHit>& hits) const override {
+    if (length > longest_ || plain.empty()) return;
+    auto& own = static_cast<LineScratch&>(scratch);
+    own.NextLine();
+    const bool ascii = IsAscii(plain);
+    const std::string_view folded = ascii ? plain : own.folder.Fold(plain);
+    const Span letters = LettersOf(folded);
+    for (size_t i = 0; i < sets_.size(); ++i) {
+      if (length > sets_[i]->longest()) continue;
+      LineMatch(*sets_[i], own.tried[i], own, plain, length).Run(folded, letters, ascii);
+    }
+    if (!own.hits.empty()) AppendHits(text, plain, own.hits, hits);
+  }
+
+ private:
+  // Later sets replace rules of the same name in earlier ones; the rest are numbered through.
+  void NumberRules() {
+    std::unordered_map<std::string_view, size_t> last_set;
+    if (sets_.size() > 1) {
+      for (size_t s = 0; s < sets_.size(); ++s) {
+        for (uint32_t i = 0; i < sets_[s]->rules().size(); ++i)
+          last_set[sets_[s]->Rule(i).name] = s;
+      }
+    }
+    for (size_t s = 0; s < sets_.size(); ++s) {
+      for (uint32_t i = 0; i < sets_[s]->rules().size(); ++i) {
+        const CompiledRule rule = sets_[s]->Rule(i);
+        if (!last_set.empty() && last_set[rule.name] != s) {
+          sets_[s]->SetNumber(i, RuleSet::kReplaced);
+        } else {
+          sets_[s]->SetNumber(i, static_cast<uint32_t>(rules_.size()));
+          rules_.push_back(rule);
+        }
+      }
+    }
+  }
+
+  std::vector<std::unique_ptr<RuleSet>> sets_;
+  std::function<std::vector<Pack>()> packs_;
+  std::vector<CompiledRule> rules_;
+  uint64_t fingerprint_ = 0;
+  uint32_t longest_ = 0;
+};
+
+}  // namespace
+
+std::unique_ptr<RuleSet> NewRuleSet(const std::vector<Pack>& packs) {
+  const std::string tables = SerializeTables(packs);
+  auto copy = std::make_unique<AlignedBlob>(tables);
+  const std::string_view bytes = copy->bytes();
+  auto set = std::make_unique<RuleSet>(bytes);
+  set->Own(std::move(copy));
+  return set;
+}
+
+std::unique_ptr<Matcher> NewMatcher(std::vector<std::unique_ptr<RuleSet>> sets,
+                                    std::function<std::vector<Pack>()> packs) {
+  return std::make_unique<TableMatcher>(std::move(sets), std::move(packs));
+}
+
+std::unique_ptr<Matcher> Matcher::NewFrom(const std::vector<Pack>& packs) {
+  std::vector<std::unique_ptr<RuleSet>> sets;
+  sets.push_back(NewRuleSet(packs));
+  return NewMatcher(std::move(sets), [packs] { return packs; });
+}
+
+}  // namespace strigil

@@ -1,0 +1,149 @@
+// One set of rules ready to match: a blob of tables (rule_tables.h) with its regular expressions,
+// which are compiled on first use. The rules of the program are one set, those of the user another.
+//
+// Thread-safe but for Enable, SetNumber and Own.
+//
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <re2/re2.h>
+
+#include <atomic>
+#include <cstring>
+#include <functional>
+#include <memory>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "filters/matcher.h"
+#include "filters/rule_tables.h"
+
+namespace strigil {
+
+// Bytes at an address that is a multiple of kBlobAlignment.
+class AlignedBlob {
+ public:
+  explicit AlignedBlob(std::string_view bytes)
+      : blocks_(new Block[bytes.size() / kBlobAlignment + 1]), size_(bytes.size()) {
+    std::memcpy(blocks_.get(), bytes.data(), bytes.size());
+  }
+  std::string_view bytes() const { return {reinterpret_cast<const char*>(blocks_.get()), size_}; }
+
+ private:
+  struct alignas(kBlobAlignment) Block {
+    char bytes[kBlobAlignment];
+  };
+  std::unique_ptr<Block[]> blocks_;
+  size_t size_;
+};
+
+class RuleSet {
+ public:
+  // Lines of up to `limit` code points.
+  struct Class {
+    uint32_t limit;
+    LiteralScanner literals;
+    std::span<const Candidate> always;
+  };
+  static constexpr uint32_t kReplaced = 0xFFFFFFFF;
+
+  // REQUIRES: `blob` is aligned to kBlobAlignment and outlives the set, or is given to Own.
+  explicit RuleSet(std::string_view blob);
+  ~RuleSet();
+  RuleSet(const RuleSet&) = delete;
+  RuleSet& operator=(const RuleSet&) = delete;
+  void Own(std::unique_ptr<AlignedBlob> blob) { owned_ = std::move(blob); }
+
+  const TableHeader& header() const { return header_; }
+  std::span<const TableRule> rules() const { return rules_; }
+  std::span<const TableRegex> regexes() const { return regexes_; }
+  std::span<const TablePhrase> phrases() const { return phrases_; }
+  std::string_view FoldedPhrase(uint32_t index) const {
+    return view_.String(phrases_[index].folded);
+  }
+  CompiledRule Rule(uint32_t rule) const;
+
+  // The number of a rule in the matcher; kReplaced: another set has one of this name.
+  void SetNumber(uint32_t rule, uint32_t number) { numbers_[rule] = number; }
+  uint32_t NumberOf(uint32_t rule) const { return numbers_[rule]; }
+  bool IsEnabled(uint32_t rule) const { return enabled_[rule] != 0; }
+  // `enabled` is by number in the matcher.
+  void Enable(const std::vector<bool>& enabled) {
+    longest_ = 0;
+    for (uint32_t i = 0; i < rules_.size(); ++i) {
+      enabled_[i] =
+          numbers_[i] != kReplaced && numbers_[i] < enabled.size() && enabled[numbers_[i]];
+      if (enabled_[i] && rules_[i].max > longest_) longest_ = rules_[i].max;
+    }
+  }
+  // Code points; no enabled rule touches a longer line.
+  uint32_t longest() const { return longest_; }
+
+  const Class& ClassOf(uint32_t length) const {
+    size_t i = 0;
+    while (length > classes_[i].limit) ++i;
+    return classes_[i];
+  }
+  std::span<const Candidate> CandidatesOf(uint32_t literal) const {
+    const auto begin = view_.Array<uint32_t>(header_.candidate_begin);
+    return view_.Array<Candidate>(header_.candidates)
+        .subspan(begin[literal], begin[literal + 1] - begin[literal]);
+  }
+  // False if no key begins like this: the first four bytes, zeros after its end.
+  bool MayBeKey(uint32_t head) const {
+    const uint32_t bit = KeyHeadBit(head);
+    return view_.Array<uint64_t>(header_.key_bitmap)[bit >> 6] >> (bit & 63) & 1;
+  }
+  std::span<const uint32_t> RulesOfKey(std::string_view key) const {
+    const uint64_t hash = HashKey(key);
+    const auto slots = view_.Array<KeySlot>(header_.key_slots);
+    for (size_t at = hash & (slots.size() - 1); slots[at].key != 0;
+         at = (at + 1) & (slots.size() - 1)) {
+      if (slots[at].tag != static_cast<uint32_t>(hash >> 32)) continue;
+      const TableKey& found = view_.Array<TableKey>(header_.keys)[slots[at].key - 1];
+      if (view_.String(found.key) == key) {
+        return view_.Array<uint32_t>(header_.key_rules).subspan(found.first, found.count);
+      }
+    }
+    return {};
+  }
+  // The phrases whose `size` bytes at the edge are those of `word`.
+  std::span<const uint32_t> PhrasesAtEdge(const EdgeTable& table, uint64_t word,
+                                          uint32_t size) const {
+    const uint64_t hash = EdgeHash(word, size);
+    const uint64_t bit = hash >> (64 - kEdgeBitmapLog2);
+    if (!(view_.Array<uint64_t>(table.bitmap)[bit >> 6] >> (bit & 63) & 1)) return {};
+    const auto slots = view_.Array<EdgeSlot>(table.slots);
+    for (size_t at = hash >> (64 - table.slot_log2); slots[at].size != 0;
+         at = (at + 1) & (slots.size() - 1)) {
+      if (slots[at].size != size || slots[at].word != word) continue;
+      return view_.Array<uint32_t>(table.items).subspan(slots[at].first, slots[at].count);
+    }
+    return {};
+  }
+  const RE2& Regex(uint32_t index) const;
+
+ private:
+  std::unique_ptr<AlignedBlob> owned_;
+  const TableHeader& header_;
+  BlobView view_;
+  std::span<const TableRule> rules_;
+  std::span<const TableRegex> regexes_;
+  std::span<const TablePhrase> phrases_;
+  std::unique_ptr<std::atomic<const RE2*>[]> compiled_;
+  std::vector<uint32_t> numbers_;
+  std::vector<uint8_t> enabled_;
+  std::vector<Class> classes_;
+  uint32_t longest_ = 0;
+};
+
+// Lays out and owns the tables of `packs`.
+std::unique_ptr<RuleSet> NewRuleSet(const std::vector<Pack>& packs);
+
+// A matcher of these sets; a rule replaces those of its name in earlier sets. `packs` gives what
+// Matcher::packs returns.
+std::unique_ptr<Matcher> NewMatcher(std::vector<std::unique_ptr<RuleSet>> sets,
+                                    std::function<std::vector<Pack>()> packs);
+
+}  // namespace strigil

@@ -1,0 +1,411 @@
+// Lays out rules as tables.
+//
+// Tested by tests/matcher_test.cc.
+//
+// SPDX-License-Identifier: Apache-2.0
+#include "filters/rule_tables.h"
+
+#include <re2/filtered_re2.h>
+#include <re2/re2.h>
+
+#include <algorithm>
+#include <bit>
+#include <cmath>
+#include <map>
+#include <optional>
+
+#include "filters/line_form.h"
+#include "pipeline/error.h"
+#include "pipeline/unicode.h"
+
+namespace strigil {
+namespace {
+
+// What a literal costs, in nanoseconds for each byte of text: a try of its rule takes some 300,
+// a window that is there about 4; a pass over every position is shared by all that need it.
+double CostOf(std::string_view literal) {
+  const double tries = 300 * std::exp2(-LiteralRarity(literal));
+  const double windows = 16 * std::exp2(-LiteralRarity(literal.substr(0, 8)));
+  const double dense = literal.size() >= 7 ? 0 : literal.size() >= 4 ? 0.002 : 0.02;
+  return tries + windows + dense;
+}
+
+struct LiteralSet {
+  std::vector<std::string> literals;  // one of them is in every folded line that matches
+  double cost = 0;
+};
+
+// The literals of a regular expression, or nothing if it can match without any.
+std::optional<LiteralSet> LiteralsOf(const std::string& source, const RE2::Options& options) {
+  re2::FilteredRE2 filter(kShortestLiteral);
+  int id = 0;
+  if (filter.Add(source, options, &id) != RE2::NoError) return std::nullopt;
+  std::vector<std::string> atoms;
+  filter.Compile(&atoms);
+  if (atoms.empty()) return std::nullopt;
+  std::vector<std::string> folded(atoms.size());
+  std::vector<int> needed;  // most expensive first
+  for (size_t i = 0; i < atoms.size(); ++i) {
+    AppendFolded(atoms[i], folded[i]);
+    needed.push_back(static_cast<int>(i));
+  }
+  const auto cost = [&](int atom) {
+    return folded[atom].size() < kShortestLiteral ? 1e9 : CostOf(folded[atom]);
+  };
+  std::sort(needed.begin(), needed.end(), [&](int a, int b) {
+    return cost(a) != cost(b) ? cost(a) > cost(b) : folded[a] < folded[b];
+  });
+  // Without any atom of a set that is needed the filter lets nothing through.
+  const auto suffices = [&](const std::vector<int>& set) {
+    std::vector<int> others, passed;
+    for (int i = 0; i < static_cast<int>(atoms.size()); ++i) {
+      if (std::find(set.begin(), set.end(), i) == set.end()) others.push_back(i);
+    }
+    filter.AllPotentials(others, &passed);
+    return passed.empty();
+  };
+  if (!suffices(needed)) return std::nullopt;
+  for (size_t i = 0; i < needed.size();) {
+    std::vector<int> fewer = needed;
+    fewer.erase(fewer.begin() + static_cast<std::ptrdiff_t>(i));
+    if (suffices(fewer)) {
+      needed = std::move(fewer);
+    } else {
+      ++i;
+    }
+  }
+  LiteralSet set;
+  for (const int atom : needed) {
+    if (folded[atom].size() < kShortestLiteral) return std::nullopt;
+    set.literals.push_back(folded[atom]);
+    set.cost += CostOf(folded[atom]);
+  }
+  if (set.literals.empty()) return std::nullopt;
+  std::sort(set.literals.begin(), set.literals.end());
+  set.literals.erase(std::unique(set.literals.begin(), set.literals.end()), set.literals.end());
+  return set;
+}
+
+// The part of a folded phrase to look for: between numbers, the rarest.
+std::optional<std::string> LiteralOfPhrase(std::string_view folded) {
+  std::optional<std::string> best;
+  for (size_t begin = 0; begin <= folded.size();) {
+    const size_t end = std::min(folded.find('#', begin), folded.size());
+    const std::string_view part = folded.substr(begin, end - begin);
+    if (part.size() >= kShortestLiteral && (!best || CostOf(part) < CostOf(*best)))
+      best = std::string(part);
+    begin = end + 1;
+  }
+  return best;
+}
+
+// Phrases by the bytes at one of their ends.
+class EdgeBuilder {
+ public:
+  explicit EdgeBuilder(bool at_end) : at_end_(at_end) {}
+
+  // False if the phrase has no letters at this end to be found by.
+  bool Add(std::string_view folded, uint32_t phrase, uint32_t max) {
+    const std::string_view part = at_end_ ? Tail(folded) : Head(folded);
+    if (part.empty()) return false;
+    const uint32_t size = std::min<uint32_t>(8, std::bit_floor(static_cast<uint32_t>(part.size())));
+    uint64_t word = 0;
+    std::memcpy(&word, at_end_ ? part.data() + part.size() - size : part.data(), size);
+    word |= LiteralScanner::kFold >> (64 - 8 * size);
+    phrases_[{size, word}].push_back(phrase);
+    table_.longest = std::max(table_.longest, max);
+    table_.sizes |= size;
+    return true;
+  }
+
+  EdgeTable Write(BlobWriter& blob) {
+    table_.slot_log2 = 1;
+    while ((size_t{1} << table_.slot_log2) < 2 * phrases_.size()) ++table_.slot_log2;
+    std::vector<uint64_t> bitmap((size_t{1} << kEdgeBitmapLog2) / 64);
+    std::vector<EdgeSlot> slots(size_t{1} << table_.slot_log2);
+    std::vector<uint32_t> items;
+    for (const auto& [edge, phrases] : phrases_) {
+      const auto& [size, word] = edge;
+      const uint64_t hash = EdgeHash(word, size);
+      const uint64_t bit = hash >> (64 - kEdgeBitmapLog2);
+      bitmap[bit >> 6] |= uint64_t{1} << (bit & 63);
+      size_t at = hash >> (64 - table_.slot_log2);
+      while (slots[at].size != 0) at = (at + 1) & (slots.size() - 1);
+      slots[at] = {word, size, static_cast<uint32_t>(items.size()),
+                   static_cast<uint32_t>(phrases.size()), 0};
+      items.insert(items.end(), phrases.begin(), phrases.end());
+    }
+    table_.bitmap = blob.Add(bitmap);
+    table_.slots = blob.Add(slots);
+    table_.items = blob.Add(items);
+    return table_;
+  }
+
+ private:
+  // From the first letter up to a number: what stands in every line at its own first letter.
+  static std::string_view Head(std::string_view folded) {
+    const std::string_view part = WithoutLeadingPunctuation(folded);
+    if (folded.substr(0, folded.size() - part.size()).find('#') != std::string_view::npos)
+      return {};
+    return part.substr(0, part.find('#'));
+  }
+  static std::string_view Tail(std::string_view folded) {
+    const std::string_view part = WithoutTrailingPunctuation(folded);
+    if (folded.substr(part.size()).find('#') != std::string_view::npos) return {};
+    const size_t number = part.rfind('#');
+    return number == std::string_view::npos ? part : part.substr(number + 1);
+  }
+
+  bool at_end_;
+  EdgeTable table_;
+  std::map<std::pair<uint32_t, uint64_t>, std::vector<uint32_t>> phrases_;
+};
+
+uint64_t Fingerprint(uint64_t hash, std::string_view text) {
+  return MixBytes(hash ^ HashKey(text));
+}
+
+uint64_t Fingerprint(uint64_t hash, const std::vector<std::string>& texts) {
+  hash = MixBytes(hash ^ (texts.size() + 77));
+  for (const std::string& text : texts) hash = Fingerprint(hash, text);
+  return hash;
+}
+
+uint64_t Fingerprint(uint64_t hash, const RuleSpec& rule) {
+  for (const std::string_view text : {rule.name, rule.kind, rule.near, rule.subject})
+    hash = Fingerprint(hash, text);
+  for (const uint64_t number :
+       {static_cast<uint64_t>(rule.action), static_cast<uint64_t>(rule.where),
+        static_cast<uint64_t>(rule.at), static_cast<uint64_t>(rule.min),
+        static_cast<uint64_t>(rule.max), static_cast<uint64_t>(rule.profiles),
+        static_cast<uint64_t>(rule.guards), std::bit_cast<uint64_t>(rule.budget),
+        static_cast<uint64_t>(rule.case_sensitive)}) {
+    hash = MixBytes(hash ^ (number + 1));
+  }
+  for (const auto* list : {&rule.phrases, &rule.patterns, &rule.needs})
+    hash = Fingerprint(hash, *list);
+  return hash;
+}
+
+class TableBuilder {
+ public:
+  void Add(const RuleSpec& rule) {
+    const auto number = static_cast<uint32_t>(rules_.size());
+    specs_.push_back(&rule);
+    rules_.push_back({});
+    for (const std::string& phrase : rule.phrases) AddPhrase(rule, number, phrase);
+    AddPatterns(rule, number);
+    fingerprint_ = Fingerprint(fingerprint_, rule);
+  }
+
+  std::string Take() {
+    TableHeader header{};
+    header.magic = kTableMagic;
+    header.fingerprint = fingerprint_;
+    for (size_t i = 0; i < rules_.size(); ++i) FillRule(*specs_[i], rules_[i]);
+    for (const RuleSpec* rule : specs_) {
+      header.longest = std::max(header.longest, rule->max);
+      if (rule->at == At::kLine && !rule->phrases.empty()) {
+        header.longest_line = std::max(header.longest_line, rule->max);
+      }
+    }
+    header.rules = blob_.Add(rules_);
+    header.regexes = blob_.Add(regexes_);
+    header.phrases = blob_.Add(phrases_);
+    WriteKeys(header);
+    header.start = start_.Write(blob_);
+    header.end = end_.Write(blob_);
+    WriteLiterals(header);
+    header.size = blob_.size();
+    blob_.SetHeader(header);
+    return blob_.Take();
+  }
+
+  const std::vector<Candidate>& always() const { return always_; }
+  uint32_t RuleOf(Candidate candidate) const {
+    return candidate.is_phrase ? phrases_[candidate.index].rule : regexes_[candidate.index].rule;
+  }
+
+ private:
+  void AddPhrase(const RuleSpec& rule, uint32_t number, const std::string& phrase) {
+    if (rule.at == At::kLine) {
+      keys_[PhraseKey(phrase)].push_back(number);
+      return;
+    }
+    const std::string folded = FoldPhrase(phrase);
+    if (folded.empty()) return;
+    const auto index = static_cast<uint32_t>(phrases_.size());
+    phrases_.push_back({blob_.AddString(folded), number});
+    if (rule.at == At::kStart && start_.Add(folded, index, rule.max)) return;
+    if (rule.at == At::kEnd && end_.Add(folded, index, rule.max)) return;
+    const std::optional<std::string> literal = LiteralOfPhrase(folded);
+    if (literal) {
+      literals_[*literal].push_back({index, 1});
+    } else {
+      always_.push_back({index, 1});
+    }
+  }
+
+  uint32_t AddRegex(const RuleSpec& rule, uint32_t number, const std::string& source) {
+    const RE2 compiled(source, PatternOptions(rule.case_sensitive));
+    if (!compiled.ok()) {
+      throw Error(Status::kUsage, rule.name + ": pattern \"" + source + "\": " + compiled.error());
+    }
+    regexes_.push_back({blob_.AddString(source), number, rule.case_sensitive});
+    return static_cast<uint32_t>(regexes_.size() - 1);
+  }
+
+  void AddPatterns(const RuleSpec& rule, uint32_t number) {
+    const RE2::Options options = PatternOptions(rule.case_sensitive);
+    std::optional<LiteralSet> need;
+    rules_[number].first_need = static_cast<uint32_t>(regexes_.size());
+    rules_[number].need_count = static_cast<uint32_t>(rule.needs.size());
+    for (const std::string& source : rule.needs) {
+      AddRegex(rule, number, source);
+      const std::optional<LiteralSet> set = LiteralsOf(source, options);
+      if (set && (!need || set->cost < need->cost)) need = set;
+    }
+    for (const std::string& pattern : rule.patterns) {
+      const uint32_t index = AddRegex(rule, number, AnchoredPattern(rule.at, pattern));
+      std::optional<LiteralSet> set = LiteralsOf(pattern, options);
+      if (need && (!set || need->cost < set->cost)) set = need;
+      if (!set) {
+        always_.push_back({index, 0});
+        continue;
+      }
+      for (const std::string& literal : set->literals) literals_[literal].push_back({index, 0});
+    }
+  }
+
+  void FillRule(const RuleSpec& from, TableRule& to) {
+    to.name = blob_.AddString(from.name);
+    to.kind = blob_.AddString(from.kind);
+    to.near = blob_.AddString(from.near);
+    to.subject = blob_.AddString(from.subject);
+    to.budget = from.budget;
+    to.min = from.min;
+    to.max = from.max;
+    to.guards = from.guards;
+    to.action = static_cast<uint8_t>(from.action);
+    to.where = from.where;
+    to.at = static_cast<uint8_t>(from.at);
+    to.profiles = from.profiles;
+  }
+
+  void WriteKeys(TableHeader& header) {
+    header.key_slot_log2 = 1;
+    while ((size_t{1} << header.key_slot_log2) < 2 * keys_.size()) ++header.key_slot_log2;
+    std::vector<TableKey> keys;
+    std::vector<uint32_t> rules;
+    std::vector<KeySlot> slots(size_t{1} << header.key_slot_log2);
+    std::vector<uint64_t> bitmap((size_t{1} << kKeyBitmapLog2) / 64);
+    for (auto& [key, owners] : keys_) {
+      owners.erase(std::unique(owners.begin(), owners.end()), owners.end());
+      header.longest_key = std::max(header.longest_key, static_cast<uint32_t>(key.size()));
+      const uint64_t hash = HashKey(key);
+      size_t at = hash & (slots.size() - 1);
+      while (slots[at].key != 0) at = (at + 1) & (slots.size() - 1);
+      slots[at] = {static_cast<uint32_t>(hash >> 32), static_cast<uint32_t>(keys.size() + 1)};
+      uint32_t head = 0;
+      std::memcpy(&head, key.data(), std::min<size_t>(4, key.size()));
+      const uint32_t bit = KeyHeadBit(head);
+      bitmap[bit >> 6] |= uint64_t{1} << (bit & 63);
+      keys.push_back({blob_.AddString(key), static_cast<uint32_t>(rules.size()),
+                      static_cast<uint32_t>(owners.size())});
+      rules.insert(rules.end(), owners.begin(), owners.end());
+    }
+    header.keys = blob_.Add(keys);
+    header.key_slots = blob_.Add(slots);
+    header.key_rules = blob_.Add(rules);
+    header.key_bitmap = blob_.Add(bitmap);
+  }
+
+  void WriteLiterals(TableHeader& header) {
+    std::vector<BlobString> literals;
+    std::vector<uint32_t> begin;
+    std::vector<Candidate> candidates;
+    std::vector<uint32_t> longest;  // by literal: max of its rules
+    std::vector<std::string_view> texts;
+    for (const auto& [literal, tries] : literals_) {
+      texts.push_back(literal);
+      literals.push_back(blob_.AddString(literal));
+      begin.push_back(static_cast<uint32_t>(candidates.size()));
+      candidates.insert(candidates.end(), tries.begin(), tries.end());
+      longest.push_back(0);
+      for (const Candidate candidate : tries) {
+        longest.back() = std::max(longest.back(), specs_[RuleOf(candidate)]->max);
+      }
+    }
+    begin.push_back(static_cast<uint32_t>(candidates.size()));
+    header.literals = blob_.Add(literals);
+    header.candidate_begin = blob_.Add(begin);
+    header.candidates = blob_.Add(candidates);
+    std::vector<LengthClass> classes;
+    uint32_t shorter = 0;
+    for (const uint32_t limit : kClassLimits) {
+      LengthClass one{};
+      one.limit = limit;
+      std::vector<NumberedLiteral> used;
+      for (uint32_t i = 0; i < texts.size(); ++i) {
+        if (longest[i] > shorter || shorter == 0) used.push_back({texts[i], i});
+      }
+      one.literals = BuildLiteralTables(used, blob_);
+      std::vector<Candidate> always;
+      for (const Candidate candidate : always_) {
+        if (specs_[RuleOf(candidate)]->max > shorter || shorter == 0) always.push_back(candidate);
+      }
+      one.always = blob_.Add(always);
+      classes.push_back(one);
+      shorter = limit;
+    }
+    header.classes = blob_.Add(classes);
+  }
+
+  BlobWriter blob_{sizeof(TableHeader)};
+  std::vector<const RuleSpec*> specs_;
+  std::vector<TableRule> rules_;
+  std::vector<TableRegex> regexes_;
+  std::vector<TablePhrase> phrases_;
+  std::map<std::string, std::vector<uint32_t>> keys_;
+  EdgeBuilder start_{false}, end_{true};
+  std::map<std::string, std::vector<Candidate>> literals_;
+  std::vector<Candidate> always_;
+  uint64_t fingerprint_ = 1;
+};
+
+}  // namespace
+
+std::string SerializeTables(const std::vector<Pack>& packs) {
+  TableBuilder builder;
+  for (const Pack& pack : packs) {
+    for (const RuleSpec& rule : pack.rules) builder.Add(rule);
+  }
+  return builder.Take();
+}
+
+std::vector<std::string> RulesWithoutLiterals(const std::vector<Pack>& packs) {
+  TableBuilder builder;
+  std::vector<std::string> rules, names;
+  for (const Pack& pack : packs) {
+    for (const RuleSpec& rule : pack.rules) {
+      builder.Add(rule);
+      rules.push_back(rule.name);
+    }
+  }
+  for (const Candidate candidate : builder.always())
+    names.push_back(rules[builder.RuleOf(candidate)]);
+  names.erase(std::unique(names.begin(), names.end()), names.end());
+  return names;
+}
+
+const TableHeader& CheckTables(std::string_view blob) {
+  const auto* header = reinterpret_cast<const TableHeader*>(blob.data());
+  if (blob.size() < sizeof(TableHeader) ||
+      reinterpret_cast<uintptr_t>(blob.data()) % kBlobAlignment != 0 ||
+      header->magic != kTableMagic || header->size > blob.size()) {
+    throw Error(Status::kUsage, "rule tables: not made by this version");
+  }
+  return *header;
+}
+
+}  // namespace strigil

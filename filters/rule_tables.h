@@ -1,0 +1,158 @@
+// The tables the matcher works with: rules laid out as one blob, ready to be embedded.
+//
+// SerializeTables does all the thinking, at build time for our own packs: keys of whole-line
+// phrases in a hash table, the first and last bytes of phrases at a line's ends in two more, and
+// for every regular expression a set of literals one of which is in every line it can match (from
+// RE2's own prefilter, FilteredRE2), for one scan over the line. What is left at run time is to
+// look things up.
+//
+//   pattern  (?:this|our) site uses\b.{0,60}\bcookies?     literal  " site uses"
+//   needs    \b(?:accept|agree)\b                          literals "accept", "agree"
+//
+// The rarest such set is taken. All literals and phrases are folded (AppendFolded), and so is the
+// line they are looked for in.
+//
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "filters/blob.h"
+#include "filters/literal_scan.h"
+#include "filters/pack.h"
+
+namespace strigil {
+
+struct TableRule {
+  BlobString name, kind, near, subject;
+  double budget;
+  uint32_t min, max;                // code points
+  uint32_t first_need, need_count;  // regexes
+  uint16_t guards;
+  uint8_t action, where, at, profiles;
+  uint8_t reserved[2];
+};
+
+struct TableRegex {
+  BlobString source;  // as it is given to RE2: an AnchoredPattern, or one of `needs` as written
+  uint32_t rule;
+  uint32_t case_sensitive;
+};
+
+struct TablePhrase {
+  BlobString folded;  // FoldPhrase
+  uint32_t rule;
+};
+
+// What is to be tried on a line: a regular expression, or a phrase of at = start, end or inside.
+struct Candidate {
+  uint32_t index;  // into regexes or phrases
+  uint32_t is_phrase;
+};
+
+struct TableKey {
+  BlobString key;
+  uint32_t first, count;  // in key_rules: the rules of which it is a phrase
+};
+
+struct KeySlot {
+  uint32_t tag;  // high half of the hash
+  uint32_t key;  // 1 + index of the key; 0: free
+};
+
+// Phrases by the 8, 4, 2 or 1 bytes at their beginning or end.
+struct EdgeSlot {
+  uint64_t word;
+  uint32_t size;          // bytes of word that count; 0: free
+  uint32_t first, count;  // in items
+  uint32_t reserved;
+};
+
+struct EdgeTable {
+  uint32_t longest = 0;  // code points: max of all rules in it; 0: none
+  uint32_t sizes = 0;    // set of the sizes that occur: 1, 2, 4, 8
+  uint32_t slot_log2 = 0;
+  uint32_t reserved = 0;
+  BlobArray bitmap;  // uint64_t, 2^kEdgeBitmapLog2 bits
+  BlobArray slots;   // EdgeSlot
+  BlobArray items;   // uint32_t: phrases
+};
+constexpr uint32_t kEdgeBitmapLog2 = 14;
+constexpr uint32_t kKeyBitmapLog2 = 16;
+
+// What there is to find in lines of up to `limit` code points (and more than the class before).
+struct LengthClass {
+  uint32_t limit;
+  uint32_t reserved;
+  LiteralTables literals;
+  BlobArray always;  // Candidate: without a literal, tried on each such line
+};
+constexpr uint32_t kClassLimits[] = {120, 260, 600, 1600, 0xFFFFFFFF};
+
+struct TableHeader {
+  uint64_t magic;
+  uint64_t size;          // bytes of the blob
+  uint64_t fingerprint;   // of all that the rules say, examples left out
+  uint32_t longest;       // code points: no rule touches a longer line
+  uint32_t longest_line;  // the same for whole-line phrases
+  uint32_t longest_key;   // bytes
+  uint32_t key_slot_log2;
+  BlobArray rules, regexes, phrases;
+  BlobArray keys, key_slots, key_rules, key_bitmap;
+  EdgeTable start, end;
+  BlobArray literals;         // BlobString, by number
+  BlobArray candidate_begin;  // uint32_t, by number: into candidates; one more at the end
+  BlobArray candidates;       // Candidate
+  BlobArray classes;          // LengthClass
+};
+constexpr uint64_t kTableMagic = 0x3130656C62617473;  // "stable01"
+
+// Lays out the rules of `packs`, in their order. The bytes depend on the packs alone. Throws
+// Error(kUsage), naming the rule, if RE2 rejects a pattern.
+std::string SerializeTables(const std::vector<Pack>& packs);
+
+// The names of the rules of which some pattern has no literal to look for, so that it is run on
+// every line within its bounds: right, but slow.
+std::vector<std::string> RulesWithoutLiterals(const std::vector<Pack>& packs);
+
+// The header of a blob. REQUIRES: aligned to kBlobAlignment. Throws Error(kUsage) if it is none.
+const TableHeader& CheckTables(std::string_view blob);
+
+// --- Shared between layout and look-up
+// ------------------------------------------------------------
+
+inline uint64_t MixBytes(uint64_t h) {
+  h *= 0x9E3779B97F4A7C15;
+  return h ^ h >> 32;
+}
+
+inline uint64_t HashKey(std::string_view key) {
+  uint64_t hash = MixBytes(key.size() + 1);
+  size_t i = 0;
+  for (; i + 8 <= key.size(); i += 8) {
+    uint64_t word;
+    std::memcpy(&word, key.data() + i, 8);
+    hash = MixBytes(hash ^ word);
+  }
+  if (i < key.size()) {
+    uint64_t word = 0;
+    std::memcpy(&word, key.data() + i, key.size() - i);
+    hash = MixBytes(hash ^ word);
+  }
+  return hash;
+}
+
+// The bit of the key bitmap for the first four bytes of a key, zeros after its end.
+inline uint32_t KeyHeadBit(uint32_t head) {
+  return static_cast<uint32_t>(head * 0x9E3779B1u) >> (32 - kKeyBitmapLog2);
+}
+
+inline uint64_t EdgeHash(uint64_t word, uint32_t size) {
+  return MixBytes((word | LiteralScanner::kFold >> (64 - 8 * size)) * 0x9E3779B97F4A7C15 + size) *
+         0x9E3779B97F4A7C15;
+}
+
+}  // namespace strigil
