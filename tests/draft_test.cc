@@ -1,0 +1,122 @@
+// The draft: edits in bytes of the text as it stands become edits of the original, however they
+// overlap; protections hold; gaps follow the live lines.
+//
+// SPDX-License-Identifier: Apache-2.0
+#include "pipeline/draft.h"
+
+#include <gtest/gtest.h>
+
+#include <random>
+#include <string>
+
+namespace strigil {
+namespace {
+
+class DraftTest : public ::testing::Test {
+ protected:
+  DraftTest() {
+    rules_.Add("encoding/ill-formed", "encoding");
+    rule_ = rules_.Add("test/rule", "test");
+  }
+
+  void Start(std::string text) {
+    text_ = std::move(text);
+    document_.text = text_;
+    SplitLines(text_, document_.lines);
+    draft_.Start(document_, rules_);
+  }
+
+  std::string Clean() {
+    EditList edits;
+    draft_.Finish(edits);
+    EXPECT_TRUE(AreWellFormed(edits, text_.size()));
+    std::string clean;
+    ApplyEdits(text_, edits, clean);
+    return clean;
+  }
+
+  RuleTable rules_;
+  RuleId rule_ = 0;
+  std::string text_;
+  Document document_;
+  Draft draft_;
+};
+
+TEST_F(DraftTest, LinesEndAtEveryLineBreakAndBlankLinesAreGaps) {
+  Start("a\r\nb\rc\fd\u0085e\u2028f\u2029g\n \t\nh");
+  std::string lines;
+  for (const uint32_t line : draft_.live()) lines += std::string(draft_.HasGapBefore(line) ? "|" : "") + std::string(draft_.Text(line));
+  EXPECT_EQ(lines, "abcdef|g|h");
+}
+
+TEST_F(DraftTest, DropTakesTheLineBreakToo) {
+  Start("one\ntwo\nthree");
+  EXPECT_TRUE(draft_.Drop(1, rule_));
+  EXPECT_TRUE(draft_.Settle());
+  EXPECT_EQ(draft_.live(), (std::vector<uint32_t>{0, 2}));
+  EXPECT_EQ(Clean(), "one\nthree");
+}
+
+TEST_F(DraftTest, NobodyOverrulesAProtection) {
+  Start("one\ntwo\n");
+  draft_.Protect(0);
+  EXPECT_FALSE(draft_.Drop(0, rule_));
+  EXPECT_FALSE(draft_.Replace(0, 0, 1, "x", rule_));
+  EXPECT_EQ(Clean(), text_);
+}
+
+TEST_F(DraftTest, ADisabledRuleEditsNothing) {
+  rules_[rule_].enabled = false;
+  Start("one\n");
+  EXPECT_FALSE(draft_.Drop(0, rule_));
+  EXPECT_EQ(Clean(), text_);
+}
+
+TEST_F(DraftTest, IllFormedBytesAreReplacedOnePerMaximalSubpart) {
+  Start("a\xE2\x82z\xFF\xF0\x9F\x98\nb");
+  EXPECT_EQ(draft_.Text(0), "a\uFFFDz\uFFFD\uFFFD");
+  EXPECT_EQ(Clean(), "a\uFFFDz\uFFFD\uFFFD\nb");
+}
+
+TEST_F(DraftTest, EmptyIsOneEdit) {
+  Start("one\n\ntwo\n");
+  draft_.Drop(0, rule_);
+  EXPECT_TRUE(draft_.Empty(rule_));
+  EditList edits;
+  draft_.Finish(edits);
+  ASSERT_EQ(edits.size(), 1u);
+  EXPECT_EQ(edits[0].length, text_.size());
+}
+
+// Random replacements, some in text that earlier ones put there, against a plain string.
+TEST_F(DraftTest, RandomReplacementsEqualThoseOfAString) {
+  const auto seed = static_cast<unsigned>(std::random_device{}());
+  SCOPED_TRACE("seed " + std::to_string(seed));
+  std::mt19937 random(seed);
+  const auto below = [&](size_t n) { return static_cast<uint32_t>(random() % (n + 1)); };
+  for (int round = 0; round < 2000; ++round) {
+    std::string model;
+    for (uint32_t i = 0, n = 1 + below(30); i < n; ++i) model += static_cast<char>('a' + below(25));
+    Start(model);
+    for (int step = 0; step < 8 && !model.empty(); ++step) {
+      const uint32_t begin = below(model.size());
+      const uint32_t length = below(model.size() - begin);
+      const std::string replacement(below(3), static_cast<char>('A' + step));
+      ASSERT_TRUE(draft_.Replace(0, begin, length, replacement, rule_));
+      model.replace(begin, length, replacement);
+      ASSERT_EQ(draft_.Text(0), model);
+    }
+    ASSERT_EQ(Clean(), model);
+  }
+}
+
+TEST_F(DraftTest, SeveralTidyEditsAtOnceOverEarlierOnes) {
+  Start("ab  cd  ef");
+  draft_.Replace(0, 4, 2, "  X  ", rule_);
+  EXPECT_EQ(draft_.Text(0), "ab    X    ef");
+  draft_.Tidy(0, {{2, 4, " ", rule_}, {7, 4, " ", rule_}});
+  EXPECT_EQ(Clean(), "ab X ef");
+}
+
+}  // namespace
+}  // namespace strigil
