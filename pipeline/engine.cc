@@ -437,7 +437,7 @@ class BatchWriter {
     }
     if (batch.error) {
       ++result_.failed_inputs;
-      sink_.TellInputFailed(batch.input, *batch.error);
+      sink_.TellInputFailed(batch.input, *batch.error, batch.cut_short);
     }
     if (batch.paused) sink_.Flush();
     return true;

@@ -67,8 +67,8 @@ class EngineSink {
   virtual void Flush() = 0;
   // Called for the first kFaultNotes faults of each batch; Stats has the exact number.
   virtual void TellFault(const FaultNote& note) = 0;
-  // The input could not be opened, or not be read to its end.
-  virtual void TellInputFailed(uint32_t input, const Error& error) = 0;
+  // The input could not be opened, or (`begun`) not be read to its end.
+  virtual void TellInputFailed(uint32_t input, const Error& error, bool begun) = 0;
 };
 
 enum class OnError : uint8_t {

@@ -90,9 +90,9 @@ class Parser {
       List("-r,--rules", options_.chain.rule_files);
       List("--skip", options_.chain.skip);
       List("--only", options_.chain.only);
-      Text("--stats", options_.stats);
     }
     if (command == Command::kClean || command == Command::kExplain) {
+      Text("--stats", options_.stats);
       Text("-f,--format", raw_.format);
       Text("--field", options_.field);
       Text("--id-field", options_.id_field);
@@ -214,6 +214,9 @@ class Parser {
     }
     if (options_.on_error == OnError::kFail && !options_.rejects.empty()) {
       Refuse("--rejects and --on-error fail: a faulty record is either put aside or ends the run");
+    }
+    if (options_.command == Command::kExplain && !(options_.ledger + options_.rejects).empty()) {
+      Refuse("explain: writes no clean text, so there is no --ledger and no --rejects");
     }
     if (options_.command == Command::kRestore) {
       if (options_.ledger.empty()) Refuse("restore: needs --ledger FILE");

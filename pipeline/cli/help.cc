@@ -1,0 +1,97 @@
+// What -h and --help print.
+//
+// SPDX-License-Identifier: Apache-2.0
+#include "pipeline/cli/commands.h"
+
+namespace strigil {
+namespace {
+
+constexpr std::string_view kShort = R"(strigil [OPTIONS] [FILE...]          clean FILEs, or standard input, to standard output
+strigil explain [OPTIONS] [FILE...]  show what would go and why, like a diff
+strigil restore --ledger L [CLEAN]   the original, byte for byte
+strigil rules list|show ID|check F   the rules there are; one with its examples; a user's file
+
+  -f, --format auto|text|jsonl|wet   -p, --profile safe|news|web   -o, --output FILE
+  -z, --compress zstd|gzip|xz|none   --level N                     -j, --threads N
+  -r, --rules FILE (repeatable)      --skip NAME                   --only NAME
+  --field NAME  --id-field NAME      --separator ff|nul|TEXT       --max-record SIZE
+  --keep-whitespace  --drop-empty    --ledger FILE                 --stats FILE
+  --on-error keep|drop|fail          --rejects FILE                --force
+  --max-window SIZE                  --color auto|always|never     -q  -v
+  -h  --help (all of it)  --version
+)";
+
+constexpr std::string_view kLong = R"(strigil - a streaming cleaner for scraped text
+
+  strigil [OPTIONS] [FILE...]          clean FILEs, or standard input, to standard output
+  strigil explain [OPTIONS] [FILE...]  show what would go and why, like a diff
+  strigil restore --ledger L [CLEAN]   the original, byte for byte
+  strigil rules list|show ID|check F   the rules there are; one with its examples; a user's file
+
+  A FILE of - is standard input. A command is only the first argument: a file named `rules` is
+  ./rules. After -- everything is a file.
+
+Examples
+  strigil < dirty.txt > clean.zst
+  strigil -p news dump.jsonl.gz -o clean.jsonl.zst
+  strigil explain -p news article.txt
+  strigil --ledger edits.jsonl.zst dump.jsonl -o clean.jsonl
+  strigil restore --ledger edits.jsonl.zst clean.jsonl -o dump.jsonl
+  tail -f log.jsonl | strigil -f jsonl -z none
+
+What is read
+  -f, --format F      text: a file is one document; jsonl: one JSON object a line, of which one
+                      member is the text; wet: Common Crawl's; auto (default): by the first bytes.
+                      All inputs of a run have one format.
+  --separator S       text: documents are divided by ff (form feeds), nul (NUL bytes), or lines
+                      that are equal to S. They are copied.
+  --field NAME        jsonl: the member that holds the text (default text; nested: a.b)
+  --id-field NAME     jsonl: the member that names the record, for messages (default id)
+  --max-record SIZE   longest record (default 16M). A longer text is worked on in parts; a longer
+                      line of jsonl is faulty.
+  --max-window SIZE   most memory for a decoder's window (default 128M)
+  gzip, zstd, xz and bzip2 are known by their content, not by the name. SIZE: 500, 64K, 16M, 2G.
+
+What is done
+  -p, --profile P     safe (default): only what is unmistakable; news: bylines, credits, agency
+                      tags and the like as well; web: for whole pages
+  -r, --rules FILE    further rules (docs/packs.md tells how to write them); repeatable
+  --skip NAME         without this filter, pack or rule; repeatable
+  --only NAME         with nothing but this filter, pack or rule; repeatable
+  --keep-whitespace   leave white space and invisible characters as they are
+  --drop-empty        leave out records of whose text nothing is left
+
+What is written
+  -o, --output FILE   instead of standard output. It appears when it is complete. After an input
+                      error the readable part stands; after an output error nothing does.
+  --force             replace existing files
+  -z, --compress C    zstd, gzip, xz or none. Default: by FILE's extension; zstd on standard output,
+                      none on a terminal. explain, restore and rules: none on standard output.
+  --level N           of compression (zstd 1-19, gzip 1-9, xz 0-9; default 3)
+  --ledger FILE       every edit, as JSON Lines; what `strigil restore` needs
+  --stats FILE        counts of records, bytes, lines, faults, and of each rule, as JSON
+  --on-error E        faulty records (a line that is no JSON object, say) are: kept as they are
+                      (keep, default), left out (drop), or the end of the run (fail)
+  --rejects FILE      faulty records go here instead
+  Files named .gz, .zst or .xz are compressed so.
+
+How
+  -j, --threads N     threads that clean (default: processors); the output is the same for all
+  --color W           auto (default; NO_COLOR is honoured), always or never
+  -q, -v              say less, say more
+  -h, --help, --version
+
+Exit status
+  0  all was understood
+  1  finished, but some records were faulty (or --on-error fail stopped at one)
+  2  options or rules are wrong; nothing was read or written
+  3  an input is missing, unreadable, cut short, corrupt or of a wrong kind; a ledger does not fit
+  4  output could not be written, or memory ran out
+  With several inputs the others are done all the same, and the highest status counts.
+)";
+
+}  // namespace
+
+std::string_view HelpText(Help help) { return help == Help::kLong ? kLong : kShort; }
+
+}  // namespace strigil
