@@ -83,14 +83,17 @@ const std::vector<Room>& Rooms() {
        {},
        With(kSystem, {"pipeline/", "boost/iostreams/", "zstd.h", "zstd_errors.h", "zlib.h",
                       "lzma.h", "bzlib.h", "simdjson.h", "openssl/", "xxhash.h", "libdeflate.h",
-                      "isa-l/", "igzip_lib.h"})},
+                      "isa-l/", "igzip_lib.h", "emmintrin.h", "immintrin.h", "arm_neon.h"})},
       // Rules: no input or output, no engine.
       {"filters",
        {},
        {"filters/", "pipeline/document.h", "pipeline/draft.h", "pipeline/edit.h",
         "pipeline/error.h", "pipeline/filter.h", "pipeline/arena.h", "pipeline/rule_table.h",
-        "pipeline/unicode.h", "re2/", "toml++/", "xxhash.h", "immintrin.h", "arm_neon.h", "hwy/"}},
-      {"pipeline/cli", {}, With(kSystem, {"pipeline/", "filters/", "CLI/", "spdlog/", "fmt/"})},
+        "pipeline/suggest.h", "pipeline/unicode.h", "re2/", "toml++/", "xxhash.h", "emmintrin.h",
+        "immintrin.h", "arm_neon.h", "hwy/"}},
+      {"pipeline/cli",
+       {},
+       With(kSystem, {"pipeline/", "filters/", "CLI/", "spdlog/", "fmt/", "malloc.h"})},
   };
   return rooms;
 }
