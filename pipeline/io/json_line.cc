@@ -195,7 +195,16 @@ class Scanner {
     return Fail("not-json", "text after the object: " + Show(*p_));
   }
 
+  // For what is wrong with the text of a line that may yet turn out to be no JSON at all.
+  void FailLater(const char* kind, std::string what, const char* at) {
+    if (late_fault_.kind.empty()) late_fault_ = {kind, std::move(what), static_cast<size_t>(at - begin_)};
+  }
+
   bool CheckText() {
+    if (!late_fault_.kind.empty()) {
+      fault_ = std::move(late_fault_);
+      return false;
+    }
     if (query_.path.empty() || members_.text.raw.data() != nullptr) return true;
     p_ = begin_;
     return Fail("no-text-field", "no member \"" + JoinedPath() + "\"");
@@ -257,7 +266,7 @@ class Scanner {
     JsonSpelling key;
     if (!ReadString(key)) return false;
     role = Role::kNone;
-    if ((depth_ == matched_ + 1 || depth_ == 1) && !FindRole(key, quote, role)) return false;
+    if (depth_ == matched_ + 1 || depth_ == 1) FindRole(key, quote, role);
     SkipBlanks();
     if (p_ == end_ || *p_ != ':') return FailExpected("':'");
     ++p_;
@@ -266,7 +275,7 @@ class Scanner {
     return true;
   }
 
-  bool FindRole(const JsonSpelling& key, const char* quote, Role& role) {
+  void FindRole(const JsonSpelling& key, const char* quote, Role& role) {
     std::string unescaped;  // keys are hardly ever written with escapes
     std::string_view name = key.raw;
     if (key.escaped) {
@@ -276,8 +285,8 @@ class Scanner {
     const auto level = static_cast<size_t>(matched_);
     if (depth_ == matched_ + 1 && level < query_.path.size() && name == query_.path[level]) {
       if (level < seen_) {
-        p_ = quote;
-        return Fail("duplicate-field", "the member \"" + query_.path[level] + "\" is there twice");
+        FailLater("duplicate-field", "the member \"" + query_.path[level] + "\" is there twice", quote);
+        return;
       }
       seen_ = level + 1;
       role = seen_ == query_.path.size() ? Role::kText : Role::kPath;
@@ -287,13 +296,12 @@ class Scanner {
       else if (name == "url") role = Role::kUrl;
       else if (name == "language" || name == "lang") role = Role::kLanguage;
     }
-    return true;
   }
 
   bool ReadValue(Role role) {
     if (p_ == end_) return FailExpected("a value");
     if (role == Role::kText && *p_ != '"') {
-      return Fail("text-not-string", "the member \"" + JoinedPath() + "\" is not a string");
+      FailLater("text-not-string", "the member \"" + JoinedPath() + "\" is not a string", p_);
     }
     JsonSpelling value;
     const char* first = p_;
@@ -415,6 +423,7 @@ class Scanner {
   const JsonQuery& query_;
   JsonMembers& members_;
   Fault& fault_;
+  Fault late_fault_;
   uint64_t objects_[kMaxJsonDepth / 64] = {};
   int depth_ = 0;
   int matched_ = 0;        // components of the path that the open objects stand for

@@ -48,9 +48,9 @@ std::string_view WithoutBrackets(std::string_view value) {
   return value;
 }
 
-// Past the blank line that ends the head at the start of `bytes`; kNone if there is none.
-size_t FindHeadEnd(std::string_view bytes) {
-  size_t line = 0;
+// Past the blank line that ends the head at the start of `bytes`; kNone if there is none, and then
+// `line` is where to go on looking when there are more bytes.
+size_t FindHeadEnd(std::string_view bytes, size_t& line) {
   while (line < bytes.size()) {
     const size_t end = bytes.find('\n', line);
     if (end == kNone) return kNone;
@@ -131,6 +131,7 @@ class WetSplitter : public Splitter {
       if (length == 0) break;
       used += length;
       offset_ += length;
+      looked_ = 0;
     }
     return used;
   }
@@ -156,15 +157,17 @@ class WetSplitter : public Splitter {
   }
 
   size_t NextBlanks(std::string_view rest, std::vector<Record>& records) {
-    size_t length = 1;
+    size_t length = looked_;
     while (length < rest.size() && length < kPiece && IsLineBreakByte(rest[length])) ++length;
+    looked_ = length;
     if (length == rest.size() && length < kPiece && !at_end_) return 0;
     return Copy(rest, length, records);
   }
 
   size_t NextRecord(std::string_view rest, std::vector<Record>& records) {
     const std::string_view window = rest.substr(0, kMaxHead);
-    const size_t head_size = FindHeadEnd(window);
+    const size_t head_size = FindHeadEnd(window, looked_);
+    if (head_size != kNone) looked_ = 0;
     if (head_size == kNone) {
       if (window.size() == kMaxHead) {
         return StartFault({"head-too-large", "the head is larger than 64 KiB", 0}, 1, Boundary::kAfterBlankLine, rest,
@@ -342,6 +345,7 @@ class WetSplitter : public Splitter {
   uint64_t offset_ = 0;  // of the first unconsumed byte
   uint64_t number_ = 0;  // of the last record, from 1 in this input
   size_t needed_ = 0;    // unconsumed bytes without which there is no use in looking again
+  size_t looked_ = 0;    // unconsumed bytes of a head or of blank lines that need no second look
   bool at_end_ = false;
 
   std::optional<Fault> fault_;  // of the record at hand, while its end is looked for
@@ -446,7 +450,8 @@ class WetFormat : public Format {
     opened.decoded.clear();
     opened.text_begin = opened.text_end = 0;
     if (record.fault) return;
-    const size_t head_size = FindHeadEnd(record.raw);
+    size_t line = 0;
+    const size_t head_size = FindHeadEnd(record.raw, line);
     WarcHead head;
     ReadWarcHead(record.raw.substr(0, std::min(head_size, record.raw.size())), head);
     if (head.fault || head_size == kNone || *head.length > record.raw.size() - head_size) {
