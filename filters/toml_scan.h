@@ -1,6 +1,6 @@
 // A look at a TOML file before toml++ sees it. toml++ 3.3 aborts, or runs into undefined behaviour,
-// on headers such as `[.]` and `[!]` and on non-ASCII characters outside strings and comments, and
-// overflows the stack on deep dotted keys. So the file is scanned first: every expression must be a
+// on headers such as `[.]` and `[!]`, on non-ASCII characters outside strings and comments and after
+// a line continuation in a string, and overflows the stack on deep dotted keys. So the file is scanned first: every expression must be a
 // header or `key = value` made of the characters that may stand there. What the values mean is left
 // to toml++. Stricter than TOML in what a rule pack has no use for: inline tables, dates with a
 // blank in them, keys of more than kMaxKeyParts parts, arrays nested deeper than kMaxNesting.
@@ -10,6 +10,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <cstdio>
 #include <string>
@@ -101,10 +102,11 @@ class TomlScan {
       if (parts > kMaxKeyParts) Fail(at_, "a key of more than 16 parts");
       SkipBlanks();
       const char c = Peek();
+      const size_t begin = at_;
       if (c == '"' || c == '\'') {
         String(c);
+        if (!IsAscii(toml_.substr(begin, at_ - begin))) Fail(begin, "unknown key: keys are ASCII words");
       } else {
-        const size_t begin = at_;
         while (IsBare(Peek()) && Peek() != '+' && Peek() != ':' && Peek() != '.') ++at_;
         if (at_ == begin) Unexpected("expected a key");
       }
@@ -173,12 +175,28 @@ class TomlScan {
     const std::string triple(3, quote);
     while (!toml_.substr(std::min(at_, toml_.size())).starts_with(triple)) {
       if (at_ >= toml_.size()) Fail(begin, "the string is never closed");
-      if (quote == '"' && Peek() == '\\') ++at_;
-      ++at_;
+      if (quote == '"' && Peek() == '\\') {
+        LongEscape();
+      } else {
+        ++at_;
+      }
     }
     at_ += 3;
     // Up to two more quotation marks belong to the string.
     for (int i = 0; i < 2 && Peek() == quote; ++i) ++at_;
+  }
+
+  // toml++ asks of what follows a backslash, and the white space after one that ends its line,
+  // whether it is white space, which is undefined for some letters.
+  void LongEscape() {
+    const size_t begin = at_++;
+    const bool continued = Peek() == '\n' || Peek() == '\r' || Peek() == ' ' || Peek() == '\t';
+    while (Peek() == '\n' || Peek() == '\r' || Peek() == ' ' || Peek() == '\t') ++at_;
+    if (at_ < toml_.size() && static_cast<unsigned char>(Peek()) >= 0x80) {
+      Fail(begin, continued ? "a line continuation before a non-ASCII character; put it in one line"
+                            : "a backslash before a non-ASCII character");
+    }
+    if (!continued) ++at_;
   }
 
   void EndOfLine() {

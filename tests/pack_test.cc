@@ -218,6 +218,9 @@ TEST(PackTest, SaysWhatIsWrongAndWhere) {
       {"a = '\xED\xA0\x80'\n", "p.toml:1:6: byte 0xED at offset 5 is not UTF-8"},
       {std::string("\xFF\xFEr\0", 4), "p.toml:1:1: the file is UTF-16"},
       {std::string(kMaxPackSize + 1, '#'), "p.toml: a rule file is at most 1 MiB"},
+      {"\"\xC3\xA9\" = 1\n", "p.toml:1:1: unknown key: keys are ASCII words"},
+      {"a = \"\"\"\n\\\n \xC3\xA9\"\"\"\n", "p.toml:2:1: a line continuation before a non-ASCII"},
+      {"a = \"\"\"\\\xC3\xA9\"\"\"\n", "p.toml:1:8: a backslash before a non-ASCII"},
       {"<html>\n", "p.toml:1:1: expected a key, saw '<'"},
   };
   for (const BadPack& bad : cases) {
@@ -296,8 +299,8 @@ TEST(PackTest, RandomDamageNeverCrashes) {
   std::cout << "seed " << seed << "\n";
   std::mt19937 random(seed);
   const std::string whole = kGood + "patterns = ['cook(?:ies|y)!', \"a\\u00e9b+\"]\nguards = ['near:x']\n" +
-                            "[[rule]]\nid = '''x'''\nmax = 3_0\nbudget = 1e-1\ncase = true # \xC3\xA9\n";
-  const std::vector<std::string> pieces = {"[", "]", "[[", "]]", "\"", "'", "'''", "\"\"\"", "=", ".", "\n",
+                            "[[rule]]\nid = '''x'''\nkind = \"\"\"\\\n x\"\"\"\nmax = 3_0\nbudget = 1e-1\ncase = true # \xC3\xA9\n";
+  const std::vector<std::string> pieces = {"\\\n", "\\ ", "\xE3\x81\x82", "\xEF\xBC\xA1", "\xE3\x80\x80", "[", "]", "[[", "]]", "\"", "'", "'''", "\"\"\"", "=", ".", "\n",
                                            "\r\n", "#", "\\", ",", "{", "}", "\xC3\xA9", "\xFF", "inf",
                                            "nan", "0x", "1979-05-27", "_", "+", "-", "e", std::string(1, '\0')};
   for (int run = 0; run < 3000; ++run) {
