@@ -88,8 +88,8 @@ class Encoder {
   virtual bool Encode(Source& in, Room& out, Step step) = 0;
 };
 struct EncodeOptions {
-  std::optional<int> level;  // zstd 1..19, gzip 1..9, xz 0..9; 3 unless given
-  int threads = 1;           // zstd: threads that compress, beside the caller's
+  std::optional<int> level = {};  // zstd 1..19, gzip 1..9, xz 0..9; 3 unless given
+  int threads = 1;                // zstd: threads that compress, beside the caller's
 };
 // Throws Error(kUsage) for a level out of range, and for kBzip2, which is only read.
 // REQUIRES: codec != kNone

@@ -45,6 +45,9 @@ Input::Input(std::string path, const InputOptions& options)
     : path_(std::move(path)), name_(path_ == "-" ? "standard input" : path_), options_(options) {
   if (path_ == "-") {
     fd_ = STDIN_FILENO;
+  } else if (const std::optional<int> fd = DescriptorOfPath(path_)) {
+    owned_ = Descriptor(fcntl(*fd, F_DUPFD_CLOEXEC, 3));  // a socket cannot be opened by name
+    fd_ = owned_.get();
   } else {
     owned_ = OpenFile(path_, O_RDONLY | O_NOCTTY);
     fd_ = owned_.get();

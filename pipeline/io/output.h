@@ -27,7 +27,7 @@ namespace strigil {
 
 struct OutputOptions {
   Codec codec = Codec::kNone;
-  EncodeOptions encode;
+  EncodeOptions encode = {};
   bool force = false;  // replace an existing file
 };
 

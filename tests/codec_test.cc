@@ -1,0 +1,459 @@
+// Reading: every codec, whole, joined, cut at every byte, flipped at every bit, padded, followed by
+// garbage, byte by byte. The stored forms are made here by the format's own library.
+//
+// SPDX-License-Identifier: Apache-2.0
+#include <bzlib.h>
+#include <fcntl.h>
+#include <gtest/gtest.h>
+#include <poll.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include <zlib.h>
+#include <zstd.h>
+
+#include <algorithm>
+#include <boost/iostreams/device/array.hpp>
+#include <boost/iostreams/filtering_streambuf.hpp>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "pipeline/error.h"
+#include "pipeline/io/codec.h"
+#include "pipeline/io/codec_filter.h"
+#include "pipeline/io/input.h"
+
+namespace strigil {
+namespace {
+
+using namespace std::string_literals;
+
+const std::vector<Codec> kCodecs = {Codec::kGzip, Codec::kZstd, Codec::kXz, Codec::kBzip2};
+
+std::string Text(int lines) {
+  std::string text;
+  for (int i = 0; i < lines; ++i) {
+    text += "Line " + std::to_string(i * 7919 % 1009) + " of the harbour master's daily log, in full.\n";
+  }
+  return text;
+}
+
+std::string Encode(Codec codec, const std::string& text) {
+  if (codec == Codec::kBzip2) {
+    std::string out(text.size() + 1000, '\0');
+    unsigned size = static_cast<unsigned>(out.size());
+    std::string copy = text;
+    BZ2_bzBuffToBuffCompress(out.data(), &size, copy.data(), static_cast<unsigned>(copy.size()), 1, 0, 0);
+    out.resize(size);
+    return out;
+  }
+  auto encoder = NewEncoder(codec, {});
+  std::string out(text.size() + 100000, '\0');
+  Source in{text.data(), text.size()};
+  Room room{out.data(), out.size()};
+  while (!encoder->Encode(in, room, Encoder::Step::kGo)) {}
+  while (!encoder->Encode(in, room, Encoder::Step::kEnd)) {}
+  out.resize(out.size() - room.size);
+  return out;
+}
+
+// What was decoded, and the message if it ended in an error.
+struct Outcome {
+  std::string text;
+  std::string error;
+};
+
+Outcome Decode(const std::string& stored, size_t read_size = 4096, const DecodeLimits& limits = {}) {
+  Outcome outcome;
+  StreamDecoder decoder("x", limits);
+  std::string buffer(read_size, '\0');
+  size_t at = 0;
+  try {
+    while (!decoder.ended()) {
+      const size_t count = decoder.Decode(buffer.data(), buffer.size());
+      outcome.text.append(buffer, 0, count);
+      if (count != 0 || decoder.ended()) continue;
+      const Room room = decoder.NextRoom();
+      const size_t size = std::min({room.size, stored.size() - at, read_size});
+      std::copy_n(stored.data() + at, size, room.next);
+      decoder.Fill(size);
+      at += size;
+    }
+  } catch (const Error& error) {
+    EXPECT_EQ(error.status(), Status::kInput);
+    outcome.error = error.what();
+  }
+  return outcome;
+}
+
+class Folder {
+ public:
+  Folder() {
+    char path[] = "/tmp/strigil-codec-XXXXXX";
+    path_ = mkdtemp(path);
+  }
+  ~Folder() { std::filesystem::remove_all(path_); }
+  std::string Put(const std::string& name, const std::string& bytes) const {
+    std::ofstream(path_ + "/" + name, std::ios::binary) << bytes;
+    return path_ + "/" + name;
+  }
+  const std::string& path() const { return path_; }
+
+ private:
+  std::string path_;
+};
+
+Outcome ReadInput(const std::string& path, size_t read_size = 65536, const InputOptions& options = {}) {
+  Outcome outcome;
+  try {
+    auto input = Input::Open(path, options);
+    std::string buffer(read_size, '\0');
+    while (const size_t count = input->Read(buffer.data(), buffer.size())) outcome.text.append(buffer, 0, count);
+  } catch (const Error& error) {
+    EXPECT_EQ(error.status(), Status::kInput);
+    outcome.error = error.what();
+  }
+  return outcome;
+}
+
+// Reads from a pipe that is fed in pieces of `piece` bytes.
+Outcome ReadPipe(const std::string& stored, size_t piece, bool non_blocking = false) {
+  int ends[2];
+  EXPECT_EQ(pipe(ends), 0);
+  if (non_blocking) fcntl(ends[0], F_SETFL, O_NONBLOCK);
+  std::jthread writer([&stored, piece, fd = ends[1]] {
+    for (size_t at = 0; at < stored.size(); at += piece) {
+      const size_t size = std::min(piece, stored.size() - at);
+      if (write(fd, stored.data() + at, size) != static_cast<ssize_t>(size)) break;
+    }
+    close(fd);
+  });
+  const Outcome outcome = ReadInput("/dev/fd/" + std::to_string(ends[0]));
+  writer.join();
+  close(ends[0]);
+  return outcome;
+}
+
+TEST(Codec, RoundTripForEveryReadSize) {
+  const std::string text = Text(2000);
+  for (const Codec codec : kCodecs) {
+    const std::string stored = Encode(codec, text);
+    for (const size_t size : {1, 2, 3, 7, 64, 4096, 65536, 1 << 20}) {
+      const Outcome outcome = Decode(stored, size);
+      EXPECT_EQ(outcome.error, "") << NameOf(codec) << " " << size;
+      EXPECT_TRUE(outcome.text == text) << NameOf(codec) << " " << size;
+    }
+  }
+}
+
+TEST(Codec, CutAtEveryByteIsReportedAndTheReadablePartDelivered) {
+  const std::string text = Text(60);
+  for (const Codec codec : kCodecs) {
+    const std::string stored = Encode(codec, text);
+    size_t last = 0;
+    for (size_t cut = 1; cut < stored.size(); ++cut) {
+      const Outcome outcome = Decode(stored.substr(0, cut));
+      ASSERT_NE(outcome.error, "") << NameOf(codec) << " cut at " << cut;
+      ASSERT_TRUE(text.starts_with(outcome.text)) << NameOf(codec) << " cut at " << cut;
+      ASSERT_GE(outcome.text.size(), last);  // more of the file never gives less of the text
+      last = outcome.text.size();
+    }
+    if (codec != Codec::kBzip2) {
+      EXPECT_EQ(last, text.size()) << NameOf(codec);  // the last byte is not text
+    }
+  }
+}
+
+TEST(Codec, CutStreamOnAPipe) {
+  const std::string text = Text(10);
+  for (const Codec codec : kCodecs) {
+    const std::string stored = Encode(codec, text);
+    for (size_t cut = 1; cut < 16; ++cut) {
+      const Outcome outcome = ReadPipe(stored.substr(0, cut), 1);
+      if ((codec == Codec::kBzip2 && cut <= 2) || (codec == Codec::kZstd && cut == 1)) {
+        EXPECT_EQ(outcome.text, stored.substr(0, cut));  // "B", "BZ" and "(" are text as well
+      } else {
+        EXPECT_NE(outcome.error, "") << NameOf(codec) << " cut at " << cut << ": " << outcome.text;
+      }
+    }
+  }
+}
+
+TEST(Codec, NoFlippedBitChangesTextSilently) {
+  const std::string text = Text(12);
+  const Folder folder;
+  for (const Codec codec : kCodecs) {
+    const std::string stored = Encode(codec, text);
+    for (size_t bit = 0; bit < stored.size() * 8; ++bit) {
+      std::string flipped = stored;
+      flipped[bit / 8] = static_cast<char>(flipped[bit / 8] ^ (1 << (bit % 8)));
+      // The name says nothing here: a damaged magic number must be noticed all the same.
+      const Outcome outcome =
+          bit < 128 ? ReadInput(folder.Put("dump", flipped)) : Decode(flipped);
+      if (outcome.error.empty()) {
+        ASSERT_TRUE(outcome.text == text) << NameOf(codec) << " bit " << bit;
+      }
+    }
+  }
+}
+
+TEST(Codec, JoinedMembersOfEveryKind) {
+  const std::string one = Text(5);
+  for (const Codec first : kCodecs) {
+    for (const Codec second : kCodecs) {
+      const std::string stored = Encode(first, one) + Encode(second, "two\n") + Encode(first, "");
+      for (const size_t size : {1, 5, 4096}) {
+        const Outcome outcome = Decode(stored, size);
+        EXPECT_EQ(outcome.error, "") << NameOf(first) << " " << NameOf(second);
+        EXPECT_EQ(outcome.text, one + "two\n");
+      }
+    }
+  }
+}
+
+TEST(Codec, ManySmallMembers) {
+  for (const Codec codec : kCodecs) {
+    std::string stored;
+    std::string text;
+    const int members = codec == Codec::kBzip2 ? 100 : 500;
+    for (int i = 0; i < members; ++i) {
+      stored += Encode(codec, std::to_string(i) + "\n");
+      text += std::to_string(i) + "\n";
+    }
+    EXPECT_EQ(Decode(stored).text, text);
+  }
+}
+
+TEST(Codec, GarbageAfterTheEndIsReportedAfterTheData) {
+  const std::string text = Text(5);
+  for (const Codec codec : kCodecs) {
+    for (const std::string& garbage : {"x"s, "garbage here"s, "\x1f"s, "\x28\xb5"s, "BZh"s, "\0\0\0\0x"s}) {
+      const Outcome outcome = Decode(Encode(codec, text) + garbage);
+      EXPECT_EQ(outcome.text, text);
+      EXPECT_NE(outcome.error.find("trailing garbage"), std::string::npos)
+          << NameOf(codec) << " " << garbage << ": " << outcome.error;
+    }
+  }
+}
+
+TEST(Codec, ZeroPadding) {
+  const std::string text = Text(5);
+  for (const Codec codec : {Codec::kGzip, Codec::kXz, Codec::kBzip2}) {
+    const std::string padded = Encode(codec, text) + std::string(512, '\0');
+    EXPECT_EQ(Decode(padded).error, "") << NameOf(codec);
+    EXPECT_EQ(Decode(padded, 1).text, text);
+  }
+  EXPECT_NE(Decode(Encode(Codec::kZstd, text) + std::string(512, '\0')).error, "");
+  EXPECT_NE(Decode(Encode(Codec::kXz, text) + std::string(3, '\0')).error, "");
+  EXPECT_EQ(Decode(Encode(Codec::kXz, text) + std::string(4, '\0') + Encode(Codec::kXz, text)).text, text + text);
+}
+
+TEST(Codec, GzipHeaderAndTrailerAreChecked) {
+  const std::string text = Text(5);
+  std::string stored = Encode(Codec::kGzip, text);
+  for (const size_t from_end : {1, 4, 5, 8}) {  // ISIZE, CRC32
+    std::string bad = stored;
+    bad[bad.size() - from_end] = static_cast<char>(bad[bad.size() - from_end] ^ 0x40);
+    const Outcome outcome = Decode(bad);
+    EXPECT_EQ(outcome.text, text);
+    EXPECT_NE(outcome.error, "");
+  }
+  std::string extra = stored;
+  extra[3] = 4;  // FEXTRA of no bytes is legal
+  extra.insert(10, 2, '\0');
+  EXPECT_EQ(Decode(extra).text, text);
+  std::string reserved = stored;
+  reserved[3] = static_cast<char>(0x80);
+  EXPECT_NE(Decode(reserved).error, "");
+  std::string header = stored.substr(0, 10);
+  header[3] = 2;  // FHCRC
+  const uLong crc = crc32(0, reinterpret_cast<const Bytef*>(header.data()), 10);
+  const std::string good = header + static_cast<char>(crc) + static_cast<char>(crc >> 8) + stored.substr(10);
+  EXPECT_EQ(Decode(good).text, text);
+  std::string bad = good;
+  bad[10] = static_cast<char>(bad[10] ^ 1);
+  EXPECT_NE(Decode(bad).error, "");
+}
+
+std::string Skippable(const std::string& bytes) {
+  std::string frame = "\x53\x2a\x4d\x18"s;
+  for (int shift = 0; shift < 32; shift += 8) frame += static_cast<char>(bytes.size() >> shift);
+  return frame + bytes;
+}
+
+TEST(Codec, ZstdSkippableFrames) {
+  const std::string frame = Encode(Codec::kZstd, "text\n");
+  EXPECT_EQ(Decode(Skippable("abc") + frame + Skippable("") + frame, 1).text, "text\ntext\n");
+  EXPECT_EQ(Decode(Skippable("abc")).error, "");
+  EXPECT_NE(Decode(frame + Skippable("abc").substr(0, 9)).error, "");
+  EXPECT_NE(Decode("\x50\x2a\x4d\x18\xff\xff\xff\xff"s).error, "");  // 4 GiB of which nothing is there
+}
+
+TEST(Codec, ZstdWindowAndDictionaryAreRefusedByName) {
+  const std::string huge = "\x28\xb5\x2f\xfd\x00\xa8\x01\x00\x00"s;  // 2 GiB
+  const Outcome outcome = Decode(huge);
+  EXPECT_NE(outcome.error.find("window of 2147483648"), std::string::npos) << outcome.error;
+  EXPECT_NE(outcome.error.find("--max-window"), std::string::npos);
+  const std::string text = Text(3000);
+  EXPECT_NE(Decode(Encode(Codec::kZstd, text), 4096, {.max_window = 2 * 1024 * 1024 - 1}).error, "");
+  EXPECT_EQ(Decode(Encode(Codec::kZstd, text), 4096, {.max_window = 2 * 1024 * 1024}).text, text);
+  const std::string dictionary = "\x28\xb5\x2f\xfd\x21\x2a\x05\x29\x00\x00hello"s;
+  EXPECT_NE(Decode(dictionary).error.find("dictionary 42"), std::string::npos);
+  EXPECT_NE(Decode(Encode(Codec::kXz, text), 4096, {.max_window = 65536}).error.find("--max-window"),
+            std::string::npos);
+}
+
+TEST(Codec, ErrorsSayWhere) {
+  const std::string text = Text(5);
+  const std::string stored = Encode(Codec::kGzip, text);
+  EXPECT_EQ(Decode(stored + "x").error, "x: byte " + std::to_string(text.size()) + " (compressed byte " +
+                                            std::to_string(stored.size()) +
+                                            "): trailing garbage after the end of the gzip data");
+}
+
+TEST(Codec, FiltersWorkInAStreamBuffer) {
+  const std::string text = Text(500);
+  for (const Codec codec : kCodecs) {
+    const std::string stored = Encode(codec, text);
+    boost::iostreams::filtering_streambuf<boost::iostreams::input> buffer;
+    buffer.push(DecodingFilter("x", {}));
+    buffer.push(boost::iostreams::array_source(stored.data(), stored.size()));
+    std::ostringstream out;
+    out << &buffer;
+    EXPECT_EQ(out.str(), text) << NameOf(codec);
+  }
+}
+
+TEST(Detect, TextIsNotTakenForACodec) {
+  for (const std::string& text :
+       {"a"s, "B"s, "BZ"s, "BZh\n"s, "BZh5 is a street"s, "(a)"s, "("s, "P*M"s, "P*Me"s, "\n"s, ""s, "7z"s}) {
+    const Outcome outcome = ReadPipe(text, 1);
+    EXPECT_EQ(outcome.error, "") << text;
+    EXPECT_EQ(outcome.text, text);
+  }
+}
+
+TEST(Detect, DoesNotDependOnReadSizes) {
+  const std::string text = Text(3);
+  for (const Codec codec : kCodecs) {
+    const std::string stored = Encode(codec, text);
+    for (const size_t piece : {1, 2, 3, 1000}) EXPECT_EQ(ReadPipe(stored, piece).text, text);
+    EXPECT_EQ(ReadPipe(stored, 2, true).text, text);
+  }
+}
+
+TEST(Input, NamesThatPromiseACodec) {
+  const Folder folder;
+  const std::string text = Text(3);
+  const std::pair<const char*, Codec> names[] = {{"a.gz", Codec::kGzip}, {"a.zst", Codec::kZstd},
+                                                 {"a.xz", Codec::kXz},   {"a.bz2", Codec::kBzip2},
+                                                 {"a.zstd", Codec::kZstd}};
+  for (const auto& [name, codec] : names) {
+    const std::string stored = Encode(codec, text);
+    EXPECT_EQ(ReadInput(folder.Put(name, stored)).text, text);
+    for (const std::string& other : {""s, "text\n"s, stored.substr(0, 1), stored.substr(0, 2), stored.substr(1),
+                                     Encode(codec == Codec::kXz ? Codec::kGzip : Codec::kXz, text)}) {
+      EXPECT_NE(ReadInput(folder.Put(name, other)).error, "") << name << " holding " << other.size();
+    }
+  }
+  EXPECT_EQ(ReadInput(folder.Put("plain", "")).error, "");
+  EXPECT_EQ(ReadInput(folder.Put("no-suffix", Encode(Codec::kXz, text))).text, text);
+}
+
+TEST(Input, OneLayerIsDecoded) {
+  const Folder folder;
+  const std::string inner = Encode(Codec::kGzip, "text");
+  EXPECT_EQ(ReadInput(folder.Put("a.gz", Encode(Codec::kGzip, inner))).text, inner);
+}
+
+TEST(Input, WhatCannotBeRead) {
+  const Folder folder;
+  EXPECT_NE(ReadInput(folder.path()).error.find("is a directory"), std::string::npos);
+  EXPECT_NE(ReadInput(folder.path() + "/none").error.find("No such file"), std::string::npos);
+}
+
+TEST(Input, KnowsItsFile) {
+  const Folder folder;
+  const std::string path = folder.Put("a", "12345");
+  auto input = Input::Open(path, {});
+  EXPECT_EQ(input->name(), path);
+  EXPECT_EQ(input->size(), 5u);
+  struct stat status;
+  ASSERT_EQ(stat(path.c_str(), &status), 0);
+  EXPECT_EQ(input->identity(), (FileIdentity{status.st_dev, status.st_ino}));
+  char buffer[16];
+  EXPECT_EQ(input->Read(buffer, 3), 3u);
+  while (input->Read(buffer, 16) != 0) {}
+  EXPECT_EQ(input->stored_bytes(), 5u);
+  EXPECT_EQ(input->decoded_bytes(), 5u);
+}
+
+TEST(Input, GivesOutAMemberBeforeTheNextArrives) {
+  for (const Codec codec : {Codec::kGzip, Codec::kZstd, Codec::kXz, Codec::kBzip2, Codec::kNone}) {
+    int ends[2];
+    ASSERT_EQ(pipe(ends), 0);
+    const auto stored = [&](const std::string& text) { return codec == Codec::kNone ? text : Encode(codec, text); };
+    auto input = Input::Open("/dev/fd/" + std::to_string(ends[0]), {});
+    for (const std::string& text : {"first line\n"s, "second line\n"s}) {
+      const std::string bytes = stored(text);
+      ASSERT_EQ(write(ends[1], bytes.data(), bytes.size()), static_cast<ssize_t>(bytes.size()));
+      std::string got;
+      char buffer[4096];
+      while (got.size() < text.size()) got.append(buffer, input->Read(buffer, sizeof buffer));  // must not wait
+      EXPECT_EQ(got, text);
+    }
+    close(ends[1]);
+    char buffer[16];
+    EXPECT_EQ(input->Read(buffer, sizeof buffer), 0u);
+    close(ends[0]);
+  }
+}
+
+TEST(Input, AWaitingReadCanBeInterrupted) {
+  int ends[2], wake[2];
+  ASSERT_EQ(pipe(ends), 0);
+  ASSERT_EQ(pipe(wake), 0);
+  auto input = Input::Open("/dev/fd/" + std::to_string(ends[0]), {.wake_fd = wake[0]});
+  std::jthread waker([fd = wake[1]] {
+    std::this_thread::sleep_for(std::chrono::milliseconds(30));
+    EXPECT_EQ(write(fd, "x", 1), 1);
+  });
+  char buffer[16];
+  EXPECT_THROW(input->Read(buffer, sizeof buffer), ReadInterrupted);
+  waker.join();
+  for (const int fd : {ends[0], ends[1], wake[0], wake[1]}) close(fd);
+}
+
+// The shared collection of damaged files, where it is.
+TEST(Codec, CollectionOfBadInputs) {
+  const std::filesystem::path root = std::filesystem::path(__FILE__).parent_path().parent_path().parent_path() / "shared/badinputs";
+  std::ifstream manifest(root / "MANIFEST.tsv");
+  if (!manifest) GTEST_SKIP() << "no collection at " << root;
+  std::string line;
+  int files = 0;
+  while (std::getline(manifest, line)) {
+    std::vector<std::string> columns;
+    std::istringstream fields(line);
+    for (std::string field; std::getline(fields, field, '\t');) columns.push_back(field);
+    if (columns.size() < 5) continue;
+    const std::string& mode = columns[4];
+    if (mode != "gz" && mode != "zst" && mode != "xz" && mode != "bz2") continue;
+    const std::string path = (root / columns[0]).string();
+    if (!std::filesystem::exists(path)) continue;
+    ++files;
+    const Outcome outcome = ReadInput(path);
+    if (columns[3] == "must-reject") {
+      EXPECT_NE(outcome.error, "") << columns[0];
+    } else if (columns[3] == "ok") {
+      EXPECT_EQ(outcome.error, "") << columns[0];
+    }
+  }
+  EXPECT_GT(files, 0);
+}
+
+}  // namespace
+}  // namespace strigil
