@@ -91,6 +91,7 @@ class JsonlSplitter : public Splitter {
     record.kind = in_large_ ? RecordKind::kPart : RecordKind::kRecord;
     record.extent.head = !in_large_;
     record.extent.tail = last;
+    record.extent.final_newline = false;
     record.fault = Fault{"too-large", "the line is larger than " + std::to_string(max_record_) + " bytes", 0};
     in_large_ = !last;
     return Append(rest, length, std::move(record), records);
