@@ -95,8 +95,8 @@ class LiteralScanner {
   void LookUp(const Table& table, uint64_t hash, uint32_t check, std::string_view text, size_t at,
               const Found& found) const;
   bool Equals(std::string_view text, size_t at, uint32_t literal) const;
-  template <size_t kBytes, typename Found>
-  void ScanDensely(const Table& table, std::string_view text, const Found& found) const;
+  template <bool kWithTiny, typename Found>
+  void ScanDensely(std::string_view text, const Found& found) const;
 
   std::array<Table, kWindowKinds> tables_;
   BlobView blob_;
@@ -118,16 +118,27 @@ template <typename Found>
   }
 }
 
-template <size_t kBytes, typename Found>
-void LiteralScanner::ScanDensely(const Table& table, std::string_view text,
-                                 const Found& found) const {
-  for (size_t i = 0; i + kBytes <= text.size(); ++i) {
-    uint32_t window = 0;
-    std::memcpy(&window, text.data() + i, kBytes);
-    window |= static_cast<uint32_t>(kFold >> (64 - 8 * kBytes));
+template <bool kWithTiny, typename Found>
+void LiteralScanner::ScanDensely(std::string_view text, const Found& found) const {
+  const Table dense = tables_[kDense], tiny = tables_[kTiny];
+  const auto look = [&](uint32_t window, size_t at, bool whole) {
     const uint64_t hash = window * kMultiplier;
-    if (table.Has(hash)) [[unlikely]]
-      LookUp(table, hash, window, text, i, found);
+    if (whole && dense.Has(hash)) [[unlikely]] LookUp(dense, hash, window, text, at, found);
+    if constexpr (kWithTiny) {
+      const uint64_t tiny_hash = (window & 0xFFFFFF) * kMultiplier;
+      if (tiny.Has(tiny_hash)) [[unlikely]] LookUp(tiny, tiny_hash, window & 0xFFFFFF, text, at, found);
+    }
+  };
+  size_t i = 0;
+  for (; i + 4 <= text.size(); ++i) {
+    uint32_t window;
+    std::memcpy(&window, text.data() + i, 4);
+    look(window | static_cast<uint32_t>(kFold), i, true);
+  }
+  if (i + 3 == text.size()) {
+    uint32_t window = 0;
+    std::memcpy(&window, text.data() + i, 3);
+    look(window | static_cast<uint32_t>(kFold), i, false);
   }
 }
 
@@ -159,8 +170,11 @@ void LiteralScanner::Scan(std::string_view text, const Found& found) const {
       if (normal.Has(hash)) LookUp(normal, hash, window, text, i, found);
     }
   }
-  if (dense_) ScanDensely<4>(tables_[kDense], text, found);
-  if (tiny_) ScanDensely<3>(tables_[kTiny], text, found);
+  if (tiny_) {
+    ScanDensely<true>(text, found);
+  } else if (dense_) {
+    ScanDensely<false>(text, found);
+  }
 }
 
 }  // namespace strigil
