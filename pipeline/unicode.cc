@@ -279,6 +279,12 @@ bool IsDigit(char32_t c) {
   return Category(c) == UTF8PROC_CATEGORY_ND;
 }
 
+bool IsNumber(char32_t c) {
+  if (c < 0x80) return c >= '0' && c <= '9';
+  const auto category = Category(c);
+  return category >= UTF8PROC_CATEGORY_ND && category <= UTF8PROC_CATEGORY_NO;
+}
+
 bool IsAlnum(char32_t c) {
   if (c < 0x80) return ((c | 0x20) >= 'a' && (c | 0x20) <= 'z') || (c >= '0' && c <= '9');
   const auto category = Category(c);

@@ -28,6 +28,7 @@ bool IsInvisible(char32_t c);                    // removed for matching: soft h
 bool IsLetter(char32_t c);
 bool IsUpper(char32_t c);
 bool IsDigit(char32_t c);                        // general category Nd
+bool IsNumber(char32_t c);                       // general category N: digits, fractions, numerals
 bool IsAlnum(char32_t c);                        // letter, mark or digit
 bool IsUnspacedScript(char32_t c);               // Han, kana, Thai, Lao, Khmer, Myanmar: no blanks between words
 bool IsRightToLeft(char32_t c);                  // Hebrew and Arabic letters
