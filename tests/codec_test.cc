@@ -2,6 +2,8 @@
 // garbage, byte by byte. The stored forms are made here by the format's own library.
 //
 // SPDX-License-Identifier: Apache-2.0
+#include "pipeline/io/codec.h"
+
 #include <bzlib.h>
 #include <fcntl.h>
 #include <gtest/gtest.h>
@@ -23,7 +25,6 @@
 #include <vector>
 
 #include "pipeline/error.h"
-#include "pipeline/io/codec.h"
 #include "pipeline/io/codec_filter.h"
 #include "pipeline/io/input.h"
 
@@ -37,7 +38,8 @@ const std::vector<Codec> kCodecs = {Codec::kGzip, Codec::kZstd, Codec::kXz, Code
 std::string Text(int lines) {
   std::string text;
   for (int i = 0; i < lines; ++i) {
-    text += "Line " + std::to_string(i * 7919 % 1009) + " of the harbour master's daily log, in full.\n";
+    text += "Line " + std::to_string(i * 7919 % 1009) +
+            " of the harbour master's daily log, in full.\n";
   }
   return text;
 }
@@ -47,7 +49,8 @@ std::string Encode(Codec codec, const std::string& text) {
     std::string out(text.size() + 1000, '\0');
     unsigned size = static_cast<unsigned>(out.size());
     std::string copy = text;
-    BZ2_bzBuffToBuffCompress(out.data(), &size, copy.data(), static_cast<unsigned>(copy.size()), 1, 0, 0);
+    BZ2_bzBuffToBuffCompress(out.data(), &size, copy.data(), static_cast<unsigned>(copy.size()), 1,
+                             0, 0);
     out.resize(size);
     return out;
   }
@@ -55,8 +58,10 @@ std::string Encode(Codec codec, const std::string& text) {
   std::string out(text.size() + 100000, '\0');
   Source in{text.data(), text.size()};
   Room room{out.data(), out.size()};
-  while (!encoder->Encode(in, room, Encoder::Step::kGo)) {}
-  while (!encoder->Encode(in, room, Encoder::Step::kEnd)) {}
+  while (!encoder->Encode(in, room, Encoder::Step::kGo)) {
+  }
+  while (!encoder->Encode(in, room, Encoder::Step::kEnd)) {
+  }
   out.resize(out.size() - room.size);
   return out;
 }
@@ -67,7 +72,8 @@ struct Outcome {
   std::string error;
 };
 
-Outcome Decode(const std::string& stored, size_t read_size = 4096, const DecodeLimits& limits = {}) {
+Outcome Decode(const std::string& stored, size_t read_size = 4096,
+               const DecodeLimits& limits = {}) {
   Outcome outcome;
   StreamDecoder decoder("x", limits);
   std::string buffer(read_size, '\0');
@@ -107,12 +113,14 @@ class Folder {
   std::string path_;
 };
 
-Outcome ReadInput(const std::string& path, size_t read_size = 65536, const InputOptions& options = {}) {
+Outcome ReadInput(const std::string& path, size_t read_size = 65536,
+                  const InputOptions& options = {}) {
   Outcome outcome;
   try {
     auto input = Input::Open(path, options);
     std::string buffer(read_size, '\0');
-    while (const size_t count = input->Read(buffer.data(), buffer.size())) outcome.text.append(buffer, 0, count);
+    while (const size_t count = input->Read(buffer.data(), buffer.size()))
+      outcome.text.append(buffer, 0, count);
   } catch (const Error& error) {
     EXPECT_EQ(error.status(), Status::kInput);
     outcome.error = error.what();
@@ -192,8 +200,7 @@ TEST(Codec, NoFlippedBitChangesTextSilently) {
       std::string flipped = stored;
       flipped[bit / 8] = static_cast<char>(flipped[bit / 8] ^ (1 << (bit % 8)));
       // The name says nothing here: a damaged magic number must be noticed all the same.
-      const Outcome outcome =
-          bit < 128 ? ReadInput(folder.Put("dump", flipped)) : Decode(flipped);
+      const Outcome outcome = bit < 128 ? ReadInput(folder.Put("dump", flipped)) : Decode(flipped);
       if (outcome.error.empty()) {
         ASSERT_TRUE(outcome.text == text) << NameOf(codec) << " bit " << bit;
       }
@@ -231,7 +238,8 @@ TEST(Codec, ManySmallMembers) {
 TEST(Codec, GarbageAfterTheEndIsReportedAfterTheData) {
   const std::string text = Text(5);
   for (const Codec codec : kCodecs) {
-    for (const std::string& garbage : {"x"s, "garbage here"s, "\x1f"s, "\x28\xb5"s, "BZh"s, "\0\0\0\0x"s}) {
+    for (const std::string& garbage :
+         {"x"s, "garbage here"s, "\x1f"s, "\x28\xb5"s, "BZh"s, "\0\0\0\0x"s}) {
       const Outcome outcome = Decode(Encode(codec, text) + garbage);
       EXPECT_EQ(outcome.text, text);
       EXPECT_NE(outcome.error.find("trailing garbage"), std::string::npos)
@@ -249,7 +257,8 @@ TEST(Codec, ZeroPadding) {
   }
   EXPECT_NE(Decode(Encode(Codec::kZstd, text) + std::string(512, '\0')).error, "");
   EXPECT_NE(Decode(Encode(Codec::kXz, text) + std::string(3, '\0')).error, "");
-  EXPECT_EQ(Decode(Encode(Codec::kXz, text) + std::string(4, '\0') + Encode(Codec::kXz, text)).text, text + text);
+  EXPECT_EQ(Decode(Encode(Codec::kXz, text) + std::string(4, '\0') + Encode(Codec::kXz, text)).text,
+            text + text);
 }
 
 TEST(Codec, GzipHeaderAndTrailerAreChecked) {
@@ -272,7 +281,8 @@ TEST(Codec, GzipHeaderAndTrailerAreChecked) {
   std::string header = stored.substr(0, 10);
   header[3] = 2;  // FHCRC
   const uLong crc = crc32(0, reinterpret_cast<const Bytef*>(header.data()), 10);
-  const std::string good = header + static_cast<char>(crc) + static_cast<char>(crc >> 8) + stored.substr(10);
+  const std::string good =
+      header + static_cast<char>(crc) + static_cast<char>(crc >> 8) + stored.substr(10);
   EXPECT_EQ(Decode(good).text, text);
   std::string bad = good;
   bad[10] = static_cast<char>(bad[10] ^ 1);
@@ -290,7 +300,8 @@ TEST(Codec, ZstdSkippableFrames) {
   EXPECT_EQ(Decode(Skippable("abc") + frame + Skippable("") + frame, 1).text, "text\ntext\n");
   EXPECT_EQ(Decode(Skippable("abc")).error, "");
   EXPECT_NE(Decode(frame + Skippable("abc").substr(0, 9)).error, "");
-  EXPECT_NE(Decode("\x50\x2a\x4d\x18\xff\xff\xff\xff"s).error, "");  // 4 GiB of which nothing is there
+  EXPECT_NE(Decode("\x50\x2a\x4d\x18\xff\xff\xff\xff"s).error,
+            "");  // 4 GiB of which nothing is there
 }
 
 TEST(Codec, ZstdWindowAndDictionaryAreRefusedByName) {
@@ -299,19 +310,21 @@ TEST(Codec, ZstdWindowAndDictionaryAreRefusedByName) {
   EXPECT_NE(outcome.error.find("window of 2147483648"), std::string::npos) << outcome.error;
   EXPECT_NE(outcome.error.find("--max-window"), std::string::npos);
   const std::string text = Text(3000);
-  EXPECT_NE(Decode(Encode(Codec::kZstd, text), 4096, {.max_window = 2 * 1024 * 1024 - 1}).error, "");
+  EXPECT_NE(Decode(Encode(Codec::kZstd, text), 4096, {.max_window = 2 * 1024 * 1024 - 1}).error,
+            "");
   EXPECT_EQ(Decode(Encode(Codec::kZstd, text), 4096, {.max_window = 2 * 1024 * 1024}).text, text);
   const std::string dictionary = "\x28\xb5\x2f\xfd\x21\x2a\x05\x29\x00\x00hello"s;
   EXPECT_NE(Decode(dictionary).error.find("dictionary 42"), std::string::npos);
-  EXPECT_NE(Decode(Encode(Codec::kXz, text), 4096, {.max_window = 65536}).error.find("--max-window"),
-            std::string::npos);
+  EXPECT_NE(
+      Decode(Encode(Codec::kXz, text), 4096, {.max_window = 65536}).error.find("--max-window"),
+      std::string::npos);
 }
 
 TEST(Codec, ErrorsSayWhere) {
   const std::string text = Text(5);
   const std::string stored = Encode(Codec::kGzip, text);
-  EXPECT_EQ(Decode(stored + "x").error, "x: byte " + std::to_string(text.size()) + " (compressed byte " +
-                                            std::to_string(stored.size()) +
+  EXPECT_EQ(Decode(stored + "x").error, "x: byte " + std::to_string(text.size()) +
+                                            " (compressed byte " + std::to_string(stored.size()) +
                                             "): trailing garbage after the end of the gzip data");
 }
 
@@ -329,8 +342,8 @@ TEST(Codec, FiltersWorkInAStreamBuffer) {
 }
 
 TEST(Detect, TextIsNotTakenForACodec) {
-  for (const std::string& text :
-       {"a"s, "B"s, "BZ"s, "BZh\n"s, "BZh5 is a street"s, "(a)"s, "("s, "P*M"s, "P*Me"s, "\n"s, ""s, "7z"s}) {
+  for (const std::string& text : {"a"s, "B"s, "BZ"s, "BZh\n"s, "BZh5 is a street"s, "(a)"s, "("s,
+                                  "P*M"s, "P*Me"s, "\n"s, ""s, "7z"s}) {
     const Outcome outcome = ReadPipe(text, 1);
     EXPECT_EQ(outcome.error, "") << text;
     EXPECT_EQ(outcome.text, text);
@@ -349,15 +362,19 @@ TEST(Detect, DoesNotDependOnReadSizes) {
 TEST(Input, NamesThatPromiseACodec) {
   const Folder folder;
   const std::string text = Text(3);
-  const std::pair<const char*, Codec> names[] = {{"a.gz", Codec::kGzip}, {"a.zst", Codec::kZstd},
-                                                 {"a.xz", Codec::kXz},   {"a.bz2", Codec::kBzip2},
+  const std::pair<const char*, Codec> names[] = {{"a.gz", Codec::kGzip},
+                                                 {"a.zst", Codec::kZstd},
+                                                 {"a.xz", Codec::kXz},
+                                                 {"a.bz2", Codec::kBzip2},
                                                  {"a.zstd", Codec::kZstd}};
   for (const auto& [name, codec] : names) {
     const std::string stored = Encode(codec, text);
     EXPECT_EQ(ReadInput(folder.Put(name, stored)).text, text);
-    for (const std::string& other : {""s, "text\n"s, stored.substr(0, 1), stored.substr(0, 2), stored.substr(1),
-                                     Encode(codec == Codec::kXz ? Codec::kGzip : Codec::kXz, text)}) {
-      EXPECT_NE(ReadInput(folder.Put(name, other)).error, "") << name << " holding " << other.size();
+    for (const std::string& other :
+         {""s, "text\n"s, stored.substr(0, 1), stored.substr(0, 2), stored.substr(1),
+          Encode(codec == Codec::kXz ? Codec::kGzip : Codec::kXz, text)}) {
+      EXPECT_NE(ReadInput(folder.Put(name, other)).error, "")
+          << name << " holding " << other.size();
     }
   }
   EXPECT_EQ(ReadInput(folder.Put("plain", "")).error, "");
@@ -387,7 +404,8 @@ TEST(Input, KnowsItsFile) {
   EXPECT_EQ(input->identity(), (FileIdentity{status.st_dev, status.st_ino}));
   char buffer[16];
   EXPECT_EQ(input->Read(buffer, 3), 3u);
-  while (input->Read(buffer, 16) != 0) {}
+  while (input->Read(buffer, 16) != 0) {
+  }
   EXPECT_EQ(input->stored_bytes(), 5u);
   EXPECT_EQ(input->decoded_bytes(), 5u);
 }
@@ -396,14 +414,17 @@ TEST(Input, GivesOutAMemberBeforeTheNextArrives) {
   for (const Codec codec : {Codec::kGzip, Codec::kZstd, Codec::kXz, Codec::kBzip2, Codec::kNone}) {
     int ends[2];
     ASSERT_EQ(pipe(ends), 0);
-    const auto stored = [&](const std::string& text) { return codec == Codec::kNone ? text : Encode(codec, text); };
+    const auto stored = [&](const std::string& text) {
+      return codec == Codec::kNone ? text : Encode(codec, text);
+    };
     auto input = Input::Open("/dev/fd/" + std::to_string(ends[0]), {});
     for (const std::string& text : {"first line\n"s, "second line\n"s}) {
       const std::string bytes = stored(text);
       ASSERT_EQ(write(ends[1], bytes.data(), bytes.size()), static_cast<ssize_t>(bytes.size()));
       std::string got;
       char buffer[4096];
-      while (got.size() < text.size()) got.append(buffer, input->Read(buffer, sizeof buffer));  // must not wait
+      while (got.size() < text.size())
+        got.append(buffer, input->Read(buffer, sizeof buffer));  // must not wait
       EXPECT_EQ(got, text);
     }
     close(ends[1]);
@@ -430,7 +451,9 @@ TEST(Input, AWaitingReadCanBeInterrupted) {
 
 // The shared collection of damaged files, where it is.
 TEST(Codec, CollectionOfBadInputs) {
-  const std::filesystem::path root = std::filesystem::path(__FILE__).parent_path().parent_path().parent_path() / "shared/badinputs";
+  const std::filesystem::path root =
+      std::filesystem::path(__FILE__).parent_path().parent_path().parent_path() /
+      "shared/badinputs";
   std::ifstream manifest(root / "MANIFEST.tsv");
   if (!manifest) GTEST_SKIP() << "no collection at " << root;
   std::string line;

@@ -96,16 +96,20 @@ TEST_F(OutputTest, ASignalHandlerCanRemoveTheTemporaries) {
 
 TEST_F(OutputTest, EveryCodecEveryThreadCountEveryCut) {
   const std::string text = Text(5 << 20);
-  for (const auto& [codec, name] : {std::pair{Codec::kZstd, "a.zst"}, {Codec::kGzip, "a.gz"}, {Codec::kXz, "a.xz"},
+  for (const auto& [codec, name] : {std::pair{Codec::kZstd, "a.zst"},
+                                    {Codec::kGzip, "a.gz"},
+                                    {Codec::kXz, "a.xz"},
                                     {Codec::kNone, "a"}}) {
     std::string first;
     const std::string& written = codec == Codec::kXz ? text.substr(0, 300000) : text;
     for (const int threads : {1, 2, 4}) {
       for (const size_t cut : {size_t{1000}, size_t{1} << 17, written.size()}) {
         if (codec != Codec::kZstd && threads > 1) continue;
-        auto output =
-            Output::Open(Path(name), {.codec = codec, .encode = {.level = 1, .threads = threads}, .force = true});
-        for (size_t at = 0; at < written.size(); at += cut) output->Write(std::string_view(written).substr(at, cut));
+        auto output = Output::Open(
+            Path(name),
+            {.codec = codec, .encode = {.level = 1, .threads = threads}, .force = true});
+        for (size_t at = 0; at < written.size(); at += cut)
+          output->Write(std::string_view(written).substr(at, cut));
         output->Commit();
         EXPECT_EQ(output->text_bytes(), written.size());
         const std::string stored = Contents(name);
@@ -129,7 +133,8 @@ TEST_F(OutputTest, ZstdIsOneFrameWithAChecksum) {
 }
 
 TEST_F(OutputTest, AnEmptyOutputIsAValidOne) {
-  for (const auto& [codec, name] : {std::pair{Codec::kZstd, "e.zst"}, {Codec::kGzip, "e.gz"}, {Codec::kXz, "e.xz"}}) {
+  for (const auto& [codec, name] :
+       {std::pair{Codec::kZstd, "e.zst"}, {Codec::kGzip, "e.gz"}, {Codec::kXz, "e.xz"}}) {
     Output::Open(Path(name), {.codec = codec})->Commit();
     EXPECT_GT(Contents(name).size(), 0u);
     EXPECT_EQ(Decoded(name), "");
@@ -208,10 +213,17 @@ TEST_F(OutputTest, LongNames) {
 TEST_F(OutputTest, WhatCannotBeOpenedIsRefusedAtOnce) {
   EXPECT_EQ(StatusOf([&] { Output::Open(folder_, {}); }), Status::kOutput);
   EXPECT_EQ(StatusOf([&] { Output::Open(Path("none/a"), {}); }), Status::kOutput);
-  EXPECT_EQ(StatusOf([&] { Output::Open(Path("a.bz2"), {.codec = Codec::kBzip2}); }), Status::kUsage);
-  for (const auto& [codec, level] : {std::pair{Codec::kZstd, 20}, {Codec::kZstd, 0}, {Codec::kGzip, 10},
-                                     {Codec::kGzip, 0}, {Codec::kXz, 10}, {Codec::kXz, -1}}) {
-    EXPECT_EQ(StatusOf([&, c = codec, l = level] { Output::Open(Path("a"), {.codec = c, .encode = {.level = l}}); }),
+  EXPECT_EQ(StatusOf([&] { Output::Open(Path("a.bz2"), {.codec = Codec::kBzip2}); }),
+            Status::kUsage);
+  for (const auto& [codec, level] : {std::pair{Codec::kZstd, 20},
+                                     {Codec::kZstd, 0},
+                                     {Codec::kGzip, 10},
+                                     {Codec::kGzip, 0},
+                                     {Codec::kXz, 10},
+                                     {Codec::kXz, -1}}) {
+    EXPECT_EQ(StatusOf([&, c = codec, l = level] {
+                Output::Open(Path("a"), {.codec = c, .encode = {.level = l}});
+              }),
               Status::kUsage);
   }
   EXPECT_EQ(Files(), 0u);
@@ -283,7 +295,8 @@ TEST_F(OutputTest, ShortWritesToANonBlockingPipe) {
   std::string got;
   std::jthread reader([&got, fd = ends[0]] {
     char buffer[1000];
-    for (ssize_t n; (n = read(fd, buffer, sizeof buffer)) > 0;) got.append(buffer, static_cast<size_t>(n));
+    for (ssize_t n; (n = read(fd, buffer, sizeof buffer)) > 0;)
+      got.append(buffer, static_cast<size_t>(n));
   });
   {
     auto output = Output::Open("/dev/fd/" + std::to_string(ends[1]), {});
@@ -301,12 +314,19 @@ TEST_F(OutputTest, InputAndOutputMustNotBeTheSame) {
   std::filesystem::create_hard_link(Path("a"), Path("hard"));
   std::filesystem::create_symlink("a", Path("soft"));
   for (const char* name : {"a", "hard", "soft"}) {
-    EXPECT_EQ(StatusOf([&] { RefuseSameFile({"/dev/null", Path(name)}, Path("a")); }), Status::kUsage) << name;
+    EXPECT_EQ(StatusOf([&] {
+                RefuseSameFile({"/dev/null", Path(name)}, Path("a"));
+              }),
+              Status::kUsage)
+        << name;
   }
   EXPECT_EQ(StatusOf([&] { RefuseSameFile({Path("a"), "/dev/null"}, "/dev/null"); }), Status::kOk);
   EXPECT_EQ(StatusOf([&] { RefuseSameFile({Path("a")}, Path("new")); }), Status::kOk);
   EXPECT_EQ(StatusOf([&] { RefuseSameOutputs({Path("a"), Path("soft")}); }), Status::kUsage);
-  EXPECT_EQ(StatusOf([&] { RefuseSameOutputs({Path("new"), folder_ + "/./new"}); }), Status::kUsage);
+  EXPECT_EQ(StatusOf([&] {
+              RefuseSameOutputs({Path("new"), folder_ + "/./new"});
+            }),
+            Status::kUsage);
   EXPECT_EQ(StatusOf([&] { RefuseSameOutputs({Path("new"), Path("new2")}); }), Status::kOk);
 }
 

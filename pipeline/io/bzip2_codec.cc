@@ -40,10 +40,14 @@ class Bzip2Decoder : public Decoder {
     out.size -= static_cast<size_t>(stream_.next_out - out.next);
     out.next = stream_.next_out;
     switch (result) {
-      case BZ_STREAM_END: return true;
-      case BZ_OK: return false;
-      case BZ_MEM_ERROR: throw std::bad_alloc();
-      default: throw std::runtime_error("the bzip2 data is corrupt");
+      case BZ_STREAM_END:
+        return true;
+      case BZ_OK:
+        return false;
+      case BZ_MEM_ERROR:
+        throw std::bad_alloc();
+      default:
+        throw std::runtime_error("the bzip2 data is corrupt");
     }
   }
 

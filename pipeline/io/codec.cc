@@ -20,7 +20,7 @@ constexpr size_t kBufferSize = 128 * 1024;
 // How the first bytes compare with one magic number, over the bytes both have.
 struct Likeness {
   size_t compared = 0;
-  size_t length = 0;      // of the magic number
+  size_t length = 0;  // of the magic number
   int wrong_bytes = 0;
   int wrong_bits = 0;
   bool exact() const { return wrong_bytes == 0; }
@@ -40,9 +40,9 @@ Likeness Compare(std::string_view bytes, std::string_view magic) {
 struct Magic {
   Codec codec;
   std::string_view bytes;
-  size_t cut_from;    // a stream that ends after this many of them is cut; fewer may be text
-  int near_bytes;     // up to so many wrong bytes,
-  int near_bits;      // or bits, it is damaged rather than text
+  size_t cut_from;  // a stream that ends after this many of them is cut; fewer may be text
+  int near_bytes;   // up to so many wrong bytes,
+  int near_bits;    // or bits, it is damaged rather than text
 };
 
 using namespace std::string_view_literals;
@@ -50,8 +50,10 @@ using namespace std::string_view_literals;
 // prove anything: "BZh5 is a street" is a text.
 constexpr Magic kMagics[] = {
     {Codec::kZstd, "\x28\xb5\x2f\xfd"sv, 2, 0, 1},
-    {Codec::kXz, "\xfd"
-                 "7zXZ\0"sv, 1, 1, 0},
+    {Codec::kXz,
+     "\xfd"
+     "7zXZ\0"sv,
+     1, 1, 0},
 };
 constexpr std::string_view kGzip = "\x1f\x8b"sv;
 // Text does not begin so, and it is near enough to tell a flipped bit.
@@ -67,7 +69,8 @@ Detected Judge(std::string_view bytes, bool at_end, const Magic& magic) {
     if (likeness.compared >= magic.cut_from) return {Detected::kCut, magic.codec};
     return {};
   }
-  const bool near = likeness.wrong_bytes <= magic.near_bytes || likeness.wrong_bits <= magic.near_bits;
+  const bool near =
+      likeness.wrong_bytes <= magic.near_bytes || likeness.wrong_bits <= magic.near_bits;
   if (!near) return {};
   if (likeness.whole()) return {Detected::kDamaged, magic.codec};
   if (at_end) return {};
@@ -105,11 +108,16 @@ Detected JudgeBzip2(std::string_view bytes, bool at_end) {
 
 std::string_view NameOf(Codec codec) {
   switch (codec) {
-    case Codec::kNone: return "none";
-    case Codec::kGzip: return "gzip";
-    case Codec::kZstd: return "zstd";
-    case Codec::kXz: return "xz";
-    case Codec::kBzip2: return "bzip2";
+    case Codec::kNone:
+      return "none";
+    case Codec::kGzip:
+      return "gzip";
+    case Codec::kZstd:
+      return "zstd";
+    case Codec::kXz:
+      return "xz";
+    case Codec::kBzip2:
+      return "bzip2";
   }
   return "none";
 }
@@ -134,10 +142,8 @@ Codec CodecOfFileName(std::string_view path) {
 Detected DetectCodec(std::string_view bytes, bool at_end) {
   if (bytes.empty()) return {at_end ? Detected::kPlain : Detected::kNeedMore, Codec::kNone};
   const Detected candidates[] = {
-      JudgeGzip(bytes, at_end),
-      Judge(bytes, at_end, kMagics[0]),
-      Judge(bytes, at_end, kMagics[1]),
-      JudgeSkippable(bytes, at_end),
+      JudgeGzip(bytes, at_end),         Judge(bytes, at_end, kMagics[0]),
+      Judge(bytes, at_end, kMagics[1]), JudgeSkippable(bytes, at_end),
       JudgeBzip2(bytes, at_end),
   };
   // An exact magic number first; then wait if any could still match; then what is wrong.
@@ -152,11 +158,16 @@ Detected DetectCodec(std::string_view bytes, bool at_end) {
 
 std::unique_ptr<Decoder> NewDecoder(Codec codec, const DecodeLimits& limits) {
   switch (codec) {
-    case Codec::kGzip: return NewGzipDecoder(limits);
-    case Codec::kZstd: return NewZstdDecoder(limits);
-    case Codec::kXz: return NewXzDecoder(limits);
-    case Codec::kBzip2: return NewBzip2Decoder(limits);
-    case Codec::kNone: break;
+    case Codec::kGzip:
+      return NewGzipDecoder(limits);
+    case Codec::kZstd:
+      return NewZstdDecoder(limits);
+    case Codec::kXz:
+      return NewXzDecoder(limits);
+    case Codec::kBzip2:
+      return NewBzip2Decoder(limits);
+    case Codec::kNone:
+      break;
   }
   throw std::logic_error("NewDecoder: no codec");
 }
@@ -171,12 +182,19 @@ std::unique_ptr<Encoder> NewEncoder(Codec codec, const EncodeOptions& options) {
                                     std::to_string(lowest) + " to " + std::to_string(highest));
   };
   switch (codec) {
-    case Codec::kGzip: check(1, 9); return NewGzipEncoder(level);
-    case Codec::kZstd: check(1, 19); return NewZstdEncoder(level, options.threads);
-    case Codec::kXz: check(0, 9); return NewXzEncoder(level);
+    case Codec::kGzip:
+      check(1, 9);
+      return NewGzipEncoder(level);
+    case Codec::kZstd:
+      check(1, 19);
+      return NewZstdEncoder(level, options.threads);
+    case Codec::kXz:
+      check(0, 9);
+      return NewXzEncoder(level);
     case Codec::kBzip2:
       throw Error(Status::kUsage, "bzip2: is read but not written; take zstd, gzip, xz or none");
-    case Codec::kNone: break;
+    case Codec::kNone:
+      break;
   }
   throw std::logic_error("NewEncoder: no codec");
 }
@@ -218,7 +236,8 @@ size_t StreamDecoder::Decode(char* out, size_t size) {
         continue;
       }
       if (in_.size == in_before && room.size == room_before) {
-        if (at_end_) throw std::runtime_error("the " + std::string(NameOf(codec_)) + " data is cut short");
+        if (at_end_)
+          throw std::runtime_error("the " + std::string(NameOf(codec_)) + " data is cut short");
         break;
       }
     }
@@ -256,7 +275,8 @@ bool StreamDecoder::BeginMember() {
   if (detected.kind == Detected::kNeedMore) return false;
   if (detected.kind != Detected::kCodec) {
     if (first) throw std::runtime_error("no compressed data");
-    throw std::runtime_error("trailing garbage after the end of the " + std::string(NameOf(codec_)) + " data");
+    throw std::runtime_error("trailing garbage after the end of the " +
+                             std::string(NameOf(codec_)) + " data");
   }
   if (detected.codec != codec_) {
     codec_ = detected.codec;

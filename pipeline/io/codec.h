@@ -123,7 +123,8 @@ class StreamDecoder {
   ~StreamDecoder();
 
   // Returns the number of bytes decoded, 0 if more input is needed or the stream has ended. Never
-  // waits for more input with decoded bytes in hand. Throws Error(kInput), and again if called again.
+  // waits for more input with decoded bytes in hand. Throws Error(kInput), and again if called
+  // again.
   size_t Decode(char* out, size_t size);
   bool ended() const { return ended_; }
   Room NextRoom();          // where the next compressed bytes go; not empty
@@ -136,13 +137,13 @@ class StreamDecoder {
   std::string where_;
   DecodeLimits limits_;
   std::vector<char> buffer_;
-  Source in_;                          // the part of buffer_ not decoded yet
-  Codec codec_ = Codec::kNone;         // of the member at hand, or the last one
+  Source in_;                   // the part of buffer_ not decoded yet
+  Codec codec_ = Codec::kNone;  // of the member at hand, or the last one
   std::unique_ptr<Decoder> decoder_;
-  uint64_t filled_ = 0;                // compressed bytes taken in, ever
-  uint64_t decoded_ = 0;               // bytes given out, ever
-  uint64_t padding_ = 0;               // zeros since the last member
-  std::string failure_;                // what to throw when all good bytes are out
+  uint64_t filled_ = 0;   // compressed bytes taken in, ever
+  uint64_t decoded_ = 0;  // bytes given out, ever
+  uint64_t padding_ = 0;  // zeros since the last member
+  std::string failure_;   // what to throw when all good bytes are out
   bool out_of_memory_ = false;
   bool in_member_ = false;
   bool at_end_ = false;

@@ -52,7 +52,8 @@ class DecodingFilter {
     const std::streamsize size = static_cast<std::streamsize>(room.size);
     if constexpr (std::is_base_of_v<std::streambuf, Device>) {
       if (device.sgetc() == std::char_traits<char>::eof()) return -1;
-      return device.sgetn(room.next, std::min(size, std::max<std::streamsize>(device.in_avail(), 1)));
+      return device.sgetn(room.next,
+                          std::min(size, std::max<std::streamsize>(device.in_avail(), 1)));
     } else {
       return boost::iostreams::read(device, room.next, size);
     }

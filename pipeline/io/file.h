@@ -46,9 +46,9 @@ class Descriptor {
   int fd_ = -1;
 };
 
-// open(2) with O_CLOEXEC, tried again when a signal comes. Never returns 0, 1 or 2: where a standard
-// stream is closed its number is free, and what is meant for it would go into the file. Returns a
-// Descriptor with get() == -1 and errno on failure.
+// open(2) with O_CLOEXEC, tried again when a signal comes. Never returns 0, 1 or 2: where a
+// standard stream is closed its number is free, and what is meant for it would go into the file.
+// Returns a Descriptor with get() == -1 and errno on failure.
 Descriptor OpenFile(const std::string& path, int flags, mode_t mode = 0);
 
 // If `path` is a name for one of the process's own descriptors (/dev/stdin, /dev/stdout,

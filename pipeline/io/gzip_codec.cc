@@ -51,10 +51,13 @@ class GzipDecoder : public Decoder {
   bool Decode(Source& in, Room& out) override {
     const int result = Lend(stream_, in, out, [this] { return inflate(&stream_, Z_NO_FLUSH); });
     switch (result) {
-      case Z_STREAM_END: return true;
+      case Z_STREAM_END:
+        return true;
       case Z_OK:
-      case Z_BUF_ERROR: return false;
-      case Z_MEM_ERROR: throw std::bad_alloc();
+      case Z_BUF_ERROR:
+        return false;
+      case Z_MEM_ERROR:
+        throw std::bad_alloc();
       default:
         throw std::runtime_error(std::string("the gzip data is corrupt: ") +
                                  (stream_.msg != nullptr ? stream_.msg : "invalid data"));

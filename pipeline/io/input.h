@@ -3,11 +3,11 @@
 //   auto input = Input::Open("dump.jsonl.zst", {});
 //   while (size_t n = input->Read(buffer, sizeof buffer)) ...
 //
-// The codec is told by the first bytes, never by the name; but a file named .gz, .zst, .zstd, .xz or
-// .bz2 that holds something else (nothing, for one) is an error. One layer is decoded.
+// The codec is told by the first bytes, never by the name; but a file named .gz, .zst, .zstd, .xz
+// or .bz2 that holds something else (nothing, for one) is an error. One layer is decoded.
 //
-// Whatever can be decoded is given out before an error is thrown: a caller that works on what it got
-// so far has the readable part of a damaged file.
+// Whatever can be decoded is given out before an error is thrown: a caller that works on what it
+// got so far has the readable part of a damaged file.
 //
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
@@ -39,8 +39,9 @@ class ReadInterrupted : public std::exception {
 
 class Input {
  public:
-  // `path` is a file, or "-" for standard input (descriptor 0, never closed). Reads nothing yet, but
-  // opening a FIFO waits for its writer. Throws Error(kInput): missing, unreadable, a directory.
+  // `path` is a file, or "-" for standard input (descriptor 0, never closed). Reads nothing yet,
+  // but opening a FIFO waits for its writer. Throws Error(kInput): missing, unreadable, a
+  // directory.
   static std::unique_ptr<Input> Open(const std::string& path, const InputOptions& options);
   ~Input();
   Input(const Input&) = delete;
@@ -52,14 +53,16 @@ class Input {
   // damage has been returned. One thread at a time.
   size_t Read(char* buffer, size_t size);
 
-  // True if nothing has come that could be read now: a stream that has paused. A hint: decoded bytes
-  // may be in hand all the same.
+  // True if nothing has come that could be read now: a stream that has paused. A hint: decoded
+  // bytes may be in hand all the same.
   bool WouldWait() const;
 
-  const std::string& name() const { return name_; }      // the path; "standard input" for "-"
-  std::optional<uint64_t> size() const { return size_; }  // bytes of the file as stored; regular files
+  const std::string& name() const { return name_; }  // the path; "standard input" for "-"
+  std::optional<uint64_t> size() const {
+    return size_;
+  }  // bytes of the file as stored; regular files
   FileIdentity identity() const { return identity_; }
-  Codec codec() const { return codec_; }                  // known after the first Read
+  Codec codec() const { return codec_; }  // known after the first Read
 
   // Bytes taken from the file so far, as stored, for progress. Any thread.
   uint64_t stored_bytes() const { return stored_bytes_.load(std::memory_order_relaxed); }
@@ -86,8 +89,8 @@ class Input {
 
   Codec codec_ = Codec::kNone;
   bool detected_ = false;
-  bool at_end_ = false;              // read(2) has said 0
-  char head_[kMagicSize];            // read for the sake of detection, not given out yet
+  bool at_end_ = false;    // read(2) has said 0
+  char head_[kMagicSize];  // read for the sake of detection, not given out yet
   size_t head_begin_ = 0;
   size_t head_end_ = 0;
   std::unique_ptr<Decoded> decoded_;

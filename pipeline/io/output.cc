@@ -46,8 +46,7 @@ std::optional<std::string> FollowLinks(std::string path) {
     const ssize_t size = readlink(path.c_str(), target, sizeof target);
     if (size < 0) return path;
     const std::string_view link(target, static_cast<size_t>(size));
-    path = link.starts_with('/') ? std::string(link)
-                                 : Split(path).folder + "/" + std::string(link);
+    path = link.starts_with('/') ? std::string(link) : Split(path).folder + "/" + std::string(link);
   }
   return std::nullopt;
 }
@@ -58,7 +57,8 @@ std::string RandomHex() {
   if (getrandom(&value, sizeof value, GRND_NONBLOCK) != sizeof value) {
     timespec now = {};
     clock_gettime(CLOCK_MONOTONIC, &now);
-    value = static_cast<uint64_t>(now.tv_nsec) * 0x9e3779b97f4a7c15u ^ static_cast<uint64_t>(now.tv_sec);
+    value = static_cast<uint64_t>(now.tv_nsec) * 0x9e3779b97f4a7c15u ^
+            static_cast<uint64_t>(now.tv_sec);
   }
   char hex[17];
   std::snprintf(hex, sizeof hex, "%016llx", static_cast<unsigned long long>(value));
@@ -114,18 +114,19 @@ struct Output::Encoded {
 };
 
 struct Output::Replacement {
-  explicit Replacement(std::string t) : target(std::move(t)), temporary(TemporaryPath(Split(target))) {}
+  explicit Replacement(std::string t)
+      : target(std::move(t)), temporary(TemporaryPath(Split(target))) {}
   ~Replacement() {
     if (created) unlink(temporary.c_str());
   }
   std::string target;
   std::string temporary;
   std::unique_ptr<TemporaryMark> mark;
-  mode_t mode = 0;          // of the file when it is done
-  bool existed = false;     // there was a file under the name when the output was opened
-  uid_t owner = 0;          // of that file
+  mode_t mode = 0;       // of the file when it is done
+  bool existed = false;  // there was a file under the name when the output was opened
+  uid_t owner = 0;       // of that file
   gid_t group = 0;
-  bool overwrite = false;   // whatever is there when the file is done
+  bool overwrite = false;  // whatever is there when the file is done
   bool created = false;
 };
 
@@ -151,7 +152,9 @@ Output::Output(const std::string& path, const OutputOptions& options)
 Output::~Output() = default;
 
 void Output::OpenTarget(const std::string& path, bool force) {
-  const auto refuse = [&](const std::string& what) { throw Error(Status::kOutput, name_ + ": " + what); };
+  const auto refuse = [&](const std::string& what) {
+    throw Error(Status::kOutput, name_ + ": " + what);
+  };
   if (path.empty()) refuse("an output needs a name");
   if (const std::optional<int> fd = DescriptorOfPath(path)) {
     owned_ = Descriptor(fcntl(*fd, F_DUPFD_CLOEXEC, 3));
@@ -200,7 +203,7 @@ void Output::CreateTemporary() {
   struct stat status = {};
   if (fstat(fd_, &status) != 0) Fail("cannot create", errno);
   if (!replacement.existed) replacement.mode = status.st_mode & 0777;
-  if (fchmod(fd_, 0600) != 0) Fail("cannot set its permissions", errno);
+  SetMode(0600);
 }
 
 void Output::Write(std::string_view text) {
@@ -208,7 +211,8 @@ void Output::Write(std::string_view text) {
   Guard([&] {
     if (encoded_ != nullptr) {
       unflushed_ = true;
-      boost::iostreams::write(encoded_->stream, text.data(), static_cast<std::streamsize>(text.size()));
+      boost::iostreams::write(encoded_->stream, text.data(),
+                              static_cast<std::streamsize>(text.size()));
     } else {
       WriteStored(text.data(), text.size());
     }
@@ -240,12 +244,21 @@ void Output::SealTemporary() {
   if (file.existed && file.owner != geteuid() && fchown(fd_, file.owner, file.group) != 0) {
     // Only the superuser can give a file away; then it is the caller's.
   }
-  if (fchmod(fd_, file.mode) != 0) Fail("cannot set its permissions", errno);
+  SetMode(file.mode);
   if (Sync(fd_) != 0 && !CannotBeSynced(errno)) Fail("cannot sync", errno);
+}
+
+// File systems without permissions say EPERM; there they do not matter.
+void Output::SetMode(mode_t mode) {
+  if (fchmod(fd_, mode) == 0 || errno == EPERM || errno == ENOTSUP) return;
+  Fail("cannot set its permissions", errno);
 }
 
 void Output::RenameTemporary() {
   Replacement& file = *replacement_;
+  // A folder that may be written but not read cannot be synced.
+  const Descriptor folder = OpenFile(Split(file.target).folder, O_RDONLY | O_DIRECTORY);
+  if (folder.get() < 0 && errno != EACCES) Fail("cannot open its folder", errno);
   const char* from = file.temporary.c_str();
   const char* to = file.target.c_str();
   int result = renameat2(AT_FDCWD, from, AT_FDCWD, to, file.overwrite ? 0 : RENAME_NOREPLACE);
@@ -256,11 +269,10 @@ void Output::RenameTemporary() {
   if (result != 0) Fail("cannot rename the finished file to it", errno);
   file.created = false;
 
-  // A folder that may be written but not read cannot be synced.
-  const Descriptor folder = OpenFile(Split(file.target).folder, O_RDONLY | O_DIRECTORY);
   if (folder.get() < 0 || Sync(folder.get()) == 0 || CannotBeSynced(errno)) return;
   const int error = errno;
-  if (!file.existed) unlink(to);  // an output that failed leaves nothing; but a replaced file is gone
+  if (!file.existed)
+    unlink(to);  // an output that failed leaves nothing; but a replaced file is gone
   Fail("cannot sync its folder", error);
 }
 
@@ -317,7 +329,8 @@ void RefuseSameFile(const std::vector<std::string>& inputs, const std::string& o
   for (const std::string& input : inputs) {
     const std::optional<struct stat> source = StatusOf(input, STDIN_FILENO);
     if (!source || source->st_dev != target->st_dev || source->st_ino != target->st_ino) continue;
-    throw Error(Status::kUsage, NameForPeople(input, "standard input") + ": is the input and the output (" +
+    throw Error(Status::kUsage, NameForPeople(input, "standard input") +
+                                    ": is the input and the output (" +
                                     NameForPeople(output, "standard output") + ") at once");
   }
 }

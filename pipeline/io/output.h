@@ -41,9 +41,9 @@ class ClosedPipe : public Error {
 class Output {
  public:
   // `path` is a file, or "-" for standard output (descriptor 1, never closed). Does all that can be
-  // refused before anything is read: Error(kUsage) if the file exists and `force` is not set, or the
-  // level is out of range; Error(kOutput) if it is a directory, or cannot be created. Opening a FIFO
-  // waits for its reader.
+  // refused before anything is read: Error(kUsage) if the file exists and `force` is not set, or
+  // the level is out of range; Error(kOutput) if it is a directory, or cannot be created. Opening a
+  // FIFO waits for its reader.
   static std::unique_ptr<Output> Open(const std::string& path, const OutputOptions& options);
   // Without Commit: removes the temporary file. What went to a pipe or a device stays.
   ~Output();
@@ -75,6 +75,7 @@ class Output {
   void OpenTarget(const std::string& path, bool force);
   void CreateTemporary();
   void SealTemporary();
+  void SetMode(mode_t mode);
   void RenameTemporary();
   void WriteStored(const char* bytes, size_t size);
   template <typename Call>

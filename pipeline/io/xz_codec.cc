@@ -46,10 +46,12 @@ class XzDecoder : public Decoder {
   }
 
   bool Decode(Source& in, Room& out) override {
-    const lzma_ret result = Lend(stream_, in, out, [this] { return lzma_code(&stream_, LZMA_RUN); });
+    const lzma_ret result =
+        Lend(stream_, in, out, [this] { return lzma_code(&stream_, LZMA_RUN); });
     switch (result) {
       case LZMA_OK:
-      case LZMA_BUF_ERROR: return false;
+      case LZMA_BUF_ERROR:
+        return false;
       case LZMA_STREAM_END:
         if (unsupported_check_) {
           throw std::runtime_error("the xz data has a checksum of an unknown kind (" +
@@ -61,14 +63,16 @@ class XzDecoder : public Decoder {
         unsupported_check_ = true;
         return false;
       case LZMA_MEMLIMIT_ERROR:
-        throw std::runtime_error("the xz data needs a window of about " +
-                                 std::to_string(lzma_memusage(&stream_)) +
-                                 " bytes, over the limit of " + std::to_string(max_window_) +
-                                 " (--max-window)");
-      case LZMA_MEM_ERROR: throw std::bad_alloc();
+        throw std::runtime_error(
+            "the xz data needs a window of about " + std::to_string(lzma_memusage(&stream_)) +
+            " bytes, over the limit of " + std::to_string(max_window_) + " (--max-window)");
+      case LZMA_MEM_ERROR:
+        throw std::bad_alloc();
       case LZMA_OPTIONS_ERROR:
-        throw std::runtime_error("the xz data is corrupt, or asks for a filter that liblzma does not have");
-      default: throw std::runtime_error("the xz data is corrupt");
+        throw std::runtime_error(
+            "the xz data is corrupt, or asks for a filter that liblzma does not have");
+      default:
+        throw std::runtime_error("the xz data is corrupt");
     }
   }
 

@@ -98,7 +98,8 @@ class ZstdDecoder : public Decoder {
       : max_window_(limits.max_window), context_(ZSTD_createDCtx()) {
     if (context_ == nullptr) throw std::bad_alloc();
     // The limit is checked here, to the byte; libzstd knows powers of two only.
-    ZSTD_DCtx_setParameter(context_, ZSTD_d_windowLogMax, ZSTD_dParam_getBounds(ZSTD_d_windowLogMax).upperBound);
+    ZSTD_DCtx_setParameter(context_, ZSTD_d_windowLogMax,
+                           ZSTD_dParam_getBounds(ZSTD_d_windowLogMax).upperBound);
   }
   ~ZstdDecoder() override { ZSTD_freeDCtx(context_); }
   ZstdDecoder(const ZstdDecoder&) = delete;
