@@ -54,7 +54,8 @@ std::string ReadFile(const std::string& path) {
 void WriteSource(const std::vector<std::string>& paths, std::ostream& out) {
   std::vector<strigil::Pack> packs;
   out << "// Written by embed_packs; do not edit.\n#include \"filters/embedded_packs.h\"\n\n"
-         "#pragma GCC diagnostic ignored \"-Woverlength-strings\"\n\nnamespace strigil {\n\nconstinit const PackSource kPackSources[] = {";
+         "#pragma GCC diagnostic ignored \"-Woverlength-strings\"\n\nnamespace strigil "
+         "{\n\nconstinit const PackSource kPackSources[] = {";
   for (const std::string& path : paths) {
     const std::string text = ReadFile(path);
     packs.push_back(strigil::LoadPack(path));

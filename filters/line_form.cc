@@ -8,9 +8,21 @@ namespace {
 
 bool IsListMark(char32_t c) {
   switch (c) {
-    case U'>': case U'*': case U'-': case U'[':
-    case U'•': case U'·': case U'▪': case U'■': case U'●': case U'‣':
-    case U'►': case U'▶': case U'»': case U'→': case U'➤':
+    case U'>':
+    case U'*':
+    case U'-':
+    case U'[':
+    case U'•':
+    case U'·':
+    case U'▪':
+    case U'■':
+    case U'●':
+    case U'‣':
+    case U'►':
+    case U'▶':
+    case U'»':
+    case U'→':
+    case U'➤':
       return true;
     default:
       return false;
@@ -39,7 +51,8 @@ std::string NumbersFilledIn(std::string_view phrase) {
   return filled;
 }
 
-// What MakePlain makes of one character or entity between two letters: its bytes, a blank or nothing.
+// What MakePlain makes of one character or entity between two letters: its bytes, a blank or
+// nothing.
 std::string PlainOf(std::string_view unit) {
   std::string buffer;
   const std::string framed = "x" + std::string(unit) + "x";
@@ -146,8 +159,8 @@ std::string FoldPhrase(std::string_view phrase) {
   return folded.text;
 }
 
-bool FindPhrase(const FoldedLine& line, std::string_view plain, std::string_view phrase, size_t from,
-                Span& span, size_t& next) {
+bool FindPhrase(const FoldedLine& line, std::string_view plain, std::string_view phrase,
+                size_t from, Span& span, size_t& next) {
   if (phrase.empty()) return false;
   const std::vector<uint32_t>& offsets = line.offsets;
   for (size_t at = line.text.find(phrase, from); at != std::string::npos;
@@ -189,7 +202,8 @@ bool FindPattern(const RE2& pattern, At at, std::string_view plain, size_t from,
   constexpr int kTries = 32;
   for (int tries = 0; tries < kTries && from <= plain.size(); ++tries) {
     re2::StringPiece group[2];
-    if (!pattern.Match({plain.data(), plain.size()}, from, plain.size(), RE2::UNANCHORED, group, 2)) {
+    if (!pattern.Match({plain.data(), plain.size()}, from, plain.size(), RE2::UNANCHORED, group,
+                       2)) {
       return false;
     }
     const size_t begin = static_cast<size_t>(group[1].data() - plain.data());
@@ -209,8 +223,8 @@ Span SpanInText(std::string_view text, std::string_view plain, Span in_plain) {
     const auto shift = static_cast<uint32_t>(plain.data() - text.data());
     return {in_plain.begin + shift, in_plain.end + shift};
   }
-  const bool whole = in_plain.begin == in_plain.end ||
-                     (in_plain.begin == 0 && in_plain.end == plain.size());
+  const bool whole =
+      in_plain.begin == in_plain.end || (in_plain.begin == 0 && in_plain.end == plain.size());
   Span span{0, static_cast<uint32_t>(text.size())};
   bool begun = false, blank = false;
   size_t first = text.size(), last = 0;  // outer visible characters

@@ -46,7 +46,7 @@ constexpr size_t kMaxProblems = 20;
 // of compiling. 86 patterns with many gaps and \pL classes came to 0.6 million, in 0.3 s.
 constexpr int64_t kMaxProgramSize = 8'000'000;
 constexpr int64_t kTooLargeSize = kMaxProgramSize / 4;  // of one that RE2 gives up: it took long
-constexpr int64_t kMaxLineLength = 10'000;  // code points
+constexpr int64_t kMaxLineLength = 10'000;              // code points
 constexpr double kPatternBudget = 0.15;
 
 struct Problem {
@@ -204,13 +204,15 @@ bool MatchesEmpty(const RE2& pattern) {
   for (const char* probe : {"", "a", "a a", "7", "- \xC3\xA9 -"}) {
     re2::StringPiece found;
     const re2::StringPiece text(probe);
-    if (pattern.Match(text, 0, text.size(), RE2::UNANCHORED, &found, 1) && found.empty()) return true;
+    if (pattern.Match(text, 0, text.size(), RE2::UNANCHORED, &found, 1) && found.empty())
+      return true;
   }
   return false;
 }
 
 bool MatchesEverything(const RE2& pattern) {
-  for (const char* probe : {"a", "Zq xj 7", "\xE5\xAD\x97\xE6\xBC\xA2", "...", "The harbour is open."}) {
+  for (const char* probe :
+       {"a", "Zq xj 7", "\xE5\xAD\x97\xE6\xBC\xA2", "...", "The harbour is open."}) {
     if (!RE2::FullMatch(probe, pattern)) return false;
   }
   return true;
@@ -263,8 +265,8 @@ class PackReader {
       if (messages.size() == kMaxProblems) break;
       std::string message = file_;
       if (problem.where.line != 0) {
-        message += ":" + std::to_string(problem.where.line) + ":" +
-                   std::to_string(problem.where.column);
+        message +=
+            ":" + std::to_string(problem.where.line) + ":" + std::to_string(problem.where.column);
       }
       messages.push_back(message + ": " + problem.what);
     }
@@ -277,9 +279,10 @@ class PackReader {
   // toml++'s words in our manner: lower case, bounded. TomlScan let no control character through.
   static std::string Clean(std::string_view description) {
     std::string clean(description.substr(0, 300));
-    if (!IsValidUtf8(clean)) clean.erase(std::remove_if(clean.begin(), clean.end(), [](char c) {
-      return static_cast<unsigned char>(c) >= 0x80;
-    }), clean.end());
+    if (!IsValidUtf8(clean))
+      clean.erase(std::remove_if(clean.begin(), clean.end(),
+                                 [](char c) { return static_cast<unsigned char>(c) >= 0x80; }),
+                  clean.end());
     if (!clean.empty() && clean[0] >= 'A' && clean[0] <= 'Z') clean[0] |= 0x20;
     return clean;
   }
@@ -304,7 +307,8 @@ class PackReader {
       if (key.str() == "rule") continue;
       Report(PositionOf(key.source()),
              "unknown key " + Quote(key.str()) + "; a pack is [[rule]] tables" +
-                 (EditDistance(key.str().substr(0, 40), "rule") < 3 ? "; did you mean \"rule\"?" : ""));
+                 (EditDistance(key.str().substr(0, 40), "rule") < 3 ? "; did you mean \"rule\"?"
+                                                                    : ""));
     }
     const toml::node* rules = file.get("rule");
     if (rules == nullptr) {
@@ -313,7 +317,8 @@ class PackReader {
     }
     const toml::array* array = rules->as_array();
     if (array == nullptr) {
-      return Report(PositionOf(rules->source()), "a rule is written under [[rule]], in two brackets");
+      return Report(PositionOf(rules->source()),
+                    "a rule is written under [[rule]], in two brackets");
     }
     if (array->empty()) return Report(PositionOf(rules->source()), "no rule in it");
     for (const toml::node& node : *array) {
@@ -354,9 +359,11 @@ class PackReader {
     CheckPhrases(phrases);
     CheckPatterns(patterns, "pattern", rule);
     CheckPatterns(needs, "need", rule);
-    Require(table, !HasItems(table, "phrases") && !HasItems(table, "patterns"), "a phrase or a pattern");
+    Require(table, !HasItems(table, "phrases") && !HasItems(table, "patterns"),
+            "a phrase or a pattern");
     Require(table, !HasItems(table, "match"), "a `match` example, a line that it must match");
-    Require(table, !HasItems(table, "keep"), "a `keep` example, a look-alike that it must not match");
+    Require(table, !HasItems(table, "keep"),
+            "a `keep` example, a look-alike that it must not match");
     Take(phrases, rule.phrases);
     Take(patterns, rule.patterns);
     Take(needs, rule.needs);
@@ -413,7 +420,8 @@ class PackReader {
     if (node == nullptr) return strings;
     const toml::array* array = node->as_array();
     if (array == nullptr) {
-      Report(PositionOf(node->source()), "`" + std::string(key) + "` takes a list of strings: [\"...\"]");
+      Report(PositionOf(node->source()),
+             "`" + std::string(key) + "` takes a list of strings: [\"...\"]");
       return strings;
     }
     for (const toml::node& element : *array) {
@@ -429,8 +437,8 @@ class PackReader {
       if (name == word.text) return value;
       names.push_back(name);
     }
-    Report(word.where, "unknown " + std::string(key) + " " + Quote(word.text) +
-                           Suggestion(word.text, names));
+    Report(word.where,
+           "unknown " + std::string(key) + " " + Quote(word.text) + Suggestion(word.text, names));
     return std::nullopt;
   }
 
@@ -439,8 +447,8 @@ class PackReader {
     if (node == nullptr) return fallback;
     const auto* value = node->as_integer();
     if (value == nullptr || value->get() < 0 || value->get() > kMaxLineLength) {
-      Report(PositionOf(node->source()),
-             "`" + std::string(key) + "` is a whole number from 0 to " + std::to_string(kMaxLineLength));
+      Report(PositionOf(node->source()), "`" + std::string(key) + "` is a whole number from 0 to " +
+                                             std::to_string(kMaxLineLength));
       return fallback;
     }
     return static_cast<uint32_t>(value->get());
@@ -453,7 +461,8 @@ class PackReader {
     Require(table, !table.contains("kind"), "a `kind`");
     if (const auto id = OneString(table, "id")) {
       if (!IsName(id->text)) {
-        Report(id->where, "the id " + Quote(id->text) + " is not lower-case words joined by - or _");
+        Report(id->where,
+               "the id " + Quote(id->text) + " is not lower-case words joined by - or _");
       } else if (!ids_.insert(id->text).second) {
         Report(id->where, "a second rule with the id " + Quote(id->text));
       }
@@ -461,13 +470,15 @@ class PackReader {
     }
     if (const auto kind = OneString(table, "kind")) {
       if (!IsName(kind->text)) {
-        Report(kind->where, "the kind " + Quote(kind->text) + " is not lower-case words joined by - or _");
+        Report(kind->where,
+               "the kind " + Quote(kind->text) + " is not lower-case words joined by - or _");
       }
       rule.kind = kind->text;
     }
     for (const Located& language : Strings(table, "languages")) {
       if (!IsLanguage(language.text)) {
-        Report(language.where, "the language " + Quote(language.text) + " is no ISO 639 code such as \"en\"");
+        Report(language.where,
+               "the language " + Quote(language.text) + " is no ISO 639 code such as \"en\"");
       }
       rule.languages.push_back(language.text);
     }
@@ -475,25 +486,26 @@ class PackReader {
 
   void ReadPlace(const toml::table& table, RuleSpec& rule) {
     if (const auto word = OneString(table, "action")) {
-      rule.action = Choose<Action>(*word, "action", {{"drop", Action::kDrop},
-                                                     {"cut", Action::kCut},
-                                                     {"keep", Action::kKeep}})
-                        .value_or(Action::kDrop);
+      rule.action =
+          Choose<Action>(*word, "action",
+                         {{"drop", Action::kDrop}, {"cut", Action::kCut}, {"keep", Action::kKeep}})
+              .value_or(Action::kDrop);
     }
     if (const auto word = OneString(table, "at")) {
-      rule.at = Choose<At>(*word, "`at`", {{"line", At::kLine},
-                                           {"start", At::kStart},
-                                           {"end", At::kEnd},
-                                           {"inside", At::kInside}})
+      rule.at = Choose<At>(*word, "`at`",
+                           {{"line", At::kLine},
+                            {"start", At::kStart},
+                            {"end", At::kEnd},
+                            {"inside", At::kInside}})
                     .value_or(At::kLine);
     }
-    rule.where = Bits(table, "where", "zone", {{"head", kInHead},
-                                               {"body", kInBody},
-                                               {"tail", kInTail},
-                                               {"anywhere", kAnywhere}});
+    rule.where =
+        Bits(table, "where", "zone",
+             {{"head", kInHead}, {"body", kInBody}, {"tail", kInTail}, {"anywhere", kAnywhere}});
     if (rule.where == 0) rule.where = kAnywhere;
     Require(table, !table.contains("profiles"), "`profiles`");
-    rule.profiles = Bits(table, "profiles", "profile", {{"safe", kSafe}, {"news", kNews}, {"web", kWeb}});
+    rule.profiles =
+        Bits(table, "profiles", "profile", {{"safe", kSafe}, {"news", kNews}, {"web", kWeb}});
     rule.min = Length(table, "min", rule.min);
     rule.max = Length(table, "max", rule.max);
     if (rule.min > rule.max) {
@@ -524,15 +536,16 @@ class PackReader {
         ReadGuardOf(guard, guard.text.substr(0, colon), guard.text.substr(colon + 1), rule);
         continue;
       }
-      const auto bits = Choose<uint16_t>(guard, "guard", {{"sentence", kGuardSentence},
-                                                          {"verse", kGuardVerse},
-                                                          {"no-verse", kNoVerse},
-                                                          {"menu", kGuardMenu},
-                                                          {"near:KIND", kGuardNear},
-                                                          {"subject:WORD", kGuardSubject},
-                                                          {"alone", kGuardAlone},
-                                                          {"last", kGuardLast},
-                                                          {"then-url", kGuardThenUrl}});
+      const auto bits = Choose<uint16_t>(guard, "guard",
+                                         {{"sentence", kGuardSentence},
+                                          {"verse", kGuardVerse},
+                                          {"no-verse", kNoVerse},
+                                          {"menu", kGuardMenu},
+                                          {"near:KIND", kGuardNear},
+                                          {"subject:WORD", kGuardSubject},
+                                          {"alone", kGuardAlone},
+                                          {"last", kGuardLast},
+                                          {"then-url", kGuardThenUrl}});
       if (!bits) continue;
       no_verse |= *bits == kNoVerse;
       rule.guards |= *bits;
@@ -540,19 +553,22 @@ class PackReader {
     if (no_verse && (rule.guards & kGuardVerse)) {
       Report(PositionOf(table.get("guards")->source()), "both `verse` and `no-verse`");
     }
-    const bool verse = rule.at == At::kLine && (rule.where & kAnywhere) && rule.action != Action::kKeep;
+    const bool verse =
+        rule.at == At::kLine && (rule.where & kAnywhere) && rule.action != Action::kKeep;
     if (verse && !no_verse) rule.guards |= kGuardVerse;
   }
 
   void ReadGuardOf(const Located& guard, const std::string& name, const std::string& value,
                    RuleSpec& rule) {
     if (name == "near") {
-      if (!IsName(value)) return Report(guard.where, "`near:` takes a kind, as in near:share-widget");
+      if (!IsName(value))
+        return Report(guard.where, "`near:` takes a kind, as in near:share-widget");
       if (!rule.near.empty()) return Report(guard.where, "a rule has one `near:` guard");
       rule.near = value;
       rule.guards |= kGuardNear;
     } else if (name == "subject") {
-      if (!HasLetterOrDigit(value)) return Report(guard.where, "`subject:` takes a word, as in subject:cookie");
+      if (!HasLetterOrDigit(value))
+        return Report(guard.where, "`subject:` takes a word, as in subject:cookie");
       if (!rule.subject.empty()) return Report(guard.where, "a rule has one `subject:` guard");
       rule.subject = value;
       rule.guards |= kGuardSubject;
@@ -592,8 +608,9 @@ class PackReader {
       const std::string the = "the " + what;
       if (std::any_of(pattern.text.begin(), pattern.text.end(),
                       [](char c) { return static_cast<unsigned char>(c) < 0x20 && c != '\t'; })) {
-        Report(pattern.where, the + " " + Quote(pattern.text) +
-                                  " holds a control character; in single quotes a backslash stays one");
+        Report(pattern.where,
+               the + " " + Quote(pattern.text) +
+                   " holds a control character; in single quotes a backslash stays one");
         continue;
       }
       CheckPattern(pattern, the, rule, options);
@@ -613,7 +630,8 @@ class PackReader {
     }
     program_size_ += alone.ProgramSize();
     if (HasByteEscape(pattern.text)) {
-      return Report(pattern.where, the + " " + Quote(pattern.text) + " holds \\C, which splits characters");
+      return Report(pattern.where,
+                    the + " " + Quote(pattern.text) + " holds \\C, which splits characters");
     }
     if (MatchesEmpty(alone)) {
       return Report(pattern.where, the + " " + Quote(pattern.text) + " matches the empty string");
@@ -660,7 +678,8 @@ struct PackFile {
 
 PackFile ReadPackFile(const std::string& path) {
   std::error_code code;
-  if (std::filesystem::is_directory(path, code)) return {"", path + ": is a directory, not a rule file"};
+  if (std::filesystem::is_directory(path, code))
+    return {"", path + ": is a directory, not a rule file"};
   errno = 0;
   std::ifstream file(path, std::ios::binary);
   if (!file) {
@@ -669,7 +688,8 @@ PackFile ReadPackFile(const std::string& path) {
   PackFile result;
   result.bytes.resize(kMaxPackSize + 1);
   file.read(result.bytes.data(), static_cast<std::streamsize>(result.bytes.size()));
-  if (file.bad()) return {"", path + ": cannot be read: " + std::strerror(errno == 0 ? EIO : errno)};
+  if (file.bad())
+    return {"", path + ": cannot be read: " + std::strerror(errno == 0 ? EIO : errno)};
   result.bytes.resize(static_cast<size_t>(file.gcount()));
   return result;
 }

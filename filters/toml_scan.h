@@ -1,9 +1,10 @@
 // A look at a TOML file before toml++ sees it. toml++ 3.3 aborts, or runs into undefined behaviour,
-// on headers such as `[.]` and `[!]`, on non-ASCII characters outside strings and comments and after
-// a line continuation in a string, and overflows the stack on deep dotted keys. So the file is scanned first: every expression must be a
-// header or `key = value` made of the characters that may stand there. What the values mean is left
-// to toml++. Stricter than TOML in what a rule pack has no use for: inline tables, dates with a
-// blank in them, keys of more than kMaxKeyParts parts, arrays nested deeper than kMaxNesting.
+// on headers such as `[.]` and `[!]`, on non-ASCII characters outside strings and comments and
+// after a line continuation in a string, and overflows the stack on deep dotted keys. So the file
+// is scanned first: every expression must be a header or `key = value` made of the characters that
+// may stand there. What the values mean is left to toml++. Stricter than TOML in what a rule pack
+// has no use for: inline tables, dates with a blank in them, keys of more than kMaxKeyParts parts,
+// arrays nested deeper than kMaxNesting.
 //
 // Private to pack.cc.
 //
@@ -105,7 +106,8 @@ class TomlScan {
       const size_t begin = at_;
       if (c == '"' || c == '\'') {
         String(c);
-        if (!IsAscii(toml_.substr(begin, at_ - begin))) Fail(begin, "unknown key: keys are ASCII words");
+        if (!IsAscii(toml_.substr(begin, at_ - begin)))
+          Fail(begin, "unknown key: keys are ASCII words");
       } else {
         while (IsBare(Peek()) && Peek() != '+' && Peek() != ':' && Peek() != '.') ++at_;
         if (at_ == begin) Unexpected("expected a key");
@@ -147,7 +149,8 @@ class TomlScan {
   }
 
   void Scalar(char c) {
-    if (c == '{') Fail(at_, "inline tables have no place in a rule pack; a rule is a [[rule]] table");
+    if (c == '{')
+      Fail(at_, "inline tables have no place in a rule pack; a rule is a [[rule]] table");
     if (c == '"' || c == '\'') {
       const std::string triple(3, c);
       return toml_.substr(at_).starts_with(triple) ? LongString(c) : String(c);
@@ -260,7 +263,8 @@ class TomlScan {
 
   [[noreturn]] void Fail(size_t offset, std::string what) const {
     Position where{1, 1};
-    for (size_t i = toml_.starts_with("\xEF\xBB\xBF") ? 3 : 0; i < offset && i < toml_.size(); ++i) {
+    for (size_t i = toml_.starts_with("\xEF\xBB\xBF") ? 3 : 0; i < offset && i < toml_.size();
+         ++i) {
       if (toml_[i] == '\n') {
         ++where.line;
         where.column = 1;

@@ -1,5 +1,5 @@
-// Rule packs as files: what is read, and that everything else is refused with file, line and column.
-// Also that the examples of our own packs hold.
+// Rule packs as files: what is read, and that everything else is refused with file, line and
+// column. Also that the examples of our own packs hold.
 //
 // SPDX-License-Identifier: Apache-2.0
 #include "filters/pack.h"
@@ -44,7 +44,9 @@ std::string FirstMessage(std::string_view toml) {
   return messages.empty() ? "" : messages.front();
 }
 
-bool Hits(const RuleSpec& rule, std::string_view text) { return !SlowRule(rule).Match(text).empty(); }
+bool Hits(const RuleSpec& rule, std::string_view text) {
+  return !SlowRule(rule).Match(text).empty();
+}
 
 std::vector<std::string> Matched(const RuleSpec& rule, const std::string& text) {
   std::vector<std::string> parts;
@@ -106,9 +108,10 @@ TEST(PackTest, TakesBomAndCrlf) {
   EXPECT_EQ(FirstMessage("\xEF\xBB\xBF" + crlf), "");
   EXPECT_EQ(ParsePack(crlf, "p", "p").rules[0].phrases[0], "we use cookies");
   // No line break at the end, comments everywhere, lists over several lines.
-  EXPECT_EQ(FirstMessage("# \xC3\xA9\n" + kHead + "phrases = [ # one\n 'we use cookies', # two\n]\n" +
-                         "match = ['we use cookies']\nkeep = ['no']"),
-            "");
+  EXPECT_EQ(
+      FirstMessage("# \xC3\xA9\n" + kHead + "phrases = [ # one\n 'we use cookies', # two\n]\n" +
+                   "match = ['we use cookies']\nkeep = ['no']"),
+      "");
 }
 
 struct BadPack {
@@ -125,12 +128,14 @@ TEST(PackTest, SaysWhatIsWrongAndWhere) {
       {"[rule]\nid = 'x'\n", "p.toml:1:1: a rule is written under [[rule]]"},
       {"rule = 3\n", "p.toml:1:8: a rule is written under [[rule]]"},
       {"title = 'x'\n", "p.toml:1:1: unknown key \"title\""},
-      {"[[rules]]\nid = 'x'\n", "p.toml:1:3: unknown key \"rules\"; a pack is [[rule]] tables; did you mean"},
+      {"[[rules]]\nid = 'x'\n",
+       "p.toml:1:3: unknown key \"rules\"; a pack is [[rule]] tables; did you mean"},
       {kGood + "phrase = ['x']\n", "p.toml:8:1: unknown key \"phrase\"; did you mean \"phrases\"?"},
       {kGood + "colour = 'x'\n", "p.toml:8:1: unknown key \"colour\"; there are id, kind,"},
       {kGood + "id = 'y'\n", "p.toml:8:"},
       {kGood + kGood, "p.toml:9:6: a second rule with the id \"banner\""},
-      {kGood + "action = 'delete'\n", "p.toml:8:10: unknown action \"delete\"; there are drop, cut, keep"},
+      {kGood + "action = 'delete'\n",
+       "p.toml:8:10: unknown action \"delete\"; there are drop, cut, keep"},
       {kGood + "action = 'kep'\n", "p.toml:8:10: unknown action \"kep\"; did you mean \"keep\"?"},
       {kGood + "action = ['drop']\n", "p.toml:8:10: `action` takes strings"},
       {kGood + "at = 'middle'\n", "p.toml:8:6: unknown `at` \"middle\""},
@@ -145,7 +150,8 @@ TEST(PackTest, SaysWhatIsWrongAndWhere) {
       {kGood + "case = 'yes'\n", "p.toml:8:8: `case` is true or false"},
       {kGood + "budget = 2\n", "p.toml:8:10: `budget` is a number from 0 to 1"},
       {kGood + "budget = nan\n", "p.toml:8:10: `budget` is a number from 0 to 1"},
-      {kGood + "guards = ['verses']\n", "p.toml:8:11: unknown guard \"verses\"; did you mean \"verse\"?"},
+      {kGood + "guards = ['verses']\n",
+       "p.toml:8:11: unknown guard \"verses\"; did you mean \"verse\"?"},
       {kGood + "guards = ['near:']\n", "p.toml:8:11: `near:` takes a kind"},
       {kGood + "guards = ['next:x']\n", "p.toml:8:11: unknown guard"},
       {kGood + "guards = ['verse', 'no-verse']\n", "p.toml:8:10: both"},
@@ -154,7 +160,9 @@ TEST(PackTest, SaysWhatIsWrongAndWhere) {
       {kGood + "x.y = 1\n", "p.toml:8:1: unknown key \"x\""},
       {"[[rule]]\nkind = 'k'\nprofiles = ['safe']\nphrases = ['we use cookies']\n" + kExamples,
        "p.toml:1:1: the rule lacks an `id`"},
-      {"[[rule]]\nid = 'Two Words'\nkind = 'k'\nprofiles = ['safe']\nphrases = ['we use cookies']\n" + kExamples,
+      {"[[rule]]\nid = 'Two Words'\nkind = 'k'\nprofiles = ['safe']\nphrases = ['we use "
+       "cookies']\n" +
+           kExamples,
        "p.toml:2:6: the id \"Two Words\""},
       {"[[rule]]\nid = 'x'\nkind = 'k'\nphrases = ['we use cookies']\n" + kExamples,
        "p.toml:1:1: the rule lacks `profiles`"},
@@ -164,42 +172,63 @@ TEST(PackTest, SaysWhatIsWrongAndWhere) {
       {kHead + "phrases = []\n" + kExamples, "p.toml:1:1: the rule lacks a phrase or a pattern"},
       {kHead + "phrases = ['a', 7]\n" + kExamples, "p.toml:5:17: `phrases` takes strings"},
       {kHead + "phrases = ['a', '']\n" + kExamples, "p.toml:5:17: an empty string in `phrases`"},
-      {kHead + "phrases = ['a', '...']\n" + kExamples, "p.toml:5:17: the phrase \"...\" has no letter"},
+      {kHead + "phrases = ['a', '...']\n" + kExamples,
+       "p.toml:5:17: the phrase \"...\" has no letter"},
       {kHead + "phrases = [\"a\\nb\"]\n" + kExamples, "p.toml:5:12: a line break in `phrases`"},
       // Examples that do not hold.
       {kHead + "phrases = ['we use biscuits']\n" + kExamples,
        "p.toml:6:10: p/banner does not match its example \"We use cookies\""},
-      {kGood + "max = 5\n", "p.toml:6:10: p/banner does not match its example \"We use cookies\": it is longer"},
+      {kGood + "max = 5\n",
+       "p.toml:6:10: p/banner does not match its example \"We use cookies\": it is longer"},
       {kGood + "needs = ['accept']\n", "p.toml:6:10: p/banner does not match"},
-      {kHead + "phrases = ['we use cookies']\nmatch = ['We use cookies']\nkeep = ['no', '\xC3\xA9', 'WE USE COOKIES.']\n",
+      {kHead + "phrases = ['we use cookies']\nmatch = ['We use cookies']\nkeep = ['no', "
+               "'\xC3\xA9', 'WE USE COOKIES.']\n",
        "p.toml:7:20: p/banner matches \"WE USE COOKIES.\", which it must keep"},
       // Patterns.
-      {list_head + "patterns = ['x', '(accept']\n", "p.toml:7:18: the pattern \"(accept\": missing )"},
+      {list_head + "patterns = ['x', '(accept']\n",
+       "p.toml:7:18: the pattern \"(accept\": missing )"},
       {list_head + "patterns = ['a)(b']\n", "p.toml:7:13: the pattern \"a)(b\": "},
       {list_head + "patterns = ['[a-']\n", "p.toml:7:13: the pattern \"[a-\": missing ]"},
-      {list_head + "patterns = ['a(?=b)']\n", "p.toml:7:13: the pattern \"a(?=b)\": invalid perl operator in \"(?=\"; RE2 has no look-around"},
+      {list_head + "patterns = ['a(?=b)']\n",
+       "p.toml:7:13: the pattern \"a(?=b)\": invalid perl operator in \"(?=\"; RE2 has no "
+       "look-around"},
       {list_head + "patterns = ['(?<!a)b']\n", "p.toml:7:13: the pattern \"(?<!a)b\": "},
-      {list_head + "patterns = ['(a)\\1']\n", "p.toml:7:13: the pattern \"(a)\\1\": invalid escape sequence in \"\\1\"; RE2 has no back-references"},
-      {list_head + "patterns = ['a++']\n", "p.toml:7:13: the pattern \"a++\": bad repetition operator in \"++\"; RE2 has no possessive"},
-      {list_head + "patterns = ['(?>a)']\n", "p.toml:7:13: the pattern \"(?>a)\": invalid perl operator in \"(?>\"; RE2 has no atomic"},
-      {list_head + "patterns = ['a{1001}']\n", "p.toml:7:13: the pattern \"a{1001}\": \"{1001}\" repeats too often"},
-      {list_head + "patterns = ['((\\pL{100}){10}){9}']\n", "p.toml:7:13: the pattern \"((\\pL{100}){10}){9}\""},
-      {list_head + "patterns = ['\\p{Klingon}']\n", "p.toml:7:13: the pattern \"\\p{Klingon}\": invalid character class range"},
-      {list_head + "patterns = ['a\\Z']\n", "p.toml:7:13: the pattern \"a\\Z\": invalid escape sequence in \"\\Z\"; in RE2 the end"},
+      {list_head + "patterns = ['(a)\\1']\n",
+       "p.toml:7:13: the pattern \"(a)\\1\": invalid escape sequence in \"\\1\"; RE2 has no "
+       "back-references"},
+      {list_head + "patterns = ['a++']\n",
+       "p.toml:7:13: the pattern \"a++\": bad repetition operator in \"++\"; RE2 has no "
+       "possessive"},
+      {list_head + "patterns = ['(?>a)']\n",
+       "p.toml:7:13: the pattern \"(?>a)\": invalid perl operator in \"(?>\"; RE2 has no atomic"},
+      {list_head + "patterns = ['a{1001}']\n",
+       "p.toml:7:13: the pattern \"a{1001}\": \"{1001}\" repeats too often"},
+      {list_head + "patterns = ['((\\pL{100}){10}){9}']\n",
+       "p.toml:7:13: the pattern \"((\\pL{100}){10}){9}\""},
+      {list_head + "patterns = ['\\p{Klingon}']\n",
+       "p.toml:7:13: the pattern \"\\p{Klingon}\": invalid character class range"},
+      {list_head + "patterns = ['a\\Z']\n",
+       "p.toml:7:13: the pattern \"a\\Z\": invalid escape sequence in \"\\Z\"; in RE2 the end"},
       {list_head + "patterns = ['\\Qabc']\n", "p.toml:7:13: "},
-      {list_head + "patterns = ['.*']\n", "p.toml:7:13: the pattern \".*\" matches the empty string"},
-      {list_head + "patterns = ['x*']\n", "p.toml:7:13: the pattern \"x*\" matches the empty string"},
-      {list_head + "patterns = ['\\b']\n", "p.toml:7:13: the pattern \"\\b\" matches the empty string"},
+      {list_head + "patterns = ['.*']\n",
+       "p.toml:7:13: the pattern \".*\" matches the empty string"},
+      {list_head + "patterns = ['x*']\n",
+       "p.toml:7:13: the pattern \"x*\" matches the empty string"},
+      {list_head + "patterns = ['\\b']\n",
+       "p.toml:7:13: the pattern \"\\b\" matches the empty string"},
       {list_head + "patterns = ['.+']\n", "p.toml:7:13: the pattern \".+\" matches every line"},
-      {list_head + "patterns = [\"\\bcookie\"]\n", "p.toml:7:13: the pattern \"\\x08cookie\" holds a control character"},
+      {list_head + "patterns = [\"\\bcookie\"]\n",
+       "p.toml:7:13: the pattern \"\\x08cookie\" holds a control character"},
       {list_head + "patterns = ['a\\C']\n", "p.toml:7:13: the pattern \"a\\C\" holds \\C"},
-      {list_head + "patterns = ['cookies']\nneeds = ['(']\n", "p.toml:8:10: the need \"(\": missing )"},
+      {list_head + "patterns = ['cookies']\nneeds = ['(']\n",
+       "p.toml:8:10: the need \"(\": missing )"},
       // What is no TOML, or would crash its parser.
       {"[.]\n", "p.toml:1:2: expected a key, saw '.'"},
       {"[!]\n", "p.toml:1:2: expected a key, saw '!'"},
       {"\n[\xC3\xA9]\n", "p.toml:2:2: expected a key, saw '\xC3\xA9'"},
       {"\xC3\xA9 = 1\n", "p.toml:1:1: expected a key"},
-      {"a = \xE2\x80\x9Cx\xE2\x80\x9D\n", "p.toml:1:5: expected a value, saw '\xE2\x80\x9C'; strings stand in"},
+      {"a = \xE2\x80\x9Cx\xE2\x80\x9D\n",
+       "p.toml:1:5: expected a value, saw '\xE2\x80\x9C'; strings stand in"},
       {"a = 1 \xC3\xA9\n", "p.toml:1:7: expected the end of the line"},
       {"a = [1, 2\n", "p.toml:2:1: expected ',' or ']', saw the end of the file"},
       {"a = [1 2]\n", "p.toml:1:8: expected ',' or ']', saw '2'"},
@@ -226,13 +255,15 @@ TEST(PackTest, SaysWhatIsWrongAndWhere) {
   for (const BadPack& bad : cases) {
     const std::string message = FirstMessage(bad.toml);
     EXPECT_TRUE(message.starts_with(bad.message))
-        << "for   " << bad.toml.substr(0, 400) << "\nsaid  " << message << "\nnot   " << bad.message;
+        << "for   " << bad.toml.substr(0, 400) << "\nsaid  " << message << "\nnot   "
+        << bad.message;
     EXPECT_THROW(ParsePack(bad.toml, "p.toml", "p"), Error);
   }
 }
 
 TEST(PackTest, ReportsAllProblemsInOrder) {
-  std::string toml = kHead + "phrases = ['']\npatterns = ['(']\nmatch = []\nkeep = ['x']\ncolor = 1\n";
+  std::string toml =
+      kHead + "phrases = ['']\npatterns = ['(']\nmatch = []\nkeep = ['x']\ncolor = 1\n";
   const std::vector<std::string> messages = CheckPack(toml, "f", "f");
   ASSERT_EQ(messages.size(), 4u);
   EXPECT_TRUE(messages[0].starts_with("f:1:1: the rule lacks a `match`")) << messages[0];
@@ -275,11 +306,14 @@ TEST(PackTest, HostileShapesAreRefusedFast) {
       "a = " + repeat("[", 200000) + repeat("]", 200000) + "\n",
       "a = " + repeat("{a=", 200000),
       repeat("[[rule]]\n", 100000),
-      kHead + "patterns = ['" + repeat("(", 200000) + "a" + repeat(")", 200000) + "']\n" + kExamples,
+      kHead + "patterns = ['" + repeat("(", 200000) + "a" + repeat(")", 200000) + "']\n" +
+          kExamples,
       kHead + "patterns = ['" + repeat("(?:a?){500}", 20000) + "']\n" + kExamples,
       kHead + kExamples + "patterns = [" + repeat("'(\\pL{50}){19}',", 50000) + "]\n",
-      kHead + "phrases = [" + repeat("'a b c d e f g h i j k l m n o p',", 20000) + "]\n" + kExamples,
-      kHead + "phrases = ['a']\nat = 'inside'\nkeep = ['b']\nmatch = [" + repeat("'c c',", 50000) + "]\n",
+      kHead + "phrases = [" + repeat("'a b c d e f g h i j k l m n o p',", 20000) + "]\n" +
+          kExamples,
+      kHead + "phrases = ['a']\nat = 'inside'\nkeep = ['b']\nmatch = [" + repeat("'c c',", 50000) +
+          "]\n",
       repeat("\"", 1000000),
       repeat("'''\n", 200000),
       repeat("\\", 1000000),
@@ -298,18 +332,54 @@ TEST(PackTest, RandomDamageNeverCrashes) {
   const uint32_t seed = std::random_device{}();
   std::cout << "seed " << seed << "\n";
   std::mt19937 random(seed);
-  const std::string whole = kGood + "patterns = ['cook(?:ies|y)!', \"a\\u00e9b+\"]\nguards = ['near:x']\n" +
-                            "[[rule]]\nid = '''x'''\nkind = \"\"\"\\\n x\"\"\"\nmax = 3_0\nbudget = 1e-1\ncase = true # \xC3\xA9\n";
-  const std::vector<std::string> pieces = {"\\\n", "\\ ", "\xE3\x81\x82", "\xEF\xBC\xA1", "\xE3\x80\x80", "[", "]", "[[", "]]", "\"", "'", "'''", "\"\"\"", "=", ".", "\n",
-                                           "\r\n", "#", "\\", ",", "{", "}", "\xC3\xA9", "\xFF", "inf",
-                                           "nan", "0x", "1979-05-27", "_", "+", "-", "e", std::string(1, '\0')};
+  const std::string whole = kGood +
+                            "patterns = ['cook(?:ies|y)!', \"a\\u00e9b+\"]\nguards = ['near:x']\n" +
+                            "[[rule]]\nid = '''x'''\nkind = \"\"\"\\\n x\"\"\"\nmax = 3_0\nbudget "
+                            "= 1e-1\ncase = true # \xC3\xA9\n";
+  const std::vector<std::string> pieces = {"\\\n",
+                                           "\\ ",
+                                           "\xE3\x81\x82",
+                                           "\xEF\xBC\xA1",
+                                           "\xE3\x80\x80",
+                                           "[",
+                                           "]",
+                                           "[[",
+                                           "]]",
+                                           "\"",
+                                           "'",
+                                           "'''",
+                                           "\"\"\"",
+                                           "=",
+                                           ".",
+                                           "\n",
+                                           "\r\n",
+                                           "#",
+                                           "\\",
+                                           ",",
+                                           "{",
+                                           "}",
+                                           "\xC3\xA9",
+                                           "\xFF",
+                                           "inf",
+                                           "nan",
+                                           "0x",
+                                           "1979-05-27",
+                                           "_",
+                                           "+",
+                                           "-",
+                                           "e",
+                                           std::string(1, '\0')};
   for (int run = 0; run < 3000; ++run) {
     std::string toml = whole;
     for (unsigned times = random() % 4 + 1; times > 0; --times) {
       const size_t at = random() % (toml.size() + 1);
       switch (random() % 3) {
-        case 0: toml.erase(at, random() % 4); break;
-        case 1: toml.insert(at, pieces[random() % pieces.size()]); break;
+        case 0:
+          toml.erase(at, random() % 4);
+          break;
+        case 1:
+          toml.insert(at, pieces[random() % pieces.size()]);
+          break;
         default:
           toml.replace(at, random() % 3, pieces[random() % pieces.size()]);
       }
@@ -330,13 +400,18 @@ RuleSpec Rule(At at, std::vector<std::string> phrases, std::vector<std::string> 
 }
 
 TEST(LineFormTest, PhrasesOfWholeLines) {
-  const RuleSpec rule = Rule(At::kLine, {"Read more", "12 comments", "[edit]", "Se d\xC3\xA9" "connecter"});
-  for (const char* text : {"READ MORE:", "  \xC2\xBB read\xC2\xA0more \xC2\xAB", "## Read more", "[Read more]",
-                           "1,234 Comments" + 2, "7 comments", "[edit]", "se deconnecter", "Read&nbsp;more",
-                           "Re\xC2\xAD" "ad more"}) {
+  const RuleSpec rule = Rule(At::kLine, {"Read more", "12 comments", "[edit]",
+                                         "Se d\xC3\xA9"
+                                         "connecter"});
+  for (const char* text :
+       {"READ MORE:", "  \xC2\xBB read\xC2\xA0more \xC2\xAB", "## Read more", "[Read more]",
+        "1,234 Comments" + 2, "7 comments", "[edit]", "se deconnecter", "Read&nbsp;more",
+        "Re\xC2\xAD"
+        "ad more"}) {
     EXPECT_TRUE(Hits(rule, text)) << text;
   }
-  for (const char* text : {"Read more books", "edit", "(edit)", "comments", "x comments", "Readmore", ""}) {
+  for (const char* text :
+       {"Read more books", "edit", "(edit)", "comments", "x comments", "Readmore", ""}) {
     EXPECT_FALSE(Hits(rule, text)) << text;
   }
   EXPECT_TRUE(Hits(Rule(At::kLine, {"# comments"}), "88 comments"));
@@ -384,8 +459,12 @@ TEST(LineFormTest, CutsGiveTheBytesOfTheText) {
   rule.action = Action::kCut;
   EXPECT_EQ(Matched(rule, "x [ad_1] y READ MORE, [ad_2]z"),
             (std::vector<std::string>{"[ad_1]", "READ MORE", "[ad_2]"}));
-  EXPECT_EQ(Matched(rule, "\xC2\xA0 x&amp;y  re\xC2\xAD" "ad&nbsp; \xC3\xA9 read\xC2\xA0 mor\xC2\xAD" "e\xC2\xAD."),
-            (std::vector<std::string>{"read\xC2\xA0 mor\xC2\xAD" "e"}));
+  EXPECT_EQ(Matched(rule,
+                    "\xC2\xA0 x&amp;y  re\xC2\xAD"
+                    "ad&nbsp; \xC3\xA9 read\xC2\xA0 mor\xC2\xAD"
+                    "e\xC2\xAD."),
+            (std::vector<std::string>{"read\xC2\xA0 mor\xC2\xAD"
+                                      "e"}));
   RuleSpec end = Rule(At::kEnd, {"read more"});
   end.action = Action::kCut;
   EXPECT_EQ(Matched(end, "\xE2\x80\x9CYes.\xE2\x80\x9D  Read  more \xC2\xA0"),
@@ -401,7 +480,8 @@ TEST(OwnPacksTest, EveryExampleHolds) {
   }
   for (size_t i = 0; i < kPackSourcesSize; ++i) {
     const PackSource& source = kPackSources[i];
-    rules += ParsePack(source.toml, std::string(source.name), std::string(source.name)).rules.size();
+    rules +=
+        ParsePack(source.toml, std::string(source.name), std::string(source.name)).rules.size();
   }
   std::cout << kPackSourcesSize << " packs, " << rules << " rules\n";
   EXPECT_EQ(kPackSourcesSize, OwnPacks().size());
