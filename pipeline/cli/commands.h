@@ -16,6 +16,7 @@ namespace strigil {
 Status RunClean(const Options& options);    // and explain
 Status RunRestore(const Options& options);
 Status RunRules(const Options& options);
+Status RunEval(const Options& options);
 
 // For --help, -h and --version.
 std::string_view HelpText(Help help);

@@ -39,6 +39,7 @@ Status Run(int argc, char** argv) {
     case Command::kExplain: return RunClean(options);
     case Command::kRestore: return RunRestore(options);
     case Command::kRules: return RunRules(options);
+    case Command::kEval: return RunEval(options);
   }
   return Status::kOk;
 }

@@ -56,7 +56,7 @@ size_t ParseChoice(const std::string& option, const std::string& text,
 // Options as text, before they are checked.
 struct Raw {
   std::string format, profile, output, compress, level, threads, separator, max_record, max_window,
-      on_error, color;
+      on_error, color, by, worst;
   bool has_separator = false;
   bool short_help = false, long_help = false, version = false, quiet = false;
   int verbose = 0;
@@ -85,7 +85,13 @@ class Parser {
       Text("--max-window", raw_.max_window);
       Text("-j,--threads", raw_.threads);
     }
-    if (command == Command::kClean || command == Command::kExplain || command == Command::kRules) {
+    if (command == Command::kEval) {
+      Text("--by", raw_.by);
+      Text("--worst", raw_.worst);
+      Flag("--json", options_.eval_json);
+      Flag("--keep-whitespace", options_.chain.keep_whitespace);
+    }
+    if (command != Command::kRestore) {
       Text("-p,--profile", raw_.profile);
       List("-r,--rules", options_.chain.rule_files);
       List("--skip", options_.chain.skip);
@@ -154,6 +160,7 @@ class Parser {
       case Command::kExplain: return "explain: ";
       case Command::kRestore: return "restore: ";
       case Command::kRules: return "rules: ";
+      case Command::kEval: return "eval: ";
     }
     return "";
   }
@@ -222,9 +229,24 @@ class Parser {
       if (options_.ledger.empty()) Refuse("restore: needs --ledger FILE");
       if (options_.inputs.size() > 1) Refuse("restore: takes one clean file");
     }
+    if (options_.command == Command::kEval) CheckEval();
     if (raw_.quiet && raw_.verbose) Refuse("-q and -v: one or the other");
     if (raw_.quiet) options_.verbosity = Verbosity::kQuiet;
     if (raw_.verbose) options_.verbosity = Verbosity::kVerbose;
+  }
+
+  void CheckEval() {
+    if (options_.inputs.empty()) Refuse("eval: needs a file of labelled pages");
+    if (!raw_.worst.empty()) options_.eval_worst = ParseSmall("--worst", raw_.worst, 0, 100000);
+    if (raw_.by.empty()) return;
+    options_.eval_by.clear();
+    for (size_t at = 0; at <= raw_.by.size();) {
+      const size_t end = std::min(raw_.by.find(',', at), raw_.by.size());
+      const std::string by = raw_.by.substr(at, end - at);
+      ParseChoice("--by", by, {"source", "lang", "kind", "host", "rule"});
+      options_.eval_by.push_back(by);
+      at = end + 1;
+    }
   }
 
   CLI::App app_;
@@ -264,6 +286,7 @@ Options ParseCommandLine(int argc, const char* const* argv) {
     if (word == "explain") command = Command::kExplain;
     if (word == "restore") command = Command::kRestore;
     if (word == "rules") command = Command::kRules;
+    if (word == "eval") command = Command::kEval;
     if (command != Command::kClean) first = 2;
   }
   return Parser(command).Parse(argc > first ? argc - first : 0, argv + first);

@@ -15,7 +15,7 @@
 
 namespace strigil {
 
-enum class Command { kClean, kExplain, kRestore, kRules };
+enum class Command { kClean, kExplain, kRestore, kRules, kEval };
 enum class Help { kNone, kShort, kLong, kVersion };
 enum class Color { kAuto, kAlways, kNever };
 
@@ -41,6 +41,11 @@ struct Options {
   std::optional<Codec> compress;
   std::optional<int> level;
   bool force = false;
+
+  // Of `eval`.
+  std::vector<std::string> eval_by = {"lang", "kind", "rule"};
+  int eval_worst = 0;                  // pages to show, those that lose most first
+  bool eval_json = false;
 
   int threads = 0;                     // 0: as many as there are processors
   Color color = Color::kAuto;
