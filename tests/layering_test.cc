@@ -26,10 +26,16 @@ struct Include {
 
 std::vector<Include> IncludesOf(const fs::path& folder) {
   std::vector<Include> includes;
-  for (const auto& entry : fs::recursive_directory_iterator(kSource / folder)) {
-    const fs::path extension = entry.path().extension();
-    if (extension != ".cc" && extension != ".h") continue;
-    std::ifstream in(entry.path());
+  std::vector<fs::path> files;
+  if (fs::is_regular_file(kSource / folder)) files.push_back(kSource / folder);
+  if (fs::is_directory(kSource / folder)) {
+    for (const auto& entry : fs::recursive_directory_iterator(kSource / folder)) {
+      const fs::path extension = entry.path().extension();
+      if (extension == ".cc" || extension == ".h") files.push_back(entry.path());
+    }
+  }
+  for (const fs::path& file : files) {
+    std::ifstream in(file);
     std::string line;
     for (int number = 1; std::getline(in, line); ++number) {
       const size_t hash = line.find_first_not_of(" \t");
@@ -40,7 +46,7 @@ std::vector<Include> IncludesOf(const fs::path& folder) {
       if (open == std::string::npos) continue;
       const bool quoted = line[open] == '"';
       const size_t close = line.find(quoted ? '"' : '>', open + 1);
-      includes.push_back({entry.path().lexically_relative(kSource), number,
+      includes.push_back({file.lexically_relative(kSource), number,
                           line.substr(open + 1, close - open - 1), quoted});
     }
   }
@@ -84,9 +90,10 @@ const std::vector<Room>& Rooms() {
        With(kSystem, {"pipeline/", "boost/iostreams/", "zstd.h", "zstd_errors.h", "zlib.h",
                       "lzma.h", "bzlib.h", "simdjson.h", "openssl/", "xxhash.h", "libdeflate.h",
                       "isa-l/", "igzip_lib.h", "emmintrin.h", "immintrin.h", "arm_neon.h"})},
-      // Rules: no input or output, no engine.
+      // Rules: no input or output, no engine. The list of filters makes the chains of the profiles.
+      {"filters/filters.cc", {}, {"filters/", "pipeline/"}},
       {"filters",
-       {},
+       {"filters/filters.cc"},
        {"filters/", "pipeline/document.h", "pipeline/draft.h", "pipeline/edit.h",
         "pipeline/error.h", "pipeline/filter.h", "pipeline/arena.h", "pipeline/rule_table.h",
         "pipeline/suggest.h", "pipeline/unicode.h", "re2/", "toml++/", "xxhash.h", "emmintrin.h",

@@ -1,1 +1,1 @@
-printf 'A line of text.\n' | strigil explain | wc -l
+printf 'A line of text.\n' | strigil explain | grep -c '^ *[-~]'

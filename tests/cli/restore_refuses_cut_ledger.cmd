@@ -1,2 +1,2 @@
 cp $FIXTURES/sample.jsonl a; strigil -p news --ledger l a > clean; head -n 3 l > m
-strigil restore --ledger m -o back clean; echo $?; ls back 2>/dev/null
+strigil restore --ledger m -o back clean; echo $?; ls
