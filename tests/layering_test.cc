@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
+#include <iterator>
 #include <set>
 #include <string>
 #include <string_view>
@@ -146,6 +147,19 @@ TEST(Layering, TheLibraryLeavesTheProcessAlone) {
           EXPECT_EQ(code.find(word), std::string::npos) << file << ":" << number << ": " << word;
         }
       }
+    }
+  }
+}
+
+// Filters are found by CMake; all else is listed, and forgetting one is easy.
+TEST(Layering, EverySourceIsListedInCMake) {
+  std::ifstream in(kSource / "CMakeLists.txt");
+  const std::string lists{std::istreambuf_iterator<char>(in), {}};
+  for (const char* folder : {"pipeline", "pipeline/io", "pipeline/cli", "tests", "bench"}) {
+    for (const auto& entry : fs::directory_iterator(kSource / folder)) {
+      if (entry.path().extension() != ".cc") continue;
+      const std::string file = entry.path().lexically_relative(kSource).string();
+      EXPECT_NE(lists.find(file), std::string::npos) << file << " is not in CMakeLists.txt";
     }
   }
 }
