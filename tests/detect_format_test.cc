@@ -62,7 +62,9 @@ TEST(DetectFormat, RefusesBinariesByName) {
       {"PK\x03\x04\x14\0"s, "zip"},
       {"\x1F\x8B\x08\0"s, "gzip"},
       {"\x28\xB5\x2F\xFD\x04", "zstd"},
-      {"\xFD" "7zXZ\0"s, "xz"},
+      {"\xFD"
+       "7zXZ\0"s,
+       "xz"},
       {"BZh91AY&SY\x01\x02", "bzip2"},
       {"\x89PNG\r\n\x1A\n", "PNG"},
       {"\xFF\xD8\xFF\xE0", "JPEG"},
@@ -72,7 +74,9 @@ TEST(DetectFormat, RefusesBinariesByName) {
       {"ORC\n\x0B\x0A\x03", "ORC"},
       {"Obj\x01\x04", "Avro"},
       {"SQLite format 3\0"s, "SQLite"},
-      {"\x7F" "ELF\x02", "ELF"},
+      {"\x7F"
+       "ELF\x02",
+       "ELF"},
   };
   for (const auto& test : kCases) {
     try {

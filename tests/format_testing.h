@@ -28,11 +28,14 @@ struct Cut {
 inline std::string Describe(const Cut& cut) {
   std::ostringstream out;
   const Record& record = cut.record;
-  out << (record.kind == RecordKind::kRecord ? "record" : record.kind == RecordKind::kPart ? "part" : "copied") << ' '
-      << record.number << " at " << record.offset << ", " << cut.raw.size() << " bytes"
+  out << (record.kind == RecordKind::kRecord ? "record"
+          : record.kind == RecordKind::kPart ? "part"
+                                             : "copied")
+      << ' ' << record.number << " at " << record.offset << ", " << cut.raw.size() << " bytes"
       << (record.extent.head ? " head" : "") << (record.extent.tail ? " tail" : "")
       << (record.extent.gap_before ? " gap" : "");
-  if (record.fault) out << ' ' << record.fault->kind << ": " << record.fault->what << " @" << record.fault->offset;
+  if (record.fault)
+    out << ' ' << record.fault->kind << ": " << record.fault->what << " @" << record.fault->offset;
   return out.str();
 }
 
@@ -126,7 +129,8 @@ inline std::vector<BadInput> ReadBadInputs(std::string_view mode, std::string_vi
     const std::string extension = fs::path(path).extension().string();
     if (extension == ".gz" || extension == ".zst" || extension == ".bad") continue;
     std::ifstream file(root / path, std::ios::binary);
-    inputs.push_back({path, expected, its_mode, std::string(std::istreambuf_iterator<char>(file), {})});
+    inputs.push_back(
+        {path, expected, its_mode, std::string(std::istreambuf_iterator<char>(file), {})});
   }
   return inputs;
 }

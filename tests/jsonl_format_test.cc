@@ -50,7 +50,9 @@ std::string Nested(int depth) {
 
 TEST(JsonlFormat, SplitsOnLfOnly) {
   const auto format = New();
-  const std::string stream = "\xEF\xBB\xBF{\"text\":\"a\"}\r\n\n \t\r\n{\"text\":\"b\xE2\x80\xA8\xC2\x85\v\f\"}\r\n{\"text\":\"c\"}";
+  const std::string stream =
+      "\xEF\xBB\xBF{\"text\":\"a\"}\r\n\n "
+      "\t\r\n{\"text\":\"b\xE2\x80\xA8\xC2\x85\v\f\"}\r\n{\"text\":\"c\"}";
   const auto cuts = Split(*format, stream, 0);
   ASSERT_EQ(cuts.size(), 6u);
   const RecordKind kinds[] = {RecordKind::kCopied, RecordKind::kRecord, RecordKind::kCopied,
@@ -67,7 +69,8 @@ TEST(JsonlFormat, LetsLargeLinesPassInPieces) {
   for (const size_t size : {40, 50, 51, 52, 53, 54, 100, 116, 117, 118, 500}) {
     for (const std::string& ending : {""s, "\n"s, "\r\n"s}) {
       const std::string large = "{\"text\":\"" + std::string(size, 'a') + "\"}";
-      const std::string stream = "{\"text\":\"a\"}\n" + large + ending + (ending.empty() ? "" : "{\"text\":\"b\"}\n");
+      const std::string stream =
+          "{\"text\":\"a\"}\n" + large + ending + (ending.empty() ? "" : "{\"text\":\"b\"}\n");
       ExpectSameForEveryReadSize(*format, stream);
       int faults = 0;
       size_t largest = 0;
@@ -92,7 +95,8 @@ TEST(JsonlFormat, IsStrict) {
       {" \t{ \"text\" : \"a\" , \"b\" : [ 1 , { } , [ ] , true , false , null ] } \r\n", "ok"},
       {R"({"te\u0078t":"a"})", "ok"},
       {R"({"\u0074\u0065\u0078\u0074":"a"})", "ok"},
-      {R"({"b":123456789012345678901234567890,"c":1e9999,"d":-0,"e":1.0,"f":0.1e-7,"text":""})", "ok"},
+      {R"({"b":123456789012345678901234567890,"c":1e9999,"d":-0,"e":1.0,"f":0.1e-7,"text":""})",
+       "ok"},
       {R"({"text":"\u0000\ud83d\ude00\/\b\f\n\r\t\"\\"})", "ok"},
       {R"({"b":{"text":1},"text":"a"})", "ok"},
       {R"({"b":1,"b":2,"text":"a"})", "ok"},
@@ -187,7 +191,8 @@ TEST(JsonlFormat, FindsNestedFields) {
 
 TEST(JsonlFormat, KnowsTheRecord) {
   const auto format = New();
-  const std::string line = R"({"id":-1.50,"url":"http:\/\/example.org","lang":"en","text":"no escapes"})";
+  const std::string line =
+      R"({"id":-1.50,"url":"http:\/\/example.org","lang":"en","text":"no escapes"})";
   const Opened opened = OpenLine(*format, line);
   ASSERT_FALSE(opened.fault);
   EXPECT_EQ(opened.info.id, "-1.50");
@@ -202,7 +207,8 @@ TEST(JsonlFormat, KnowsTheRecord) {
 
 TEST(JsonlFormat, SaysWhatItLooksLike) {
   const auto format = New();
-  for (const char* line : {"{", "[", "[{\"text\": \"a\"}]", "  \"text\": \"a\"", "}", "]", "\x1E{\"text\":\"a\"}"}) {
+  for (const char* line :
+       {"{", "[", "[{\"text\": \"a\"}]", "  \"text\": \"a\"", "}", "]", "\x1E{\"text\":\"a\"}"}) {
     const Opened opened = OpenLine(*format, line);
     ASSERT_TRUE(opened.fault) << line;
     EXPECT_NE(opened.fault->what.find("jq -c"), std::string::npos) << opened.fault->what;
@@ -221,11 +227,15 @@ TEST(JsonlFormat, SplicesEditsIntoTheSpelling) {
       {R"({"text":"a\nb\u00e9c"})", {{1, 1, "", 0}}, R"({"text":"ab\u00e9c"})"},
       {R"({"text":"a\nb\u00e9c"})", {{3, 2, "", 0}}, R"({"text":"a\nbc"})"},
       {R"({"text":"a\nb\u00e9c"})", {{0, 6, "", 0}}, R"({"text":""})"},
-      {R"({"text":"a\nb\u00e9c"})", {{0, 0, "\"\n\x01", 0}, {6, 0, "z", 0}}, R"({"text":"\"\n\u0001a\nb\u00e9cz"})"},
+      {R"({"text":"a\nb\u00e9c"})",
+       {{0, 0, "\"\n\x01", 0}, {6, 0, "z", 0}},
+       R"({"text":"\"\n\u0001a\nb\u00e9cz"})"},
       {R"({"text":"\ud83d\ude00x\ud83d\ude00"})", {{0, 4, "", 0}}, R"({"text":"x\ud83d\ude00"})"},
       {R"({"text":"\ud83d\ude00x\ud83d\ude00"})", {{5, 4, "", 0}}, R"({"text":"\ud83d\ude00x"})"},
       {R"({"text":"\\\\n"})", {{1, 1, "", 0}}, R"({"text":"\\n"})"},
-      {"{\"text\":\"plain \xC3\xA9 text\",\"n\":1e9999}\r\n", {{5, 3, "", 0}}, "{\"text\":\"plain text\",\"n\":1e9999}\r\n"},
+      {"{\"text\":\"plain \xC3\xA9 text\",\"n\":1e9999}\r\n",
+       {{5, 3, "", 0}},
+       "{\"text\":\"plain text\",\"n\":1e9999}\r\n"},
   };
   for (const auto& test : kCases) {
     Record record;
@@ -247,8 +257,10 @@ TEST(JsonlFormat, SplicingAgreesWithEditing) {
   const uint64_t seed = std::random_device{}();
   SCOPED_TRACE("seed " + std::to_string(seed));
   std::mt19937_64 random(seed);
-  const std::string spellings[] = {"a", "word ", "\\n", "\\\\", "\\\"", "\\/", "\\u0041", "\\u00e9", "\\u20AC",
-                                   "\\ud83d\\ude00", "\xC3\xA9", "\xF0\x9F\x98\x80", "\\u0000", "\\t"};
+  const std::string spellings[] = {
+      "a",       "word ",   "\\n",     "\\\\",           "\\\"",     "\\/",
+      "\\u0041", "\\u00e9", "\\u20AC", "\\ud83d\\ude00", "\xC3\xA9", "\xF0\x9F\x98\x80",
+      "\\u0000", "\\t"};
   const auto format = New();
   for (int i = 0; i < 3000; ++i) {
     std::string line = "{\"a\":[1,{\"text\":2}],\"text\":\"";
@@ -261,11 +273,14 @@ TEST(JsonlFormat, SplicingAgreesWithEditing) {
     ASSERT_FALSE(opened.fault) << line;
     EditList edits;
     std::vector<size_t> starts;
-    for (size_t at = 0; at < opened.text.size(); at += DecodeOne(opened.text.substr(at)).length) starts.push_back(at);
+    for (size_t at = 0; at < opened.text.size(); at += DecodeOne(opened.text.substr(at)).length)
+      starts.push_back(at);
     starts.push_back(opened.text.size());
     for (size_t k = 0; k + 1 < starts.size();) {
       const size_t end = std::min(starts.size() - 1, k + random() % 4);
-      if (random() % 3 == 0) edits.push_back({starts[k], starts[end] - starts[k], random() % 2 ? "" : "\"\\\n\xE2\x82\xAC", 0});
+      if (random() % 3 == 0)
+        edits.push_back(
+            {starts[k], starts[end] - starts[k], random() % 2 ? "" : "\"\\\n\xE2\x82\xAC", 0});
       k = end + 1;
     }
     std::string expected, spliced;
@@ -296,15 +311,21 @@ TEST(JsonlFormat, AgreesWithSimdjson) {
     for (size_t n = 1 + random() % 3; n > 0; --n) {
       const size_t at = random() % line.size();
       switch (random() % 3) {
-        case 0: line[at] = kBytes[random() % kBytes.size()]; break;
-        case 1: line.erase(at, 1); break;
-        default: line.insert(at, 1, kBytes[random() % kBytes.size()]);
+        case 0:
+          line[at] = kBytes[random() % kBytes.size()];
+          break;
+        case 1:
+          line.erase(at, 1);
+          break;
+        default:
+          line.insert(at, 1, kBytes[random() % kBytes.size()]);
       }
     }
     simdjson::dom::element element;
     const auto error = parser.parse(simdjson::padded_string(line)).get(element);
     const std::string kind = Judge(line);
-    if (kind == "ok" || kind == "no-text-field" || kind == "text-not-string" || kind == "duplicate-field") {
+    if (kind == "ok" || kind == "no-text-field" || kind == "text-not-string" ||
+        kind == "duplicate-field") {
       if (error != simdjson::NUMBER_ERROR) {
         EXPECT_EQ(error, simdjson::SUCCESS) << line;
       }
@@ -324,7 +345,8 @@ TEST(JsonlFormat, AgreesWithSimdjson) {
 
 TEST(JsonlFormat, IsLinear) {
   std::string many = "{";
-  for (int i = 0; i < 100001; ++i) many += "\"k" + std::to_string(i) + "\":" + std::to_string(i) + ",";
+  for (int i = 0; i < 100001; ++i)
+    many += "\"k" + std::to_string(i) + "\":" + std::to_string(i) + ",";
   many += "\"text\":\"a\"}";
   std::string escapes = "{\"text\":\"";
   for (int i = 0; i < 500000; ++i) escapes += "\\u0041\\n";
@@ -346,7 +368,8 @@ TEST(JsonlFormat, IsLinear) {
 
 TEST(JsonlFormat, TakesTheBadInputs) {
   auto inputs = ReadBadInputs("jsonl", "gen/jsonl/");
-  for (BadInput& input : ReadBadInputs("jsonl", "jsontestsuite/")) inputs.push_back(std::move(input));
+  for (BadInput& input : ReadBadInputs("jsonl", "jsontestsuite/"))
+    inputs.push_back(std::move(input));
   if (inputs.empty()) GTEST_SKIP() << "no ../shared/badinputs beside the source tree";
   for (const BadInput& input : inputs) {
     SCOPED_TRACE(input.path);

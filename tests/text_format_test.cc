@@ -27,9 +27,15 @@ std::string Show(const std::vector<Cut>& cuts) {
   std::string shown;
   for (const Cut& cut : cuts) {
     switch (cut.record.kind) {
-      case RecordKind::kRecord: shown += "[" + cut.raw + "]"; break;
-      case RecordKind::kPart: shown += "{" + cut.raw + "}"; break;
-      case RecordKind::kCopied: shown += cut.raw; break;
+      case RecordKind::kRecord:
+        shown += "[" + cut.raw + "]";
+        break;
+      case RecordKind::kPart:
+        shown += "{" + cut.raw + "}";
+        break;
+      case RecordKind::kCopied:
+        shown += cut.raw;
+        break;
     }
   }
   return shown;
@@ -81,8 +87,16 @@ TEST(TextFormat, CutsLargeDocuments) {
       {"", "line one\nline two\nend", "[line one\n]{line two\nend}"},
       {"", "0123456789abcde\r\nf", "[0123456789abcde]{\r\nf}"},
       {"", "0123456789abcd\r\nf", "[0123456789abcd\r\n]{f}"},
-      {"", "0123456789abcde\xC3\xA9" "f", "[0123456789abcde]{\xC3\xA9" "f}"},
-      {"", "0123456789abc\xF0\x9F\x98\x80" "f", "[0123456789abc]{\xF0\x9F\x98\x80" "f}"},
+      {"",
+       "0123456789abcde\xC3\xA9"
+       "f",
+       "[0123456789abcde]{\xC3\xA9"
+       "f}"},
+      {"",
+       "0123456789abc\xF0\x9F\x98\x80"
+       "f",
+       "[0123456789abc]{\xF0\x9F\x98\x80"
+       "f}"},
       {"", "0123456789abcdef\x80\x80\x80\x80", "[0123456789abcdef]{\x80\x80\x80\x80}"},
       {"\f", "0123456789abcdef\fg", "[0123456789abcdef]\f[g]"},
       {"\f", "0123456789abcdefg\fg", "[0123456789abcdef]{g}\f[g]"},
@@ -145,15 +159,18 @@ TEST(TextFormat, TakesEveryStreamApartAlike) {
   const uint64_t seed = std::random_device{}();
   SCOPED_TRACE("seed " + std::to_string(seed));
   std::mt19937_64 random(seed);
-  const std::string pieces[] = {"a",  "word ", "\n",   "\n\n",         "\r\n",         "\r",   "\f", "\0"s,
-                                "--", "\n--\n", " \t", "\xE2\x80\xA8", "\xF0\x9F\x98", "\xC2\x85", "\xC2\xA0", "\xEF\xBB\xBF"};
+  const std::string pieces[] = {
+      "a",        "word ",       "\n",     "\n\n", "\r\n",         "\r",           "\f",
+      "\0"s,      "--",          "\n--\n", " \t",  "\xE2\x80\xA8", "\xF0\x9F\x98", "\xC2\x85",
+      "\xC2\xA0", "\xEF\xBB\xBF"};
   for (int i = 0; i < 300; ++i) {
     std::string stream;
     for (size_t n = random() % 120; n > 0; --n) stream += pieces[random() % std::size(pieces)];
     for (const std::string& separator : {""s, "\f"s, "\0"s, "--"s}) {
       const auto format = New(separator, 16 + random() % 40);
       ASSERT_NO_FATAL_FAILURE(ExpectSameForEveryReadSize(*format, stream));
-      for (const Cut& cut : Split(*format, stream, 0)) EXPECT_EQ(OpenCut(*format, cut).text, cut.raw);
+      for (const Cut& cut : Split(*format, stream, 0))
+        EXPECT_EQ(OpenCut(*format, cut).text, cut.raw);
     }
   }
 }
@@ -161,7 +178,8 @@ TEST(TextFormat, TakesEveryStreamApartAlike) {
 TEST(TextFormat, NeverCutsACharacter) {
   const auto format = New("", 17);
   std::string stream;
-  for (int i = 0; i < 500; ++i) stream += i % 3 == 0 ? "\xC3\xA9" : i % 3 == 1 ? "\xE4\xB8\xAD" : "\xF0\x9F\x98\x80";
+  for (int i = 0; i < 500; ++i)
+    stream += i % 3 == 0 ? "\xC3\xA9" : i % 3 == 1 ? "\xE4\xB8\xAD" : "\xF0\x9F\x98\x80";
   for (const Cut& cut : Split(*format, stream, 0)) EXPECT_TRUE(IsValidUtf8(cut.raw));
 }
 

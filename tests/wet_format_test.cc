@@ -1,11 +1,12 @@
 // WET: records by their length, what happens where the length is wrong, and heads put right.
 //
 // SPDX-License-Identifier: Apache-2.0
+#include "pipeline/io/wet_format.h"
+
 #include <gtest/gtest.h>
 
 #include <random>
 
-#include "pipeline/io/wet_format.h"
 #include "tests/format_testing.h"
 
 namespace strigil {
@@ -20,13 +21,15 @@ std::unique_ptr<Format> New(uint64_t max_record = 16 << 20) {
   return NewWetFormat(options, rules);
 }
 
-std::string Head(std::string_view length, std::string_view type = "conversion", std::string_view more = "") {
+std::string Head(std::string_view length, std::string_view type = "conversion",
+                 std::string_view more = "") {
   return "WARC/1.0\r\nWARC-Type: " + std::string(type) +
-         "\r\nWARC-Target-URI: https://example.org/a\r\nWARC-Record-ID: <urn:uuid:1>\r\n" + std::string(more) +
-         "Content-Length: " + std::string(length) + "\r\n\r\n";
+         "\r\nWARC-Target-URI: https://example.org/a\r\nWARC-Record-ID: <urn:uuid:1>\r\n" +
+         std::string(more) + "Content-Length: " + std::string(length) + "\r\n\r\n";
 }
 
-std::string Page(std::string_view body, std::string_view type = "conversion", std::string_view more = "") {
+std::string Page(std::string_view body, std::string_view type = "conversion",
+                 std::string_view more = "") {
   return Head(std::to_string(body.size()), type, more) + std::string(body) + "\r\n\r\n";
 }
 
@@ -41,9 +44,12 @@ std::string Judge(std::string_view stream, uint64_t max_record = 16 << 20) {
       continue;
     }
     const Opened opened = OpenCut(*format, cut);
-    if (cut.record.kind == RecordKind::kPart) shown += 'p';
-    else if (opened.fault) shown += opened.fault->kind;
-    else shown += opened.other ? 'o' : 'r';
+    if (cut.record.kind == RecordKind::kPart)
+      shown += 'p';
+    else if (opened.fault)
+      shown += opened.fault->kind;
+    else
+      shown += opened.other ? 'o' : 'r';
     if (opened.fault) {
       EXPECT_LE(opened.fault->offset, stream.size());
     }
@@ -53,7 +59,9 @@ std::string Judge(std::string_view stream, uint64_t max_record = 16 << 20) {
 
 TEST(WetFormat, FindsRecords) {
   const std::string good = Page("Good.\n");
-  const std::string quoting = "About WARC.\n\nWARC/1.0\r\nWARC-Type: conversion\r\nContent-Length: 2\r\n\r\nhi\r\n\r\nmore\n";
+  const std::string quoting =
+      "About WARC.\n\nWARC/1.0\r\nWARC-Type: conversion\r\nContent-Length: "
+      "2\r\n\r\nhi\r\n\r\nmore\n";
   const struct {
     std::string stream, shown;
   } kCases[] = {
@@ -73,7 +81,7 @@ TEST(WetFormat, FindsRecords) {
       {Page("Good.\n", "conversion", "Content-Length: 6\r\n"), "r"},
       {"WARC/1.1\nwarc-type: conversion\ncontent-LENGTH: 2\n\na\n\n\n" + good, "r r"},
       {"WARC/0.18\r\nWARC-Type: conversion\r\nContent-Length: 2\r\n\r\na\n\r\n\r\n" + good, "r r"},
-      {Head("6") + "Good.\n", "r"},          // no line breaks after the last body
+      {Head("6") + "Good.\n", "r"},  // no line breaks after the last body
       {Head("6") + "Good.\n\r\n" + good, "r r"},
       {Head("6") + "Good.\n" + good, "no-separator r"},
       {Head("7") + "Good.\n\r\n\r\n" + good, "r r"},  // counts a byte of the line breaks
@@ -88,17 +96,21 @@ TEST(WetFormat, FindsRecords) {
       {Head("") + "Good.\n\r\n\r\n" + good, "bad-length r"},
       {Page("Good.\n", "conversion", "Content-Length: 7\r\n") + good, "bad-length r"},
       {"WARC/1.0\r\nWARC-Type: conversion\r\n\r\nGood.\n\r\n\r\n" + good, "bad-length r"},
-      {"WARC/9.9\r\nWARC-Type: conversion\r\nContent-Length: 2\r\n\r\na\n\r\n\r\n" + good, "bad-version r"},
+      {"WARC/9.9\r\nWARC-Type: conversion\r\nContent-Length: 2\r\n\r\na\n\r\n\r\n" + good,
+       "bad-version r"},
       {"WARC/1.0\r\nContent-Length: 2\r\n\r\na\n\r\n\r\n" + good, "no-type r"},
       {Page("Good.\n", "conversion", "no colon here\r\n") + good, "bad-head r"},
-      {"WARC/1.0\r\nContent-Length: 6\r\nWARC-Type: conversion\r\nGood.\n\r\n\r\n" + good, "bad-head r"},
+      {"WARC/1.0\r\nContent-Length: 6\r\nWARC-Type: conversion\r\nGood.\n\r\n\r\n" + good,
+       "bad-head r"},
       {"garbage\r\n" + good, "not-warc r"},
       {good + "garbage", "r not-warc"},
       {good + "\0\0\0\0"s, "r not-warc"},
       {good + Head("6") + "Go", "r truncated"},
       {good + "WARC/1.0\r\nWARC-Ty", "r truncated"},
       {good + "WAR", "r not-warc"},
-      {"WARC/1.0\r\nX: " + std::string(70000, 'x') + "\r\nContent-Length: 2\r\n\r\na\n\r\n\r\n" + good, "head-too-large r"},
+      {"WARC/1.0\r\nX: " + std::string(70000, 'x') + "\r\nContent-Length: 2\r\n\r\na\n\r\n\r\n" +
+           good,
+       "head-too-large r"},
       {"WARC/1.0\r\n" + std::string(2000000, 'x'), "head-too-large p p p p p p p p p p p p p p p"},
   };
   for (const auto& test : kCases) {
@@ -109,8 +121,9 @@ TEST(WetFormat, FindsRecords) {
 
 TEST(WetFormat, LetsLargeRecordsPassInPieces) {
   const auto format = New(70000);
-  const std::string stream =
-      Page("Good.\n") + Page(std::string(300000, 'a') + "\n\nWARC/1.0 is a line\n") + Page("Good.\n");
+  const std::string stream = Page("Good.\n") +
+                             Page(std::string(300000, 'a') + "\n\nWARC/1.0 is a line\n") +
+                             Page("Good.\n");
   ExpectSameForEveryReadSize(*format, stream);
   EXPECT_EQ(Judge(stream, 70000), "r too-large p p p p r");
   for (const Cut& cut : Split(*format, stream, 0)) EXPECT_LE(cut.raw.size(), 70000u);
@@ -121,8 +134,9 @@ TEST(WetFormat, LetsLargeRecordsPassInPieces) {
 }
 
 TEST(WetFormat, KnowsTheRecord) {
-  const std::string page = Page("Text \xFF\n", "conversion",
-                                "WARC-Date: 2024-05-18T01:58:10Z\r\nWARC-Identified-Content-Language: eng,fra\r\n");
+  const std::string page =
+      Page("Text \xFF\n", "conversion",
+           "WARC-Date: 2024-05-18T01:58:10Z\r\nWARC-Identified-Content-Language: eng,fra\r\n");
   Record record;
   record.raw = page;
   Opened opened;
@@ -134,9 +148,10 @@ TEST(WetFormat, KnowsTheRecord) {
   EXPECT_EQ(opened.info.language, "eng,fra");
   std::string json;
   WetToJson(record, opened, "say \"\xC3\xA9\"\n\xFF", json);
-  EXPECT_EQ(json,
-            "{\"id\":\"urn:uuid:1\",\"url\":\"https://example.org/a\",\"date\":\"2024-05-18T01:58:10Z\","
-            "\"lang\":\"eng,fra\",\"text\":\"say \\\"\xC3\xA9\\\"\\n\xEF\xBF\xBD\"}\n");
+  EXPECT_EQ(
+      json,
+      "{\"id\":\"urn:uuid:1\",\"url\":\"https://example.org/a\",\"date\":\"2024-05-18T01:58:10Z\","
+      "\"lang\":\"eng,fra\",\"text\":\"say \\\"\xC3\xA9\\\"\\n\xEF\xBF\xBD\"}\n");
 }
 
 std::string Apply(const Format& format, std::string_view page, const EditList& edits) {
@@ -158,7 +173,8 @@ TEST(WetFormat, PutsTheHeadRight) {
   // sha1sum of "Hello\n": 1d229271928d3f9e2bb0375bd6ce5db6c6d348d9
   const std::string digest = "DURJE4MSRU7Z4K5QG5N5NTS5W3DNGSGZ";
   const auto page = [](std::string_view digest, std::string_view body) {
-    return Page(body, "conversion", "WARC-Block-Digest:  " + std::string(digest) + " \r\nx-Other:  kept \r\n");
+    return Page(body, "conversion",
+                "WARC-Block-Digest:  " + std::string(digest) + " \r\nx-Other:  kept \r\n");
   };
   const std::string dirty = "Hello\nShare this\n";
   const EditList edits = {{6, 11, "", 0}};
@@ -178,9 +194,20 @@ TEST(WetFormat, TakesEveryStreamApartAlike) {
   const uint64_t seed = std::random_device{}();
   SCOPED_TRACE("seed " + std::to_string(seed));
   std::mt19937_64 random(seed);
-  const std::string pieces[] = {Page("Good.\n"), Page("a\n\nb\n", "request"), Head("40"), "WARC/1.0\r\n", "\r\n", "\n",
-                                "Content-Length: 3\r\n", "\r\n\r\n", "text\n", "WARC-Type: conversion\r\n",
-                                std::string(30000, 'a'), std::string(30000, '\n'), "WARC/", "\0"s};
+  const std::string pieces[] = {Page("Good.\n"),
+                                Page("a\n\nb\n", "request"),
+                                Head("40"),
+                                "WARC/1.0\r\n",
+                                "\r\n",
+                                "\n",
+                                "Content-Length: 3\r\n",
+                                "\r\n\r\n",
+                                "text\n",
+                                "WARC-Type: conversion\r\n",
+                                std::string(30000, 'a'),
+                                std::string(30000, '\n'),
+                                "WARC/",
+                                "\0"s};
   for (int i = 0; i < 200; ++i) {
     std::string stream;
     for (size_t n = random() % 20; n > 0; --n) stream += pieces[random() % std::size(pieces)];

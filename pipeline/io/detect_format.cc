@@ -77,29 +77,33 @@ bool HasControls(std::string_view bytes) {
   return false;
 }
 
-bool StartsWith(std::string_view bytes, std::string_view magic) { return bytes.substr(0, magic.size()) == magic; }
+bool StartsWith(std::string_view bytes, std::string_view magic) {
+  return bytes.substr(0, magic.size()) == magic;
+}
 
 std::string_view NameOfBinary(std::string_view bytes) {
   for (const Kind& kind : kBinaries) {
     if (StartsWith(bytes, kind.magic)) return kind.name;
   }
   for (const Kind& kind : kBinariesIfControls) {
-    if (StartsWith(bytes, kind.magic) && (bytes == kind.magic || HasControls(bytes.substr(0, 64)))) return kind.name;
+    if (StartsWith(bytes, kind.magic) && (bytes == kind.magic || HasControls(bytes.substr(0, 64))))
+      return kind.name;
   }
   if (StartsWith(bytes, "RIFF") && bytes.size() >= 12) {
     if (bytes.substr(8, 4) == "WEBP") return "a WebP image";
     if (bytes.substr(8, 4) == "WAVE") return "a WAVE recording";
     if (bytes.substr(8, 4) == "AVI ") return "an AVI film";
   }
-  if (bytes.size() >= 12 && bytes.substr(4, 4) == "ftyp" && bytes[0] == 0) return "an MP4 or HEIF file";
+  if (bytes.size() >= 12 && bytes.substr(4, 4) == "ftyp" && bytes[0] == 0)
+    return "an MP4 or HEIF file";
   if (bytes.size() >= 512 && bytes.substr(257, 5) == "ustar") return "a tar archive";
   return {};
 }
 
 // `WARC/0.17`, `WARC/1.0`, `WARC/1.1`, at the start of a line.
 bool BeginsAsWarc(std::string_view bytes) {
-  return bytes.size() >= 8 && StartsWith(bytes, "WARC/") && (bytes[5] == '0' || bytes[5] == '1') && bytes[6] == '.' &&
-         bytes[7] >= '0' && bytes[7] <= '9';
+  return bytes.size() >= 8 && StartsWith(bytes, "WARC/") && (bytes[5] == '0' || bytes[5] == '1') &&
+         bytes[6] == '.' && bytes[7] >= '0' && bytes[7] <= '9';
 }
 
 std::string_view SkipBlanks(std::string_view bytes) {
@@ -152,12 +156,14 @@ void RefuseBinary(std::string_view bytes, std::string_view where) {
     if (StartsWith(bytes, encoding.magic)) {
       const std::string name(encoding.name);
       throw Error(Status::kInput, std::string(where) + ": looks like " + name +
-                                      "; convert it to UTF-8 first (iconv -f " + name.substr(0, 6) + " -t UTF-8)");
+                                      "; convert it to UTF-8 first (iconv -f " + name.substr(0, 6) +
+                                      " -t UTF-8)");
     }
   }
   const std::string_view name = NameOfBinary(bytes);
   if (!name.empty()) {
-    throw Error(Status::kInput, std::string(where) + ": looks like " + std::string(name) + ", not text");
+    throw Error(Status::kInput,
+                std::string(where) + ": looks like " + std::string(name) + ", not text");
   }
 }
 

@@ -3,12 +3,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "pipeline/io/json_line.h"
 
+#include <array>
 #include <bit>
 #include <cstdint>
 #include <cstring>
 #include <utility>
-
-#include "pipeline/unicode.h"
 
 #ifdef __SSE2__
 #include <emmintrin.h>
@@ -54,20 +53,25 @@ const char* FindSpecial(const char* p, const char* end) {
 
 bool IsJsonDigit(char c) { return c >= '0' && c <= '9'; }
 
-// The value of four hexadecimal digits, or -1.
+// The value of a hexadecimal digit, or -1.
+constexpr std::array<int8_t, 256> kHexDigits = [] {
+  std::array<int8_t, 256> digits{};
+  for (int8_t& digit : digits) digit = -1;
+  for (int i = 0; i < 10; ++i) digits[static_cast<size_t>('0' + i)] = static_cast<int8_t>(i);
+  for (int i = 0; i < 6; ++i) {
+    digits[static_cast<size_t>('a' + i)] = static_cast<int8_t>(10 + i);
+    digits[static_cast<size_t>('A' + i)] = static_cast<int8_t>(10 + i);
+  }
+  return digits;
+}();
+
+// The value of four hexadecimal digits, negative if they are not.
 int ParseHex4(const char* p, const char* end) {
   if (end - p < 4) return -1;
-  int value = 0;
-  for (int i = 0; i < 4; ++i) {
-    const char c = p[i];
-    int digit;
-    if (IsJsonDigit(c)) digit = c - '0';
-    else if (c >= 'a' && c <= 'f') digit = c - 'a' + 10;
-    else if (c >= 'A' && c <= 'F') digit = c - 'A' + 10;
-    else return -1;
-    value = value * 16 + digit;
-  }
-  return value;
+  const auto digit = [p](int i) {
+    return static_cast<int>(kHexDigits[static_cast<unsigned char>(p[i])]);
+  };
+  return digit(0) * 4096 | digit(1) * 256 | digit(2) * 16 | digit(3);
 }
 
 bool IsHighSurrogate(int unit) { return unit >= 0xD800 && unit <= 0xDBFF; }
@@ -82,13 +86,20 @@ struct Escape {
 // REQUIRES: an accepted escape stands at `at`.
 Escape ReadEscape(std::string_view spelling, size_t at) {
   switch (spelling[at + 1]) {
-    case 'n': return {U'\n', 2};
-    case 't': return {U'\t', 2};
-    case 'r': return {U'\r', 2};
-    case 'b': return {U'\b', 2};
-    case 'f': return {U'\f', 2};
-    case 'u': break;
-    default: return {static_cast<char32_t>(spelling[at + 1]), 2};
+    case 'n':
+      return {U'\n', 2};
+    case 't':
+      return {U'\t', 2};
+    case 'r':
+      return {U'\r', 2};
+    case 'b':
+      return {U'\b', 2};
+    case 'f':
+      return {U'\f', 2};
+    case 'u':
+      break;
+    default:
+      return {static_cast<char32_t>(spelling[at + 1]), 2};
   }
   const char* p = spelling.data() + at;
   const char* end = spelling.data() + spelling.size();
@@ -99,6 +110,26 @@ Escape ReadEscape(std::string_view spelling, size_t at) {
 }
 
 size_t Utf8Length(char32_t c) { return c < 0x80 ? 1 : c < 0x800 ? 2 : c < 0x10000 ? 3 : 4; }
+
+char* WriteUtf8(char32_t c, char* to) {
+  const auto put = [&to](char32_t byte) { *to++ = static_cast<char>(byte); };
+  if (c < 0x80) {
+    put(c);
+  } else if (c < 0x800) {
+    put(0xC0 | c >> 6);
+    put(0x80 | (c & 0x3F));
+  } else if (c < 0x10000) {
+    put(0xE0 | c >> 12);
+    put(0x80 | (c >> 6 & 0x3F));
+    put(0x80 | (c & 0x3F));
+  } else {
+    put(0xF0 | c >> 18);
+    put(0x80 | (c >> 12 & 0x3F));
+    put(0x80 | (c >> 6 & 0x3F));
+    put(0x80 | (c & 0x3F));
+  }
+  return to;
+}
 
 size_t FindBackslash(std::string_view spelling, size_t from) {
   if (from >= spelling.size()) return spelling.size();
@@ -114,7 +145,11 @@ enum class Role : uint8_t { kNone, kPath, kText, kId, kUrl, kLanguage };
 class Scanner {
  public:
   Scanner(std::string_view line, const JsonQuery& query, JsonMembers& members, Fault& fault)
-      : begin_(line.data()), p_(begin_), end_(begin_ + line.size()), query_(query), members_(members),
+      : begin_(line.data()),
+        p_(begin_),
+        end_(begin_ + line.size()),
+        query_(query),
+        members_(members),
         fault_(fault) {}
 
   bool Run() {
@@ -142,9 +177,10 @@ class Scanner {
     if (p_ == end_) {
       // Only the opening of an object or array: one of the lines of pretty-printed JSON.
       const bool opening = end_ - begin_ < 64 && depth_ == 1 && after_open_;
-      return Fail("not-json", opening ? "the line ends inside an object: looks like pretty-printed JSON; "
-                                        "jq -c . makes one object a line"
-                                      : std::string("the line ends where ") + expected + " was expected");
+      return Fail("not-json",
+                  opening ? "the line ends inside an object: looks like pretty-printed JSON; "
+                            "jq -c . makes one object a line"
+                          : std::string("the line ends where ") + expected + " was expected");
     }
     return Fail("not-json", std::string("expected ") + expected + ", found " + Show(*p_));
   }
@@ -161,8 +197,9 @@ class Scanner {
     if (p_ == end_) return Fail("not-object", "an empty line is not a JSON object");
     const std::string_view rest(p_, static_cast<size_t>(end_ - p_));
     if (*p_ == '[') {
-      return Fail("not-object",
-                  "not a JSON object: looks like a JSON array; jq -c '.[]' makes one object a line");
+      return Fail(
+          "not-object",
+          "not a JSON object: looks like a JSON array; jq -c '.[]' makes one object a line");
     }
     if (*p_ == '\x1e') {
       return Fail("not-object",
@@ -197,7 +234,8 @@ class Scanner {
 
   // For what is wrong with the text of a line that may yet turn out to be no JSON at all.
   void FailLater(const char* kind, std::string what, const char* at) {
-    if (late_fault_.kind.empty()) late_fault_ = {kind, std::move(what), static_cast<size_t>(at - begin_)};
+    if (late_fault_.kind.empty())
+      late_fault_ = {kind, std::move(what), static_cast<size_t>(at - begin_)};
   }
 
   bool CheckText() {
@@ -227,8 +265,10 @@ class Scanner {
       return Fail("too-deep", "nested deeper than " + std::to_string(kMaxJsonDepth) + " levels");
     }
     const uint64_t bit = uint64_t{1} << (depth_ % 64);
-    if (object) objects_[depth_ / 64] |= bit;
-    else objects_[depth_ / 64] &= ~bit;
+    if (object)
+      objects_[depth_ / 64] |= bit;
+    else
+      objects_[depth_ / 64] &= ~bit;
     ++depth_;
     ++p_;
     after_open_ = true;
@@ -285,16 +325,20 @@ class Scanner {
     const auto level = static_cast<size_t>(matched_);
     if (depth_ == matched_ + 1 && level < query_.path.size() && name == query_.path[level]) {
       if (level < seen_) {
-        FailLater("duplicate-field", "the member \"" + query_.path[level] + "\" is there twice", quote);
+        FailLater("duplicate-field", "the member \"" + query_.path[level] + "\" is there twice",
+                  quote);
         return;
       }
       seen_ = level + 1;
       role = seen_ == query_.path.size() ? Role::kText : Role::kPath;
     }
     if (depth_ == 1 && role == Role::kNone) {
-      if (name == query_.id) role = Role::kId;
-      else if (name == "url") role = Role::kUrl;
-      else if (name == "language" || name == "lang") role = Role::kLanguage;
+      if (name == query_.id)
+        role = Role::kId;
+      else if (name == "url")
+        role = Role::kUrl;
+      else if (name == "language" || name == "lang")
+        role = Role::kLanguage;
     }
   }
 
@@ -310,14 +354,21 @@ class Scanner {
         if (!Push(true)) return false;
         if (role == Role::kPath) ++matched_;
         return true;
-      case '[': return Push(false);
+      case '[':
+        return Push(false);
       case '"':
         if (!ReadString(value)) return false;
         Store(role, value);
         break;
-      case 't': if (!ReadWord("true")) return false; break;
-      case 'f': if (!ReadWord("false")) return false; break;
-      case 'n': if (!ReadWord("null")) return false; break;
+      case 't':
+        if (!ReadWord("true")) return false;
+        break;
+      case 'f':
+        if (!ReadWord("false")) return false;
+        break;
+      case 'n':
+        if (!ReadWord("null")) return false;
+        break;
       default:
         if (*p_ != '-' && !IsJsonDigit(*p_)) return FailExpected("a value");
         if (!ReadNumber()) return false;
@@ -332,11 +383,20 @@ class Scanner {
 
   void Store(Role role, const JsonSpelling& value) {
     switch (role) {
-      case Role::kText: members_.text = value; break;
-      case Role::kId: if (members_.id.raw.data() == nullptr) members_.id = value; break;
-      case Role::kUrl: if (members_.url.raw.data() == nullptr) members_.url = value; break;
-      case Role::kLanguage: if (members_.language.raw.data() == nullptr) members_.language = value; break;
-      default: break;
+      case Role::kText:
+        members_.text = value;
+        break;
+      case Role::kId:
+        if (members_.id.raw.data() == nullptr) members_.id = value;
+        break;
+      case Role::kUrl:
+        if (members_.url.raw.data() == nullptr) members_.url = value;
+        break;
+      case Role::kLanguage:
+        if (members_.language.raw.data() == nullptr) members_.language = value;
+        break;
+      default:
+        break;
     }
   }
 
@@ -379,7 +439,8 @@ class Scanner {
     const char* quote = p_;
     ++p_;
     for (;;) {
-      p_ = FindSpecial(p_, end_);
+      // Escapes often follow one another: whole scripts are written in them.
+      if (p_ == end_ || *p_ != '\\') p_ = FindSpecial(p_, end_);
       if (p_ == end_) {
         p_ = quote;
         return Fail("not-json", "a string is not closed");
@@ -397,17 +458,27 @@ class Scanner {
   bool ReadStringEscape() {
     if (end_ - p_ < 2) return Fail("not-json", "a string is not closed");
     switch (p_[1]) {
-      case '"': case '\\': case '/': case 'b': case 'f': case 'n': case 'r': case 't':
+      case '"':
+      case '\\':
+      case '/':
+      case 'b':
+      case 'f':
+      case 'n':
+      case 'r':
+      case 't':
         p_ += 2;
         return true;
-      case 'u': break;
-      default: return Fail("not-json", "an escape JSON does not have: '\\' and " + Show(p_[1]));
+      case 'u':
+        break;
+      default:
+        return Fail("not-json", "an escape JSON does not have: '\\' and " + Show(p_[1]));
     }
     const int unit = ParseHex4(p_ + 2, end_);
     if (unit < 0) return Fail("not-json", "'\\u' without four hexadecimal digits");
     if (IsLowSurrogate(unit)) return FailSurrogate();
     if (IsHighSurrogate(unit)) {
-      const bool pair = end_ - p_ >= 12 && p_[6] == '\\' && p_[7] == 'u' && IsLowSurrogate(ParseHex4(p_ + 8, end_));
+      const bool pair = end_ - p_ >= 12 && p_[6] == '\\' && p_[7] == 'u' &&
+                        IsLowSurrogate(ParseHex4(p_ + 8, end_));
       if (!pair) return FailSurrogate();
       p_ += 6;
     }
@@ -415,7 +486,9 @@ class Scanner {
     return true;
   }
 
-  bool FailSurrogate() { return Fail("lone-surrogate", "half a surrogate pair: " + std::string(p_, 6)); }
+  bool FailSurrogate() {
+    return Fail("lone-surrogate", "half a surrogate pair: " + std::string(p_, 6));
+  }
 
   const char* const begin_;
   const char* p_;
@@ -426,28 +499,36 @@ class Scanner {
   Fault late_fault_;
   uint64_t objects_[kMaxJsonDepth / 64] = {};
   int depth_ = 0;
-  int matched_ = 0;        // components of the path that the open objects stand for
-  size_t seen_ = 0;        // components of the path found so far
+  int matched_ = 0;          // components of the path that the open objects stand for
+  size_t seen_ = 0;          // components of the path found so far
   bool after_open_ = false;  // nothing yet in the innermost container
 };
 
 }  // namespace
 
-bool ScanJsonLine(std::string_view line, const JsonQuery& query, JsonMembers& members, Fault& fault) {
+bool ScanJsonLine(std::string_view line, const JsonQuery& query, JsonMembers& members,
+                  Fault& fault) {
   return Scanner(line, query, members, fault).Run();
 }
 
 void AppendUnescaped(std::string_view spelling, std::string& out) {
+  const size_t before = out.size();
+  out.resize(before + spelling.size());  // no escape is shorter than what it stands for
+  char* to = out.data() + before;
   size_t at = 0;
   while (at < spelling.size()) {
-    const size_t backslash = FindBackslash(spelling, at);
-    out.append(spelling, at, backslash - at);
-    if (backslash == spelling.size()) break;
-    const Escape escape = ReadEscape(spelling, backslash);
-    if (escape.code_point < 0x80) out.push_back(static_cast<char>(escape.code_point));
-    else AppendUtf8(escape.code_point, out);
-    at = backslash + escape.length;
+    if (spelling[at] != '\\') {
+      const size_t run = FindBackslash(spelling, at) - at;
+      std::memcpy(to, spelling.data() + at, run);
+      to += run;
+      at += run;
+      continue;
+    }
+    const Escape escape = ReadEscape(spelling, at);
+    to = WriteUtf8(escape.code_point, to);
+    at += escape.length;
   }
+  out.resize(static_cast<size_t>(to - out.data()));
 }
 
 void AppendEscaped(std::string_view text, std::string& out) {
@@ -459,13 +540,27 @@ void AppendEscaped(std::string_view text, std::string& out) {
     out.append(p, special);
     if (special == end) return;
     switch (*special) {
-      case '"': out += "\\\""; break;
-      case '\\': out += "\\\\"; break;
-      case '\n': out += "\\n"; break;
-      case '\t': out += "\\t"; break;
-      case '\r': out += "\\r"; break;
-      case '\b': out += "\\b"; break;
-      case '\f': out += "\\f"; break;
+      case '"':
+        out += "\\\"";
+        break;
+      case '\\':
+        out += "\\\\";
+        break;
+      case '\n':
+        out += "\\n";
+        break;
+      case '\t':
+        out += "\\t";
+        break;
+      case '\r':
+        out += "\\r";
+        break;
+      case '\b':
+        out += "\\b";
+        break;
+      case '\f':
+        out += "\\f";
+        break;
       default:
         out += "\\u00";
         out += kDigits[static_cast<unsigned char>(*special) >> 4];
@@ -477,7 +572,10 @@ void AppendEscaped(std::string_view text, std::string& out) {
 
 JsonCursor::JsonCursor(std::string_view spelling) : spelling_(spelling) { FindRun(); }
 
-void JsonCursor::FindRun() { run_end_ = FindBackslash(spelling_, raw_); }
+void JsonCursor::FindRun() {
+  const bool at_escape = raw_ < spelling_.size() && spelling_[raw_] == '\\';
+  run_end_ = at_escape ? raw_ : FindBackslash(spelling_, raw_);
+}
 
 size_t JsonCursor::Seek(size_t decoded) {
   while (decoded_ < decoded) {

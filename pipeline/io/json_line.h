@@ -4,9 +4,9 @@
 //   {"id": 7, "text": "a\nb"}  ->  text: the 4 bytes `a\nb` between the quotes, id: `7`
 //
 // Why not simdjson's parsers: they need the line copied into padded memory and a parser object per
-// worker, refuse legal numbers (DOM) or accept most ill-formed lines (On-Demand), and give no offset
-// for an error. This scanner is stateless and works in place; the tests hold it against simdjson.
-// All functions are pure and never throw but for memory.
+// worker, refuse legal numbers (DOM) or accept most ill-formed lines (On-Demand), and give no
+// offset for an error. This scanner is stateless and works in place; the tests hold it against
+// simdjson. All functions are pure and never throw but for memory.
 //
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
@@ -42,7 +42,8 @@ struct JsonMembers {
 
 // Scans `line` (no LF; blanks and CR around the object are allowed). REQUIRES: valid UTF-8, or the
 // caller does not mind: ill-formed bytes inside strings are not looked at. False: `fault` says why.
-bool ScanJsonLine(std::string_view line, const JsonQuery& query, JsonMembers& members, Fault& fault);
+bool ScanJsonLine(std::string_view line, const JsonQuery& query, JsonMembers& members,
+                  Fault& fault);
 
 // Appends what a string's spelling means. REQUIRES: ScanJsonLine accepted it.
 void AppendUnescaped(std::string_view spelling, std::string& out);

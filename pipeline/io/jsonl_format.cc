@@ -21,7 +21,8 @@ namespace strigil {
 namespace {
 
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
-constexpr size_t kPiece = 1024 * 1024;  // of a line that is too large; its first piece is max_record
+constexpr size_t kPiece =
+    1024 * 1024;  // of a line that is too large; its first piece is max_record
 
 bool IsBlankLine(std::string_view line) {
   for (const char c : line) {
@@ -53,7 +54,8 @@ class JsonlSplitter : public Splitter {
     if (offset_ == 0) {
       const size_t common = std::min(rest.size(), kByteOrderMark.size());
       if (rest.substr(0, common) == kByteOrderMark.substr(0, common)) {
-        if (common == kByteOrderMark.size()) return Emit(rest, common, RecordKind::kCopied, records);
+        if (common == kByteOrderMark.size())
+          return Emit(rest, common, RecordKind::kCopied, records);
         if (!at_end_) return 0;
       }
     }
@@ -61,7 +63,8 @@ class JsonlSplitter : public Splitter {
     // A line of exactly `limit` bytes is fine, so its LF may be one further.
     const size_t end = FindLineEnd(rest, limit + 1);
     if (end == 0) return 0;
-    if (in_large_) return EmitPart(rest, std::min(end, limit), end <= limit && EndsLine(rest, end), records);
+    if (in_large_)
+      return EmitPart(rest, std::min(end, limit), end <= limit && EndsLine(rest, end), records);
     if (end > limit && rest[end - 1] != '\n') return EmitPart(rest, limit, false, records);
     const bool blank = IsBlankStart(rest[0]) && IsBlankLine(rest.substr(0, end));
     return Emit(rest, end, blank ? RecordKind::kCopied : RecordKind::kRecord, records);
@@ -75,7 +78,8 @@ class JsonlSplitter : public Splitter {
     const size_t window = std::min(rest.size(), limit);
     if (scanned_ < window) {
       const void* found = std::memchr(rest.data() + scanned_, '\n', window - scanned_);
-      if (found != nullptr) return static_cast<size_t>(static_cast<const char*>(found) - rest.data()) + 1;
+      if (found != nullptr)
+        return static_cast<size_t>(static_cast<const char*>(found) - rest.data()) + 1;
       scanned_ = window;
     }
     if (window == limit) return limit;
@@ -92,7 +96,8 @@ class JsonlSplitter : public Splitter {
     record.extent.head = !in_large_;
     record.extent.tail = last;
     record.extent.final_newline = false;
-    record.fault = Fault{"too-large", "the line is larger than " + std::to_string(max_record_) + " bytes", 0};
+    record.fault =
+        Fault{"too-large", "the line is larger than " + std::to_string(max_record_) + " bytes", 0};
     in_large_ = !last;
     return Append(rest, length, std::move(record), records);
   }
@@ -137,7 +142,9 @@ class JsonlFormat : public Format {
   }
 
   std::string_view name() const override { return "jsonl"; }
-  std::unique_ptr<Splitter> NewSplitter() const override { return std::make_unique<JsonlSplitter>(max_record_); }
+  std::unique_ptr<Splitter> NewSplitter() const override {
+    return std::make_unique<JsonlSplitter>(max_record_);
+  }
 
   void Open(const Record& record, Opened& opened) const override {
     opened.text = {};
@@ -205,7 +212,8 @@ class JsonlFormat : public Format {
     } else {
       opened.text = members.text.raw;
     }
-    if (opened.strings.size() < 3) opened.strings.resize(3);  // one for each view below: they never move
+    if (opened.strings.size() < 3)
+      opened.strings.resize(3);  // one for each view below: they never move
     opened.info.id = Spell(members.id, opened.strings[0]);
     opened.info.url = Spell(members.url, opened.strings[1]);
     opened.info.language = Spell(members.language, opened.strings[2]);

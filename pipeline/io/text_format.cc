@@ -44,11 +44,18 @@ unsigned char ByteAt(std::string_view text, size_t i) {
 // Bytes of the line break at `i` (as document.h has them), 0 if there is none.
 size_t BreakLength(std::string_view text, size_t i) {
   switch (ByteAt(text, i)) {
-    case '\n': case '\v': case '\f': return 1;
-    case '\r': return ByteAt(text, i + 1) == '\n' ? 2 : 1;
-    case 0xC2: return ByteAt(text, i + 1) == 0x85 ? 2 : 0;
-    case 0xE2: return ByteAt(text, i + 1) == 0x80 && (ByteAt(text, i + 2) | 1) == 0xA9 ? 3 : 0;
-    default: return 0;
+    case '\n':
+    case '\v':
+    case '\f':
+      return 1;
+    case '\r':
+      return ByteAt(text, i + 1) == '\n' ? 2 : 1;
+    case 0xC2:
+      return ByteAt(text, i + 1) == 0x85 ? 2 : 0;
+    case 0xE2:
+      return ByteAt(text, i + 1) == 0x80 && (ByteAt(text, i + 2) | 1) == 0xA9 ? 3 : 0;
+    default:
+      return 0;
   }
 }
 
@@ -63,7 +70,8 @@ size_t FindBreakByte(std::string_view text, size_t i) {
     const __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(text.data() + i));
     const __m128i shifted = _mm_sub_epi8(bytes, first);
     const __m128i breaks = _mm_cmpeq_epi8(_mm_max_epu8(shifted, range), range);
-    const __m128i leads = _mm_or_si128(_mm_cmpeq_epi8(bytes, lead_of_nel), _mm_cmpeq_epi8(bytes, lead_of_separators));
+    const __m128i leads =
+        _mm_or_si128(_mm_cmpeq_epi8(bytes, lead_of_nel), _mm_cmpeq_epi8(bytes, lead_of_separators));
     const int found = _mm_movemask_epi8(_mm_or_si128(breaks, leads));
     if (found != 0) return i + static_cast<size_t>(std::countr_zero(static_cast<unsigned>(found)));
   }
@@ -112,7 +120,7 @@ size_t FindCharacterBoundary(std::string_view text, size_t limit) {
 }
 
 struct Part {
-  size_t length;      // 0: nothing has to be cut
+  size_t length;       // 0: nothing has to be cut
   bool blank = false;  // it has no line that is not blank
 };
 
@@ -128,6 +136,13 @@ Part FindCut(std::string_view text, size_t document, size_t max_size) {
   bool too_many = false;
   size_t at = 0;
   while (at < window) {
+    if (text[at] == '\n') {  // runs of these may be very long
+      if (!in_gap) gap = at;
+      in_gap = true;
+      while (at < window && text[at] == '\n') ++at;
+      line_start = at;
+      continue;
+    }
     const size_t end = FindBreak(text.substr(0, std::min(text.size(), window + 4)), at);
     const size_t next = std::min(end, text.size()) + BreakLength(text, end);
     const bool whole = next <= window;
@@ -200,7 +215,8 @@ class TextSplitter : public Splitter {
       if (at_end_) document = rest.size();
     }
     // Fewer bytes than this have not too many lines.
-    if (document <= 2 * kMaxLines && document <= max_record_) return EmitPart(rest, document, true, false, records);
+    if (document <= 2 * kMaxLines && document <= max_record_)
+      return EmitPart(rest, document, true, false, records);
     const Part part = FindCut(rest, document, max_record_);
     if (part.length == 0) return EmitPart(rest, document, true, part.blank, records);
     return EmitPart(rest, part.length, false, part.blank, records);
@@ -235,13 +251,16 @@ class TextSplitter : public Splitter {
   size_t FindCandidate(std::string_view rest, size_t from) {
     if (single_byte_) {
       const void* found = std::memchr(rest.data() + from, separator_[0], rest.size() - from);
-      if (found != nullptr) return static_cast<size_t>(static_cast<const char*>(found) - rest.data());
+      if (found != nullptr)
+        return static_cast<size_t>(static_cast<const char*>(found) - rest.data());
       scanned_ = rest.size();
       return kNone;
     }
-    const void* found = memmem(rest.data() + from, rest.size() - from, separator_.data(), separator_.size());
+    const void* found =
+        memmem(rest.data() + from, rest.size() - from, separator_.data(), separator_.size());
     if (found != nullptr) return static_cast<size_t>(static_cast<const char*>(found) - rest.data());
-    if (rest.size() >= separator_.size()) scanned_ = std::max(from, rest.size() - separator_.size() + 1);
+    if (rest.size() >= separator_.size())
+      scanned_ = std::max(from, rest.size() - separator_.size() + 1);
     return kNone;
   }
 
@@ -270,7 +289,8 @@ class TextSplitter : public Splitter {
     return rest[end + 1] == '\n' ? end + 2 : end + 1;
   }
 
-  size_t EmitPart(std::string_view rest, size_t length, bool last, bool blank, std::vector<Record>& records) {
+  size_t EmitPart(std::string_view rest, size_t length, bool last, bool blank,
+                  std::vector<Record>& records) {
     Record record;
     record.kind = in_document_ ? RecordKind::kPart : RecordKind::kRecord;
     record.extent.head = !had_text_;
@@ -320,7 +340,8 @@ class TextFormat : public Format {
  public:
   explicit TextFormat(const FormatOptions& options) : options_(options) {
     if (options.separator.size() > kMaxSeparator) {
-      throw Error(Status::kUsage, "--separator: longer than " + std::to_string(kMaxSeparator) + " bytes");
+      throw Error(Status::kUsage,
+                  "--separator: longer than " + std::to_string(kMaxSeparator) + " bytes");
     }
     if (options.separator != "\f" && options.separator.find_first_of("\n\r") != kNone) {
       throw Error(Status::kUsage, "--separator: a line break cannot be a part of it");
@@ -328,7 +349,9 @@ class TextFormat : public Format {
   }
 
   std::string_view name() const override { return "text"; }
-  std::unique_ptr<Splitter> NewSplitter() const override { return std::make_unique<TextSplitter>(options_); }
+  std::unique_ptr<Splitter> NewSplitter() const override {
+    return std::make_unique<TextSplitter>(options_);
+  }
 
   void Open(const Record& record, Opened& opened) const override {
     opened.info = {};
@@ -340,7 +363,8 @@ class TextFormat : public Format {
     opened.text_end = record.raw.size();
   }
 
-  void ToRawEdits(const Record&, const Opened&, const EditList& edits, EditList& raw_edits) const override {
+  void ToRawEdits(const Record&, const Opened&, const EditList& edits,
+                  EditList& raw_edits) const override {
     raw_edits = edits;
   }
 

@@ -32,8 +32,8 @@ bool IsLineBreakByte(char c) { return c == '\n' || c == '\r'; }
 char Lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
 
 bool EqualsIgnoringCase(std::string_view a, std::string_view lower) {
-  return a.size() == lower.size() &&
-         std::equal(a.begin(), a.end(), lower.begin(), [](char x, char y) { return Lower(x) == y; });
+  return a.size() == lower.size() && std::equal(a.begin(), a.end(), lower.begin(),
+                                                [](char x, char y) { return Lower(x) == y; });
 }
 
 std::string_view Trim(std::string_view value) {
@@ -44,7 +44,8 @@ std::string_view Trim(std::string_view value) {
 }
 
 std::string_view WithoutBrackets(std::string_view value) {
-  if (value.size() >= 2 && value.front() == '<' && value.back() == '>') return value.substr(1, value.size() - 2);
+  if (value.size() >= 2 && value.front() == '<' && value.back() == '>')
+    return value.substr(1, value.size() - 2);
   return value;
 }
 
@@ -76,13 +77,20 @@ void KeepFirst(std::string_view value, std::string_view& member) {
 }
 
 void TakeField(std::string_view name, std::string_view value, WarcHead& head) {
-  if (EqualsIgnoringCase(name, "content-length")) head.content_lengths.push_back(value);
-  else if (EqualsIgnoringCase(name, "warc-type")) KeepFirst(value, head.type);
-  else if (EqualsIgnoringCase(name, "warc-record-id")) KeepFirst(WithoutBrackets(value), head.id);
-  else if (EqualsIgnoringCase(name, "warc-target-uri")) KeepFirst(WithoutBrackets(value), head.url);
-  else if (EqualsIgnoringCase(name, "warc-date")) KeepFirst(value, head.date);
-  else if (EqualsIgnoringCase(name, "warc-block-digest")) KeepFirst(value, head.block_digest);
-  else if (EqualsIgnoringCase(name, "warc-identified-content-language")) KeepFirst(value, head.language);
+  if (EqualsIgnoringCase(name, "content-length"))
+    head.content_lengths.push_back(value);
+  else if (EqualsIgnoringCase(name, "warc-type"))
+    KeepFirst(value, head.type);
+  else if (EqualsIgnoringCase(name, "warc-record-id"))
+    KeepFirst(WithoutBrackets(value), head.id);
+  else if (EqualsIgnoringCase(name, "warc-target-uri"))
+    KeepFirst(WithoutBrackets(value), head.url);
+  else if (EqualsIgnoringCase(name, "warc-date"))
+    KeepFirst(value, head.date);
+  else if (EqualsIgnoringCase(name, "warc-block-digest"))
+    KeepFirst(value, head.block_digest);
+  else if (EqualsIgnoringCase(name, "warc-identified-content-language"))
+    KeepFirst(value, head.language);
 }
 
 // A version we can read: 1.0, 1.1 and the drafts before.
@@ -90,7 +98,8 @@ bool IsKnownVersion(std::string_view line) {
   line = Trim(line);
   if (line.substr(0, 5) != "WARC/") return false;
   const std::string_view version = line.substr(5);
-  return version == "1.0" || version == "1.1" || version == "0.17" || version == "0.18" || version == "0.16";
+  return version == "1.0" || version == "1.1" || version == "0.17" || version == "0.18" ||
+         version == "0.16";
 }
 
 void SetFault(WarcHead& head, const char* kind, std::string what, size_t offset) {
@@ -102,10 +111,13 @@ void CheckLengths(std::string_view bytes, WarcHead& head) {
     SetFault(head, "bad-length", "no Content-Length", bytes.size());
     return;
   }
-  const auto offset = [&](std::string_view value) { return static_cast<size_t>(value.data() - bytes.data()); };
+  const auto offset = [&](std::string_view value) {
+    return static_cast<size_t>(value.data() - bytes.data());
+  };
   head.length = ParseLength(head.content_lengths[0]);
   if (!head.length) {
-    SetFault(head, "bad-length", "Content-Length is not a number of bytes", offset(head.content_lengths[0]));
+    SetFault(head, "bad-length", "Content-Length is not a number of bytes",
+             offset(head.content_lengths[0]));
     return;
   }
   for (const std::string_view other : head.content_lengths) {
@@ -151,7 +163,8 @@ class WetSplitter : public Splitter {
     constexpr std::string_view kStart = "WARC/";
     if (rest.size() < kStart.size() && !at_end_) return 0;
     if (rest.substr(0, kStart.size()) != kStart) {
-      return StartFault({"not-warc", "not a WARC record", 0}, 1, Boundary::kLineStart, rest, records);
+      return StartFault({"not-warc", "not a WARC record", 0}, 1, Boundary::kLineStart, rest,
+                        records);
     }
     return NextRecord(rest, records);
   }
@@ -170,23 +183,27 @@ class WetSplitter : public Splitter {
     if (head_size != kNone) looked_ = 0;
     if (head_size == kNone) {
       if (window.size() == kMaxHead) {
-        return StartFault({"head-too-large", "the head is larger than 64 KiB", 0}, 1, Boundary::kAfterBlankLine, rest,
-                          records);
+        return StartFault({"head-too-large", "the head is larger than 64 KiB", 0}, 1,
+                          Boundary::kAfterBlankLine, rest, records);
       }
       if (!at_end_) return 0;
-      return StartFault({"truncated", "the stream ends inside a head", 0}, 1, Boundary::kLineStart, rest, records);
+      return StartFault({"truncated", "the stream ends inside a head", 0}, 1, Boundary::kLineStart,
+                        rest, records);
     }
     WarcHead head;
     ReadWarcHead(rest.substr(0, head_size), head);
-    if (!head.length) return StartFault(*head.fault, head_size, Boundary::kAfterBlankLine, rest, records);
+    if (!head.length)
+      return StartFault(*head.fault, head_size, Boundary::kAfterBlankLine, rest, records);
     if (*head.length > max_record_ || head_size + *head.length > max_record_) {
-      return StartFault({"too-large", "the record is larger than " + std::to_string(max_record_) + " bytes", 0},
-                        head_size, Boundary::kAfterBlankLine, rest, records);
+      return StartFault(
+          {"too-large", "the record is larger than " + std::to_string(max_record_) + " bytes", 0},
+          head_size, Boundary::kAfterBlankLine, rest, records);
     }
     return NextBody(rest, head, head_size, records);
   }
 
-  size_t NextBody(std::string_view rest, const WarcHead& head, size_t head_size, std::vector<Record>& records) {
+  size_t NextBody(std::string_view rest, const WarcHead& head, size_t head_size,
+                  std::vector<Record>& records) {
     const size_t body_end = head_size + static_cast<size_t>(*head.length);
     if (rest.size() < body_end + kMaxBlanks + kHeadLine && !at_end_) {
       // Enough may be there all the same: a proper end is seen at once.
@@ -197,21 +214,26 @@ class WetSplitter : public Splitter {
       }
     }
     if (rest.size() < body_end) {
-      return StartFault({"truncated", "the stream ends inside a record of Content-Length " +
-                                          std::to_string(*head.length), rest.size()},
-                        head_size, Boundary::kAfterBlankLine, rest, records);
+      return StartFault(
+          {"truncated",
+           "the stream ends inside a record of Content-Length " + std::to_string(*head.length),
+           rest.size()},
+          head_size, Boundary::kAfterBlankLine, rest, records);
     }
     size_t end = body_end;
     std::optional<Fault> fault = head.fault;
     switch (LookAfterBody(rest, body_end, end)) {
-      case After::kFits: break;
+      case After::kFits:
+        break;
       case After::kNoSeparator:
         if (!fault) fault = Fault{"no-separator", "no blank line after the record", body_end};
         break;
       case After::kWrong:
         return StartFault(fault ? *fault
-                                : Fault{"wrong-length", "Content-Length " + std::to_string(*head.length) +
-                                                            " does not lead to the record's end", body_end},
+                                : Fault{"wrong-length",
+                                        "Content-Length " + std::to_string(*head.length) +
+                                            " does not lead to the record's end",
+                                        body_end},
                           head_size, Boundary::kAfterBlankLine, rest, records);
     }
     Record record;
@@ -239,7 +261,8 @@ class WetSplitter : public Splitter {
     return breaks == 0 ? After::kNoSeparator : After::kFits;
   }
 
-  // `WARC/1.0` alone on a line, a field on the next one. REQUIRES: kHeadLine bytes, or all there are.
+  // `WARC/1.0` alone on a line, a field on the next one. REQUIRES: kHeadLine bytes, or all there
+  // are.
   static bool IsHead(std::string_view bytes) {
     if (bytes.substr(0, 5) != "WARC/") return false;
     const std::string_view window = bytes.substr(0, kHeadLine);
@@ -278,7 +301,9 @@ class WetSplitter : public Splitter {
   }
 
   // One record that fits is one piece.
-  size_t FirstPiece() const { return static_cast<size_t>(std::min<uint64_t>(max_record_, 1024 * 1024)); }
+  size_t FirstPiece() const {
+    return static_cast<size_t>(std::min<uint64_t>(max_record_, 1024 * 1024));
+  }
 
   // The first place up to `limit` where a record begins; kNone if there is none or it cannot be
   // told yet, and scanned_ says how far the search got.
@@ -351,8 +376,8 @@ class WetSplitter : public Splitter {
   std::optional<Fault> fault_;  // of the record at hand, while its end is looked for
   bool first_piece_ = false;
   Boundary boundary_ = Boundary::kLineStart;
-  size_t scanned_ = 0;     // unconsumed bytes in which no record begins
-  std::string previous_;   // the last bytes of the pieces that are gone, three at most
+  size_t scanned_ = 0;    // unconsumed bytes in which no record begins
+  std::string previous_;  // the last bytes of the pieces that are gone, three at most
 };
 
 struct FreeDigest {
@@ -425,8 +450,10 @@ void AppendMember(std::string_view name, std::string_view value, std::string& ou
   }
   while (!value.empty()) {
     const Decoded first = DecodeOne(value);
-    if (first.valid) AppendEscaped(value.substr(0, first.length), out);
-    else AppendUtf8(0xFFFD, out);
+    if (first.valid)
+      AppendEscaped(value.substr(0, first.length), out);
+    else
+      AppendUtf8(0xFFFD, out);
     value.remove_prefix(first.length);
   }
   out += '"';
@@ -440,7 +467,9 @@ class WetFormat : public Format {
         block_digest_(rules.Add("wet/block-digest", "format")) {}
 
   std::string_view name() const override { return "wet"; }
-  std::unique_ptr<Splitter> NewSplitter() const override { return std::make_unique<WetSplitter>(max_record_); }
+  std::unique_ptr<Splitter> NewSplitter() const override {
+    return std::make_unique<WetSplitter>(max_record_);
+  }
 
   void Open(const Record& record, Opened& opened) const override {
     opened.text = {};
@@ -466,7 +495,8 @@ class WetFormat : public Format {
     opened.text_begin = head_size;
     opened.text_end = head_size + static_cast<size_t>(*head.length);
     opened.other = !EqualsIgnoringCase(head.type, "conversion");
-    if (!opened.other) opened.text = record.raw.substr(head_size, static_cast<size_t>(*head.length));
+    if (!opened.other)
+      opened.text = record.raw.substr(head_size, static_cast<size_t>(*head.length));
   }
 
   void ToRawEdits(const Record& record, const Opened& opened, const EditList& edits,
@@ -482,7 +512,8 @@ class WetFormat : public Format {
   }
 
  private:
-  void AddHeadEdits(const Record& record, const Opened& opened, const EditList& edits, EditList& raw_edits) const {
+  void AddHeadEdits(const Record& record, const Opened& opened, const EditList& edits,
+                    EditList& raw_edits) const {
     WarcHead head;
     ReadWarcHead(record.raw.substr(0, opened.text_begin), head);
     uint64_t length = opened.text.size();
@@ -491,15 +522,15 @@ class WetFormat : public Format {
       AddHeadEdit(record, old, std::to_string(length), content_length_, raw_edits);
     }
     if (!head.block_digest.empty()) {
-      AddHeadEdit(record, head.block_digest, NewDigest(head.block_digest, opened.text, edits), block_digest_,
-                  raw_edits);
+      AddHeadEdit(record, head.block_digest, NewDigest(head.block_digest, opened.text, edits),
+                  block_digest_, raw_edits);
     }
     std::sort(raw_edits.begin(), raw_edits.end(),
               [](const Edit& a, const Edit& b) { return a.offset < b.offset; });
   }
 
-  static void AddHeadEdit(const Record& record, std::string_view old, std::string value, RuleId rule,
-                          EditList& raw_edits) {
+  static void AddHeadEdit(const Record& record, std::string_view old, std::string value,
+                          RuleId rule, EditList& raw_edits) {
     if (old == value) return;
     Edit& edit = raw_edits.emplace_back();
     edit.offset = static_cast<size_t>(old.data() - record.raw.data());
@@ -524,19 +555,23 @@ void ReadWarcHead(std::string_view head, WarcHead& result) {
   while (line != kNone && ++line < head.size()) {
     size_t end = head.find('\n', line);
     // A line that begins with a blank goes on with the one before.
-    while (end != kNone && end + 1 < head.size() && (head[end + 1] == ' ' || head[end + 1] == '\t')) {
+    while (end != kNone && end + 1 < head.size() &&
+           (head[end + 1] == ' ' || head[end + 1] == '\t')) {
       end = head.find('\n', end + 1);
     }
     const std::string_view field = head.substr(line, end == kNone ? kNone : end - line);
     const size_t colon = field.find(':');
-    if (colon != kNone) TakeField(Trim(field.substr(0, colon)), Trim(field.substr(colon + 1)), result);
-    else if (!Trim(field).empty()) SetFault(result, "bad-head", "a line of the head has no colon", line);
+    if (colon != kNone)
+      TakeField(Trim(field.substr(0, colon)), Trim(field.substr(colon + 1)), result);
+    else if (!Trim(field).empty())
+      SetFault(result, "bad-head", "a line of the head has no colon", line);
     line = end;
   }
   CheckLengths(head, result);
 }
 
-void WetToJson(const Record& record, const Opened& opened, std::string_view clean_text, std::string& out) {
+void WetToJson(const Record& record, const Opened& opened, std::string_view clean_text,
+               std::string& out) {
   WarcHead head;
   ReadWarcHead(record.raw.substr(0, opened.text_begin), head);
   out += '{';

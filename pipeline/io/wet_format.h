@@ -26,14 +26,14 @@ namespace strigil {
 // first of several equal names counts.
 struct WarcHead {
   std::string_view type;
-  std::string_view id;  // without its angle brackets
+  std::string_view id;   // without its angle brackets
   std::string_view url;  // likewise
   std::string_view date;
   std::string_view language;
   std::string_view block_digest;
   std::vector<std::string_view> content_lengths;  // one, in a record that makes sense
   std::optional<uint64_t> length;                 // what they say, if it makes sense
-  std::optional<Fault> fault;                     // version, header lines or Content-Length make no sense
+  std::optional<Fault> fault;  // version, header lines or Content-Length make no sense
 };
 
 // Reads `head`: from `WARC/` to past the blank line. Lines end in CRLF or LF; names are of any
@@ -44,6 +44,7 @@ void ReadWarcHead(std::string_view head, WarcHead& result);
 //   {"id":"urn:uuid:...","url":"https://...","date":"2024-05-18T01:58:10Z","lang":"eng","text":"..."}
 // `lang` is there if the record names its language; ill-formed UTF-8 becomes U+FFFD.
 // REQUIRES: `opened` is the record opened by the WET format, with neither fault nor `other`.
-void WetToJson(const Record& record, const Opened& opened, std::string_view clean_text, std::string& out);
+void WetToJson(const Record& record, const Opened& opened, std::string_view clean_text,
+               std::string& out);
 
 }  // namespace strigil
