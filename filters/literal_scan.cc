@@ -7,6 +7,10 @@
 
 #include <algorithm>
 
+#if defined(__x86_64__)
+#include <immintrin.h>
+#endif
+
 namespace strigil {
 namespace {
 
@@ -89,6 +93,43 @@ WindowTable BuildWindowTable(std::vector<Window>& windows, BlobWriter& blob) {
   return table;
 }
 
+void Enter(NibbleTables& tables, size_t place, unsigned char byte, uint8_t bucket) {
+  tables.low[place][byte & 15] |= bucket;
+  tables.high[place][byte >> 4] |= bucket;
+}
+
+// Windows with the same beginnings share a bucket, so that a bucket's nibbles are few.
+NibbleTables BuildNibbles(const std::vector<NumberedLiteral>& literals,
+                          const std::vector<const Window*>& windows) {
+  std::vector<std::string> beginnings;
+  for (const Window* window : windows) {
+    for (const NumberedLiteral& literal : literals) {
+      if (literal.number == window->entry.literal) {
+        beginnings.emplace_back(literal.text.substr(window->entry.offset, 3));
+      }
+    }
+  }
+  std::sort(beginnings.begin(), beginnings.end());
+  NibbleTables tables;
+  for (size_t i = 0; i < beginnings.size(); ++i) {
+    const auto bucket = static_cast<uint8_t>(1 << (8 * i / beginnings.size()));
+    for (size_t place = 0; place < 3; ++place) {
+      const auto byte = static_cast<unsigned char>(beginnings[i][place]);
+      Enter(tables, place, byte, bucket);
+      if (byte >= 'a' && byte <= 'z') Enter(tables, place, byte & ~0x20, bucket);
+    }
+  }
+  return tables;
+}
+
+bool HasAvx2() {
+#if defined(__x86_64__)
+  return __builtin_cpu_supports("avx2");
+#else
+  return false;
+#endif
+}
+
 }  // namespace
 
 int LiteralRarity(std::string_view literal) {
@@ -126,6 +167,11 @@ LiteralTables BuildLiteralTables(const std::vector<NumberedLiteral>& literals, B
     }
   }
   LiteralTables result;
+  std::vector<const Window*> short_windows;
+  for (const WindowKind kind : {kDense, kTiny}) {
+    for (const Window& window : windows[kind]) short_windows.push_back(&window);
+  }
+  result.nibbles = BuildNibbles(literals, short_windows);
   result.literal_count = static_cast<uint32_t>(literals.size());
   for (size_t kind = 0; kind < kWindowKinds; ++kind) {
     result.tables[kind] = BuildWindowTable(windows[kind], blob);
@@ -146,7 +192,33 @@ LiteralScanner::LiteralScanner(const LiteralTables& tables, BlobView blob,
   dense_ = tables.tables[kDense].entries.count != 0;
   tiny_ = tables.tables[kTiny].entries.count != 0;
   empty_ = tables.literal_count == 0;
+  nibbles_ = tables.nibbles;
+  by_nibbles_ = HasAvx2();
 }
+
+#if defined(__x86_64__)
+[[gnu::target("avx2")]] uint32_t LiteralScanner::ShortWindows(std::string_view text,
+                                                              size_t at) const {
+  const __m256i nibble = _mm256_set1_epi8(15);
+  __m256i buckets = _mm256_set1_epi8(-1);
+  for (size_t place = 0; place < 3; ++place) {
+    const __m256i lows = _mm256_broadcastsi128_si256(
+        _mm_loadu_si128(reinterpret_cast<const __m128i*>(nibbles_.low[place])));
+    const __m256i highs = _mm256_broadcastsi128_si256(
+        _mm_loadu_si128(reinterpret_cast<const __m128i*>(nibbles_.high[place])));
+    const __m256i bytes =
+        _mm256_loadu_si256(reinterpret_cast<const __m256i*>(text.data() + at + place));
+    const __m256i low = _mm256_shuffle_epi8(lows, _mm256_and_si256(bytes, nibble));
+    const __m256i high =
+        _mm256_shuffle_epi8(highs, _mm256_and_si256(_mm256_srli_epi16(bytes, 4), nibble));
+    buckets = _mm256_and_si256(buckets, _mm256_and_si256(low, high));
+  }
+  const __m256i none = _mm256_cmpeq_epi8(buckets, _mm256_setzero_si256());
+  return ~static_cast<uint32_t>(_mm256_movemask_epi8(none));
+}
+#else
+uint32_t LiteralScanner::ShortWindows(std::string_view, size_t) const { return 0; }
+#endif
 
 bool LiteralScanner::Equals(std::string_view text, size_t at, uint32_t literal) const {
   const std::string_view wanted = blob_.String(literals_[literal]);

@@ -15,6 +15,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <bit>
 #include <cstdint>
@@ -50,9 +51,17 @@ struct WindowTable {
   BlobArray entries;  // WindowEntry
 };
 
+// The first three bytes of the windows of short literals, in eight buckets (bits), by their low and
+// high nibbles: a window can only be where some bucket is in all six tables.
+struct NibbleTables {
+  uint8_t low[3][16] = {};
+  uint8_t high[3][16] = {};
+};
+
 // Where the tables of one set of literals lie in a blob; part of some header in it.
 struct LiteralTables {
   std::array<WindowTable, kWindowKinds> tables;
+  NibbleTables nibbles;
   uint32_t literal_count = 0;
 };
 
@@ -78,6 +87,7 @@ class LiteralScanner {
   template <typename Found>
   void Scan(std::string_view text, const Found& found) const;
 
+  static constexpr size_t kBlock = 32;
   static constexpr uint64_t kFold = 0x2020202020202020;
   static constexpr uint64_t kMultiplier = 0x9E3779B97F4A7C15;
 
@@ -95,12 +105,17 @@ class LiteralScanner {
   void LookUp(const Table& table, uint64_t hash, uint32_t check, std::string_view text, size_t at,
               const Found& found) const;
   bool Equals(std::string_view text, size_t at, uint32_t literal) const;
+  // One bit for each of the 32 positions from `at` on where a short literal may have its window.
+  // REQUIRES: at + 34 <= text.size(), and the processor has AVX2.
+  uint32_t ShortWindows(std::string_view text, size_t at) const;
   template <bool kWithTiny, typename Found>
   void ScanDensely(std::string_view text, const Found& found) const;
 
   std::array<Table, kWindowKinds> tables_;
   BlobView blob_;
   std::span<const BlobString> literals_;
+  NibbleTables nibbles_;
+  bool by_nibbles_ = false;  // the processor has AVX2
   bool strided_ = false, dense_ = false, tiny_ = false, empty_ = true;
 };
 
@@ -123,23 +138,36 @@ void LiteralScanner::ScanDensely(std::string_view text, const Found& found) cons
   const Table dense = tables_[kDense], tiny = tables_[kTiny];
   const auto look = [&](uint32_t window, size_t at, bool whole) {
     const uint64_t hash = window * kMultiplier;
-    if (whole && dense.Has(hash)) [[unlikely]] LookUp(dense, hash, window, text, at, found);
+    if (whole && dense.Has(hash)) [[unlikely]]
+      LookUp(dense, hash, window, text, at, found);
     if constexpr (kWithTiny) {
       const uint64_t tiny_hash = (window & 0xFFFFFF) * kMultiplier;
-      if (tiny.Has(tiny_hash)) [[unlikely]] LookUp(tiny, tiny_hash, window & 0xFFFFFF, text, at, found);
+      if (tiny.Has(tiny_hash)) [[unlikely]]
+        LookUp(tiny, tiny_hash, window & 0xFFFFFF, text, at, found);
     }
   };
-  size_t i = 0;
-  for (; i + 4 <= text.size(); ++i) {
-    uint32_t window;
-    std::memcpy(&window, text.data() + i, 4);
-    look(window | static_cast<uint32_t>(kFold), i, true);
-  }
-  if (i + 3 == text.size()) {
+  const auto look_at = [&](size_t at) {
     uint32_t window = 0;
-    std::memcpy(&window, text.data() + i, 3);
-    look(window | static_cast<uint32_t>(kFold), i, false);
+    if (at + 4 <= text.size()) [[likely]] {
+      std::memcpy(&window, text.data() + at, 4);
+    } else {
+      std::memcpy(&window, text.data() + at, 3);
+    }
+    look(window | static_cast<uint32_t>(kFold), at, at + 4 <= text.size());
+  };
+  if (by_nibbles_ && text.size() >= kBlock + 2) {
+    const size_t last = text.size() - kBlock - 2;  // the last block overlaps the one before
+    for (size_t at = 0, next = 0;; at = std::min(at + kBlock, last)) {
+      uint32_t windows = ShortWindows(text, at);
+      if (at < next) windows &= ~uint32_t{0} << (next - at);
+      for (; windows != 0; windows &= windows - 1)
+        look_at(at + static_cast<size_t>(std::countr_zero(windows)));
+      if (at == last) break;
+      next = at + kBlock;
+    }
+    return;
   }
+  for (size_t i = 0; i + 3 <= text.size(); ++i) look_at(i);
 }
 
 template <typename Found>

@@ -475,6 +475,8 @@ class LineMatch {
     const bool cut = IsCut(rule);
     if (!cut && tried_.rules[rule] == scratch_.stamp) return;
     if (tried_.needs[rule] == scratch_.stamp) return;
+    const std::string_view unmarked = WithoutMark(plain_);
+    if (!set_.MayMatch(index, plain_) && !set_.MayMatch(index, unmarked)) return;
     const RE2& regex = set_.Regex(index);
     const At at = static_cast<At>(set_.rules()[rule].at);
     if (cut) {

@@ -123,6 +123,14 @@ class RuleSet {
     return {};
   }
   const RE2& Regex(uint32_t index) const;
+  // False if a quick look at `text` shows that the regular expression does not match.
+  bool MayMatch(uint32_t index, std::string_view text) const {
+    const TableRegex& regex = regexes_[index];
+    if (regex.byte != 0 && text.find(static_cast<char>(regex.byte)) == std::string_view::npos)
+      return false;
+    if (regex.high.size == 0) return true;
+    return text >= view_.String(regex.low) && text <= view_.String(regex.high);
+  }
 
  private:
   std::unique_ptr<AlignedBlob> owned_;

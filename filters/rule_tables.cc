@@ -86,6 +86,27 @@ std::optional<LiteralSet> LiteralsOf(const std::string& source, const RE2::Optio
   return set;
 }
 
+// A byte that is in every line that matches, such as the @ of addresses; 0 if there is none. Not a
+// letter, for the line's case is as it is.
+uint32_t NeededByte(const std::string& source, const RE2::Options& options) {
+  re2::FilteredRE2 filter(1);
+  int id = 0;
+  if (filter.Add(source, options, &id) != RE2::NoError) return 0;
+  std::vector<std::string> atoms;
+  filter.Compile(&atoms);
+  for (size_t i = 0; i < atoms.size(); ++i) {
+    const auto byte = static_cast<unsigned char>(atoms[i][0]);
+    if (byte >= 0x80 || IsLetter(byte)) continue;
+    std::vector<int> others, passed;
+    for (size_t k = 0; k < atoms.size(); ++k) {
+      if (k != i) others.push_back(static_cast<int>(k));
+    }
+    filter.AllPotentials(others, &passed);
+    if (passed.empty()) return byte;
+  }
+  return 0;
+}
+
 // The part of a folded phrase to look for: between numbers, the rarest.
 std::optional<std::string> LiteralOfPhrase(std::string_view folded) {
   std::optional<std::string> best;
@@ -246,12 +267,20 @@ class TableBuilder {
     }
   }
 
-  uint32_t AddRegex(const RuleSpec& rule, uint32_t number, const std::string& source) {
+  uint32_t AddRegex(const RuleSpec& rule, uint32_t number, const std::string& source,
+                    bool whole_line) {
     const RE2 compiled(source, PatternOptions(rule.case_sensitive));
     if (!compiled.ok()) {
       throw Error(Status::kUsage, rule.name + ": pattern \"" + source + "\": " + compiled.error());
     }
-    regexes_.push_back({blob_.AddString(source), number, rule.case_sensitive});
+    TableRegex regex{blob_.AddString(source), number, rule.case_sensitive, {}, {}, 0, 0};
+    constexpr int kRangeBytes = 8;
+    std::string low, high;
+    if (whole_line && compiled.PossibleMatchRange(&low, &high, kRangeBytes) && !high.empty()) {
+      regex.low = blob_.AddString(low);
+      regex.high = blob_.AddString(high);
+    }
+    regexes_.push_back(regex);
     return static_cast<uint32_t>(regexes_.size() - 1);
   }
 
@@ -261,15 +290,17 @@ class TableBuilder {
     rules_[number].first_need = static_cast<uint32_t>(regexes_.size());
     rules_[number].need_count = static_cast<uint32_t>(rule.needs.size());
     for (const std::string& source : rule.needs) {
-      AddRegex(rule, number, source);
+      AddRegex(rule, number, source, false);
       const std::optional<LiteralSet> set = LiteralsOf(source, options);
       if (set && (!need || set->cost < need->cost)) need = set;
     }
     for (const std::string& pattern : rule.patterns) {
-      const uint32_t index = AddRegex(rule, number, AnchoredPattern(rule.at, pattern));
+      const uint32_t index =
+          AddRegex(rule, number, AnchoredPattern(rule.at, pattern), rule.at == At::kLine);
       std::optional<LiteralSet> set = LiteralsOf(pattern, options);
       if (need && (!set || need->cost < set->cost)) set = need;
       if (!set) {
+        regexes_[index].byte = NeededByte(pattern, options);
         always_.push_back({index, 0});
         continue;
       }

@@ -40,6 +40,11 @@ struct TableRegex {
   BlobString source;  // as it is given to RE2: an AnchoredPattern, or one of `needs` as written
   uint32_t rule;
   uint32_t case_sensitive;
+  // A pattern for whole lines matches no text that is before `low` or after `high` in byte order.
+  // Both empty: any.
+  BlobString low, high;
+  uint32_t byte;  // is in every line that matches; 0: unknown
+  uint32_t reserved;
 };
 
 struct TablePhrase {
