@@ -475,8 +475,7 @@ class LineMatch {
     const bool cut = IsCut(rule);
     if (!cut && tried_.rules[rule] == scratch_.stamp) return;
     if (tried_.needs[rule] == scratch_.stamp) return;
-    const std::string_view unmarked = WithoutMark(plain_);
-    if (!set_.MayMatch(index, plain_) && !set_.MayMatch(index, unmarked)) return;
+    if (!set_.MayMatch(index, plain_) && !set_.MayMatch(index, Unmarked())) return;
     const RE2& regex = set_.Regex(index);
     const At at = static_cast<At>(set_.rules()[rule].at);
     if (cut) {
@@ -486,8 +485,13 @@ class LineMatch {
     }
   }
 
-  bool Matches(const RE2& regex, At at) const {
-    const std::string_view unmarked = WithoutMark(plain_);
+  std::string_view Unmarked() {
+    if (unmarked_.empty()) unmarked_ = WithoutMark(plain_);
+    return unmarked_;
+  }
+
+  bool Matches(const RE2& regex, At at) {
+    const std::string_view unmarked = Unmarked();
     return MatchesPart(regex, at, plain_) ||
            (unmarked.size() != plain_.size() && MatchesPart(regex, at, unmarked));
   }
@@ -516,7 +520,7 @@ class LineMatch {
       budget -= plain_.size() - from;
       from = span.end > span.begin ? span.end : span.end + 1;
     }
-    const std::string_view unmarked = WithoutMark(plain_);
+    const std::string_view unmarked = Unmarked();
     const auto shift = static_cast<uint32_t>(plain_.size() - unmarked.size());
     if (!found && shift != 0 && FindPattern(regex, at, unmarked, 0, span)) {
       Hit(rule, {span.begin + shift, span.end + shift});
@@ -529,6 +533,7 @@ class LineMatch {
   Tried& tried_;
   LineScratch& scratch_;
   std::string_view plain_;
+  std::string_view unmarked_;  // once it was asked for
   uint32_t length_;
 };
 

@@ -95,14 +95,18 @@ uint32_t NeededByte(const std::string& source, const RE2::Options& options) {
   std::vector<std::string> atoms;
   filter.Compile(&atoms);
   for (size_t i = 0; i < atoms.size(); ++i) {
-    const auto byte = static_cast<unsigned char>(atoms[i][0]);
-    if (byte >= 0x80 || IsLetter(byte)) continue;
+    const std::string& atom = atoms[i];
+    // In nearly every line anyway: blanks and the punctuation of prose.
+    const size_t at = atom.find_first_not_of("abcdefghijklmnopqrstuvwxyz .,-'\"");
+    if (at == std::string::npos || static_cast<unsigned char>(atom[at]) >= 0x80 ||
+        IsLetter(atom[at]))
+      continue;
     std::vector<int> others, passed;
     for (size_t k = 0; k < atoms.size(); ++k) {
       if (k != i) others.push_back(static_cast<int>(k));
     }
     filter.AllPotentials(others, &passed);
-    if (passed.empty()) return byte;
+    if (passed.empty()) return static_cast<unsigned char>(atom[at]);
   }
   return 0;
 }
@@ -297,10 +301,10 @@ class TableBuilder {
     for (const std::string& pattern : rule.patterns) {
       const uint32_t index =
           AddRegex(rule, number, AnchoredPattern(rule.at, pattern), rule.at == At::kLine);
+      regexes_[index].byte = NeededByte(pattern, options);
       std::optional<LiteralSet> set = LiteralsOf(pattern, options);
       if (need && (!set || need->cost < set->cost)) set = need;
       if (!set) {
-        regexes_[index].byte = NeededByte(pattern, options);
         always_.push_back({index, 0});
         continue;
       }
