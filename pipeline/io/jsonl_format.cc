@@ -95,7 +95,6 @@ class JsonlSplitter : public Splitter {
     record.kind = in_large_ ? RecordKind::kPart : RecordKind::kRecord;
     record.extent.head = !in_large_;
     record.extent.tail = last;
-    record.extent.final_newline = false;
     record.fault =
         Fault{"too-large", "the line is larger than " + std::to_string(max_record_) + " bytes", 0};
     in_large_ = !last;
@@ -113,6 +112,7 @@ class JsonlSplitter : public Splitter {
     record.raw = rest.substr(0, length);
     record.number = number_;
     record.offset = offset_;
+    record.extent.final_newline = false;  // the text stands in a string
     records.push_back(std::move(record));
     return length;
   }
