@@ -203,7 +203,7 @@ std::string Stats::ToJson(const RuleTable& table) const {
   out += "},\n";
 
   const auto append_counts = [&](const RuleStats& rule) {
-    out += "\"records\": " + std::to_string(rule.records) + ", \"lines\": " + std::to_string(rule.lines) +
+    out += "\"lines\": " + std::to_string(rule.lines) +
            ", \"edits\": " + std::to_string(rule.edits) + ", \"removed\": " + std::to_string(rule.removed) +
            ", \"inserted\": " + std::to_string(rule.inserted) + "}";
   };
@@ -213,7 +213,6 @@ std::string Stats::ToJson(const RuleTable& table) const {
     if (rules_[id].edits == 0) continue;
     by_name[table[id].name] = id;
     RuleStats& kind = by_kind[table[id].kind];
-    kind.records += rules_[id].records;  // a record counts once for each rule of the kind
     kind.lines += rules_[id].lines;
     kind.edits += rules_[id].edits;
     kind.removed += rules_[id].removed;
@@ -238,7 +237,7 @@ std::string Stats::ToJson(const RuleTable& table) const {
     AppendJsonString(name, out);
     out += ": {\"kind\": ";
     AppendJsonString(table[id].kind, out);
-    out += ", ";
+    out += ", \"records\": " + std::to_string(rules_[id].records) + ", ";
     append_counts(rules_[id]);
     comma = ",\n";
   }

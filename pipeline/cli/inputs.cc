@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "pipeline/cli/inputs.h"
 
+#include <fcntl.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <unistd.h>
@@ -16,6 +17,14 @@ namespace {
 
 constexpr size_t kHead = 64 * 1024;
 
+// Moves a descriptor out of the places of standard streams that were closed: what is meant for those
+// must fail, not end up here.
+Descriptor AboveStandard(int fd) {
+  if (fd < 0 || fd > STDERR_FILENO) return Descriptor(fd);
+  const Descriptor low(fd);
+  return Descriptor(fcntl(fd, F_DUPFD_CLOEXEC, STDERR_FILENO + 1));
+}
+
 std::string_view WithoutLeadingBlanks(std::string_view text) {
   if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
   const size_t at = text.find_first_not_of(" \t\r\n\v\f");
@@ -28,10 +37,10 @@ InputSequence::InputSequence(std::vector<std::string> paths, uint64_t max_window
     : paths_(std::move(paths)) {
   for (const std::string& path : paths_) names_.push_back(path == "-" ? "standard input" : path);
   options_.max_window = max_window;
-  wake_ = Descriptor(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK));
+  wake_ = AboveStandard(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK));
   options_.wake_fd = wake_.get();
   if (!watch_stdout || wake_.get() < 0) return;
-  Descriptor watched(epoll_create1(EPOLL_CLOEXEC));
+  Descriptor watched = AboveStandard(epoll_create1(EPOLL_CLOEXEC));
   epoll_event event = {};
   event.events = EPOLLIN;
   if (watched.get() < 0 || epoll_ctl(watched.get(), EPOLL_CTL_ADD, wake_.get(), &event) != 0) return;
