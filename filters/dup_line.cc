@@ -17,8 +17,21 @@ namespace {
 constexpr uint32_t kShortestInNews = 120;  // code points
 constexpr uint32_t kShortestInWeb = 40;    // DCLM's dedup takes any length; refrains are under 40
 
+// Hashed by length and ends, which is enough to tell most lines apart; equality looks at all bytes.
+struct LineEnds {
+  std::string_view text;
+  bool operator==(const LineEnds& other) const { return text == other.text; }
+};
+
+struct HashEnds {
+  size_t operator()(const LineEnds& line) const {
+    const std::hash<std::string_view> hash;
+    return hash(line.text.substr(0, 16)) * 31 + hash(line.text.substr(line.text.size() - 16)) + line.text.size();
+  }
+};
+
 struct DupScratch : Scratch {
-  std::unordered_set<std::string_view> seen;
+  std::unordered_set<LineEnds, HashEnds> seen;
 };
 
 class DupLine : public Filter {
@@ -40,7 +53,7 @@ class DupLine : public Filter {
     if (lines < 2 || long_lines * 5 < lines) return;  // verse, tables, logs
     for (const uint32_t line : draft.live()) {
       if (draft.Length(line) < shortest_ || draft.IsPreformatted(line)) continue;
-      if (!seen.insert(draft.Plain(line)).second) draft.Drop(line, rule_);
+      if (!seen.insert({draft.Plain(line)}).second) draft.Drop(line, rule_);
     }
   }
 

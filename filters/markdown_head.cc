@@ -34,7 +34,7 @@ class MarkdownHead : public Filter {
     const auto& live = draft.live();
     for (size_t i = 0; i < live.size(); ++i) {
       const std::string_view text = draft.Text(live[i]);
-      if (text.find('#') > 3) continue;
+      if (text.substr(0, 4).find('#') == std::string_view::npos) continue;
       const uint32_t length = MarkLength(text);
       if (length == 0 || IsInCode(draft, i)) continue;
       draft.Replace(live[i], 0, length, "", rule_);

@@ -64,9 +64,10 @@ class TitleSuffix : public Filter {
   void Apply(Draft& draft, Scratch*) const override {
     const auto& live = draft.live();
     if (live.size() < 2 || !draft.document().extent.head) return;
+    if (IsLong(draft, live[0])) return;
     const std::string_view title = draft.Text(live[0]);
     const Split split = LastSeparator(title);
-    if (split.at == std::string_view::npos || IsLong(draft, live[0])) return;
+    if (split.at == std::string_view::npos) return;
     const std::string_view left = title.substr(0, split.at);
     const std::string_view suffix = title.substr(split.at + split.length);
     if (CountWords(left) < kTitleWords || CountCodePoints(left) < kTitleLength) return;

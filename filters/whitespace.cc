@@ -9,7 +9,7 @@
 // emoji need them) but for ends of lines and doubled ones; bidi marks stay in right-to-left lines.
 //
 // SPDX-License-Identifier: Apache-2.0
-#include <array>
+#include <cstring>
 
 #include "filters/filters.h"
 #include "pipeline/unicode.h"
@@ -41,15 +41,6 @@ struct Glyph {
   uint32_t length;
 };
 
-// A lead byte after which something may have to change.
-constexpr std::array<bool, 256> MakeOddLeads() {
-  std::array<bool, 256> odd{};
-  for (int i = 0; i < 0x20; ++i) odd[i] = true;
-  for (const int b : {0x7F, 0xC2, 0xD8, 0xE1, 0xE2, 0xE3, 0xEF}) odd[b] = true;
-  return odd;
-}
-constexpr std::array<bool, 256> kOddLeads = MakeOddLeads();
-
 enum class Layout : bool { kKeep, kCollapse };
 
 // The edits of one line's text.
@@ -60,37 +51,45 @@ class LineTidier {
   };
   explicit LineTidier(const Rules& rules) : rules_(rules) {}
 
-  const std::vector<TextEdit>& Tidy(std::string_view text, Layout layout) {
+  // `bytes`: the classes of bytes in `text`.
+  const std::vector<TextEdit>& Tidy(std::string_view text, uint8_t bytes, Layout layout) {
     edits_.clear();
-    if (!text.empty() && MayNeedTidying(text, layout)) Scan(text, layout);
+    if (!text.empty() && MayNeedTidying(text, bytes, layout)) Scan(text, layout);
     return edits_;
   }
 
  private:
   // A quick look that lets nearly every line pass.
-  static bool MayNeedTidying(std::string_view text, Layout layout) {
-    if (text.front() == ' ' || text.back() == ' ') return true;
-    unsigned char previous = 'x';
-    for (size_t i = 0; i < text.size(); ++i) {
-      const auto byte = static_cast<unsigned char>(text[i]);
-      if (byte == ' ' && previous == ' ' && layout == Layout::kCollapse) return true;
-      previous = byte;
-      if (!kOddLeads[byte]) continue;
-      // The commonest of these leads stand for dashes, quotes and CJK punctuation.
-      if (byte == 0xE2 && i + 2 < text.size()) {
-        const auto second = static_cast<unsigned char>(text[i + 1]);
-        const auto third = static_cast<unsigned char>(text[i + 2]);
-        if (second > 0x81 || (second == 0x80 && third >= 0x90 && third <= 0xA7)) continue;
-      } else if (byte == 0xE3 && i + 2 < text.size()) {
-        if (text[i + 1] != '\x80' || text[i + 2] != '\x80') continue;
-      } else if (byte == 0xC2 && i + 1 < text.size()) {
-        const auto second = static_cast<unsigned char>(text[i + 1]);
-        if (second > 0xA0 && second != 0xAD) continue;
-      } else if (byte == 0xEF && i + 1 < text.size()) {
-        const auto second = static_cast<unsigned char>(text[i + 1]);
-        if (second != 0xBB && second != 0xBF) continue;
+  static bool MayNeedTidying(std::string_view text, uint8_t bytes, Layout layout) {
+    if (text.front() == ' ' || text.back() == ' ' || (bytes & kControl)) return true;
+    if (layout == Layout::kCollapse && (bytes & kDoubleBlank)) return true;
+    return (bytes & kHighByte) && HasOddCharacter(text);
+  }
+
+  // True if a character beyond ASCII may be a space, a line break or invisible.
+  static bool HasOddCharacter(std::string_view text) {
+    const auto byte = [&](size_t i) { return i < text.size() ? static_cast<unsigned char>(text[i]) : 0u; };
+    for (size_t i = 0; i < text.size();) {
+      uint64_t eight;
+      if (i + 8 <= text.size() && (std::memcpy(&eight, text.data() + i, 8), (eight & 0x8080808080808080) == 0)) {
+        i += 8;
+        continue;
       }
-      return true;
+      const unsigned lead = byte(i), second = byte(i + 1);
+      i += lead < 0x80 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
+      switch (lead) {  // the commonest of these leads stand for dashes, quotes and CJK punctuation
+        case 0xC2: if (second <= 0xA0 || second == 0xAD) return true; break;
+        case 0xD8: if (second == 0x9C) return true; break;
+        case 0xE1: if (second == 0x9A || second == 0xA0) return true; break;
+        case 0xE2: {
+          const unsigned third = byte(i - 1);
+          if ((second == 0x80 && (third < 0x90 || third > 0xA7)) || second == 0x81) return true;
+          break;
+        }
+        case 0xE3: if (second == 0x80 && byte(i - 1) == 0x80) return true; break;
+        case 0xEF: if (second == 0xBB || second == 0xBF) return true; break;
+        default: break;
+      }
     }
     return false;
   }
@@ -208,9 +207,8 @@ class Whitespace : public Filter {
     const auto& live = draft.live();
     if (collapse_) FindPreformatted(draft, own.preformatted);
     for (size_t i = 0; i < live.size(); ++i) {
-      if (draft.IsTidy(live[i])) continue;
       const bool keep = !collapse_ || own.preformatted[i];
-      draft.Tidy(live[i], own.tidier.Tidy(draft.Text(live[i]), keep ? Layout::kKeep : Layout::kCollapse));
+      draft.Tidy(live[i], own.tidier.Tidy(draft.Text(live[i]), draft.Bytes(live[i]), keep ? Layout::kKeep : Layout::kCollapse));
     }
     TidyGaps(draft);
   }

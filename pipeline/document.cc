@@ -52,6 +52,8 @@ size_t FindBreak(std::string_view text, size_t begin, bool rare_breaks) {
   return begin;
 }
 
+}  // namespace
+
 bool IsBlank(std::string_view line) {
   for (size_t i = 0; i < line.size();) {
     const auto byte = static_cast<unsigned char>(line[i]);
@@ -63,8 +65,6 @@ bool IsBlank(std::string_view line) {
   }
   return true;
 }
-
-}  // namespace
 
 void SplitLines(std::string_view text, std::vector<Line>& lines) {
   lines.clear();

@@ -46,6 +46,9 @@ struct Document {
   DocumentInfo info;
 };
 
+// True if a line holds nothing but white space and invisible characters.
+bool IsBlank(std::string_view line);
+
 // Splits `text` into `lines`, which is cleared first. Linear; allocates only to grow `lines`.
 void SplitLines(std::string_view text, std::vector<Line>& lines);
 

@@ -37,16 +37,17 @@ bool LooksLikeTableRow(std::string_view trimmed) {
 // Ends as statements and blocks do, or begins as preprocessor lines, comments and fences do, and has
 // the punctuation of code.
 bool LooksLikeCode(std::string_view text, std::string_view trimmed) {
-  if (trimmed.starts_with("```") || trimmed.starts_with("~~~") || trimmed.starts_with("#include") ||
-      trimmed.starts_with("//") || trimmed.starts_with("/*") || trimmed.starts_with("#!/")) {
+  const char first = trimmed.front(), last = trimmed.back();
+  if ((first == '`' && trimmed.starts_with("```")) || (first == '~' && trimmed.starts_with("~~~")) ||
+      (first == '/' && (trimmed.starts_with("//") || trimmed.starts_with("/*"))) ||
+      (first == '#' && (trimmed.starts_with("#include") || trimmed.starts_with("#!/")))) {
     return true;
   }
-  const char last = trimmed.back();
-  const bool marks = trimmed.find_first_of("=(){}[]<>") != std::string_view::npos;
-  if ((last == ';' || last == '{' || last == '}') && (marks || trimmed.size() <= 3)) return true;
+  const auto has_marks = [&] { return trimmed.find_first_of("=(){}[]<>") != std::string_view::npos; };
+  if (last == ';' || last == '{' || last == '}') return trimmed.size() <= 3 || has_marks();
   const bool indented = text.starts_with("    ") || text.starts_with("\t");
   if (!indented) return false;
-  if (last == ':' || last == '(' || last == ',' || last == ')' || last == ']' || last == '\\') return marks;
+  if (last == ':' || last == '(' || last == ',' || last == ')' || last == ']' || last == '\\') return has_marks();
   return trimmed.find(" = ") != std::string_view::npos || trimmed.find("(") != std::string_view::npos;
 }
 
@@ -57,6 +58,7 @@ Draft::~Draft() = default;
 
 void Draft::Start(const Document& document, const RuleTable& rules) {
   document_ = &document;
+  ++number_;
   rules_ = &rules;
   const size_t count = document.lines.size();
   states_.assign(count, LineState());
@@ -109,15 +111,30 @@ std::string_view Draft::Text(uint32_t line) const {
   return document_->text.substr(span.begin, span.end - span.begin);
 }
 
+uint8_t Draft::Bytes(uint32_t line) const {
+  LineState& state = states_[line];
+  if (!state.scanned) {
+    state.bytes = ScanBytes(Text(line));
+    state.scanned = true;
+  }
+  return state.bytes;
+}
+
 std::string_view Draft::Plain(uint32_t line) const {
   LineState& state = states_[line];
   if (state.plain.data() == nullptr) {
     const std::string_view text = Text(line);
-    const std::string_view plain = MakePlain(text, plain_buffer_);
-    const bool is_part = plain.data() >= text.data() && plain.data() <= text.data() + text.size();
-    state.plain = is_part ? plain : arena_.Copy(plain);
-    state.tidy = is_part && plain.size() == text.size() && IsAscii(text);
-    state.length = CountCodePoints(plain);
+    const uint8_t bytes = Bytes(line);
+    if (!(bytes & (kHighByte | kControl | kAmpersand | kDoubleBlank))) {
+      const size_t begin = text.front() == ' ', end = text.size() - (text.back() == ' ');
+      state.plain = text.substr(begin, end - begin);
+    } else {
+      const std::string_view plain = MakePlain(text, plain_buffer_);
+      const bool is_part = plain.data() >= text.data() && plain.data() <= text.data() + text.size();
+      state.plain = is_part ? plain : arena_.Copy(plain);
+      if (plain.empty()) state.plain = text;  // nothing but entities for blanks: let it be seen
+    }
+    state.length = bytes & kHighByte ? CountCodePoints(state.plain) : static_cast<uint32_t>(state.plain.size());
   }
   return state.plain;
 }
@@ -125,11 +142,6 @@ std::string_view Draft::Plain(uint32_t line) const {
 uint32_t Draft::Length(uint32_t line) const {
   Plain(line);
   return states_[line].length;
-}
-
-bool Draft::IsTidy(uint32_t line) const {
-  Plain(line);
-  return states_[line].tidy;
 }
 
 bool Draft::HasGapBefore(uint32_t line) const {
@@ -151,7 +163,8 @@ bool Draft::IsPreformatted(uint32_t line) const {
     const size_t end = text.find_last_not_of(" \t");
     const std::string_view trimmed =
         begin == std::string_view::npos ? std::string_view() : text.substr(begin, end - begin + 1);
-    state.preformatted = !trimmed.empty() && (LooksLikeTableRow(trimmed) || LooksLikeCode(text, trimmed));
+    const bool has_cells = (Bytes(line) & (kTab | kBar | kDoubleBlank)) != 0;
+    state.preformatted = !trimmed.empty() && ((has_cells && LooksLikeTableRow(trimmed)) || LooksLikeCode(text, trimmed));
   }
   return state.preformatted == 1;
 }
@@ -180,6 +193,7 @@ bool Draft::Replace(uint32_t line, uint32_t begin, uint32_t length, std::string_
   Compose(RewriteOf(line), document_->lines[line].begin, {{begin, length, replacement, rule}});
   Render(line);
   changed_ = true;
+  if (IsBlank(Text(line))) Drop(line, rule);  // nothing is left: the line break goes too
   return true;
 }
 
@@ -285,6 +299,7 @@ void Draft::Render(uint32_t line) {
   rewrite.text = {bytes, static_cast<size_t>(out - bytes)};
   arena_.Shrink(size, rewrite.text.size());
   state.plain = {};
+  state.scanned = false;
   if (state.preformatted == 0) state.preformatted = -1;
   state.matched = false;
 }

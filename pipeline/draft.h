@@ -24,6 +24,7 @@
 #include <vector>
 
 #include "pipeline/arena.h"
+#include "pipeline/byte_scan.h"
 #include "pipeline/document.h"
 #include "pipeline/edit.h"
 #include "pipeline/rule_table.h"
@@ -58,6 +59,8 @@ class Draft {
   void Start(const Document& document, const RuleTable& rules);
 
   const Document& document() const { return *document_; }
+  // Differs from document to document of this draft: for filters that decide once a document.
+  uint64_t number() const { return number_; }
   const RuleTable& rules() const { return *rules_; }
 
   // --- Lines -------------------------------------------------------------------------------
@@ -75,14 +78,14 @@ class Draft {
   // The line as a reader sees it, for matching: trimmed, blanks collapsed, space separators (NBSP,
   // ideographic space) turned into blanks, invisible characters removed, curly quotes straight,
   // entities decoded. Case, accents and digits are kept. A view of Text() where nothing had to
-  // change, so free for most lines.
+  // change, so free for most lines. Never empty for a live line.
   std::string_view Plain(uint32_t line) const;
 
   // Length of Plain(line) in code points.
   uint32_t Length(uint32_t line) const;
 
-  // True if the line is ASCII and equal to its plain form: there is no white space to put in order.
-  bool IsTidy(uint32_t line) const;
+  // The classes of bytes in Text(line); see byte_scan.h.
+  uint8_t Bytes(uint32_t line) const;
 
   // True if a blank line stands between this line and the live line above it (or, for the first
   // live line, the start of the text).
@@ -95,7 +98,7 @@ class Draft {
   // Each returns false, and does nothing, if the line is protected or dropped already or the rule
   // is disabled.
   bool Drop(uint32_t line, RuleId rule, int score = -1);
-  // Replaces `length` bytes at `begin` of Text(line).
+  // Replaces `length` bytes at `begin` of Text(line). A line that is blank afterwards is dropped.
   bool Replace(uint32_t line, uint32_t begin, uint32_t length, std::string_view replacement, RuleId rule);
   // Empties the whole document, as one edit: a verdict on it, not on its lines. Protections do not
   // count here; nothing is live afterwards.
@@ -138,7 +141,8 @@ class Draft {
     bool dropped = false;
     bool protect = false;
     bool matched = false;
-    bool tidy = false;
+    uint8_t bytes = 0;
+    bool scanned = false;        // bytes is known
     int8_t preformatted = -1;    // -1: not computed yet
     int16_t score = -1;
     RuleId rule = 0;             // of the drop
@@ -162,6 +166,7 @@ class Draft {
   void Render(uint32_t line);
 
   const Document* document_ = nullptr;
+  uint64_t number_ = 0;
   const RuleTable* rules_ = nullptr;
   std::vector<uint32_t> live_;
   mutable std::vector<LineState> states_;

@@ -13,6 +13,8 @@
 
 #include <simdjson.h>
 
+#include "pipeline/byte_scan.h"
+
 namespace strigil {
 namespace {
 
@@ -96,28 +98,6 @@ constexpr std::array<bool, 256> MakePlainLeads() {
   return lead;
 }
 constexpr std::array<bool, 256> kPlainLeads = MakePlainLeads();
-
-// True if an ASCII text needs no change inside: no controls, no '&', no two blanks in a row.
-bool IsPlainAscii(std::string_view text) {
-  const auto* bytes = reinterpret_cast<const unsigned char*>(text.data());
-  const size_t size = text.size();
-  if (size == 0) return true;
-  size_t i = 1;
-  const auto odd = [](unsigned char b) { return static_cast<unsigned char>((b < 0x20) | (b >= 0x7F) | (b == '&')); };
-  if (odd(bytes[0])) return false;
-  for (; i + 32 <= size; i += 32) {
-    unsigned char bad = 0;
-    for (size_t k = 0; k < 32; ++k) {
-      const unsigned char b = bytes[i + k];
-      bad |= odd(b) | static_cast<unsigned char>((b == ' ') & (bytes[i + k - 1] == ' '));
-    }
-    if (bad) return false;
-  }
-  for (; i < size; ++i) {
-    if (odd(bytes[i]) || (bytes[i] == ' ' && bytes[i - 1] == ' ')) return false;
-  }
-  return true;
-}
 
 std::string_view TrimAscii(std::string_view text) {
   size_t begin = 0, end = text.size();
@@ -232,7 +212,13 @@ bool IsValidUtf8(std::string_view text) { return simdjson::validate_utf8(text.da
 
 uint32_t CountCodePoints(std::string_view text) {
   uint32_t count = 0;
-  for (const char c : text) count += (static_cast<unsigned char>(c) & 0xC0) != 0x80;
+  size_t i = 0;
+  for (; i + 128 <= text.size(); i += 128) {  // a block's count fits a byte: vector code
+    unsigned char in_block = 0;
+    for (size_t k = 0; k < 128; ++k) in_block += (static_cast<signed char>(text[i + k]) >= -0x40);
+    count += in_block;
+  }
+  for (; i < text.size(); ++i) count += static_cast<signed char>(text[i]) >= -0x40;
   return count;
 }
 
@@ -274,6 +260,11 @@ bool IsUpper(char32_t c) {
   return category == UTF8PROC_CATEGORY_LU || category == UTF8PROC_CATEGORY_LT;
 }
 
+char32_t ToLower(char32_t c) {
+  if (c < 0x80) return c >= 'A' && c <= 'Z' ? c + 32 : c;
+  return static_cast<char32_t>(utf8proc_tolower(static_cast<utf8proc_int32_t>(c)));
+}
+
 bool IsDigit(char32_t c) {
   if (c < 0x80) return c >= '0' && c <= '9';
   return Category(c) == UTF8PROC_CATEGORY_ND;
@@ -306,7 +297,7 @@ bool IsRightToLeft(char32_t c) {
 
 std::string_view MakePlain(std::string_view text, std::string& buffer) {
   const std::string_view trimmed = TrimAscii(text);
-  if (IsPlainAscii(trimmed)) return trimmed;
+  if (!(ScanBytes(trimmed) & (kHighByte | kControl | kAmpersand | kDoubleBlank))) return trimmed;
   buffer.clear();
   bool blank = false;    // a blank is due before the next visible character
   bool changed = false;  // buffer differs from trimmed
@@ -317,8 +308,14 @@ std::string_view MakePlain(std::string_view text, std::string& buffer) {
     buffer.append(bytes);
   };
   while (i < trimmed.size()) {
-    size_t run = i;  // a run of bytes that stand for themselves
-    while (run < trimmed.size() && trimmed[run] != ' ' && !kPlainLeads[static_cast<unsigned char>(trimmed[run])]) ++run;
+    size_t run = i;  // a run of bytes that stand for themselves; single blanks are part of it
+    while (run < trimmed.size() && !kPlainLeads[static_cast<unsigned char>(trimmed[run])]) {
+      if (trimmed[run] == ' ' && (run == i || run + 1 == trimmed.size() || trimmed[run + 1] == ' ' ||
+                                  kPlainLeads[static_cast<unsigned char>(trimmed[run + 1])])) {
+        break;
+      }
+      ++run;
+    }
     if (run > i) emit(trimmed.substr(i, run - i));
     i = run;
     if (i == trimmed.size()) break;

@@ -27,6 +27,7 @@ bool IsSpaceSeparator(char32_t c);               // blank, NBSP, U+2000-200A, U+
 bool IsInvisible(char32_t c);                    // removed for matching: soft hyphen, zero-width, bidi, controls
 bool IsLetter(char32_t c);
 bool IsUpper(char32_t c);
+char32_t ToLower(char32_t c);                      // simple: one code point to one
 bool IsDigit(char32_t c);                        // general category Nd
 bool IsNumber(char32_t c);                       // general category N: digits, fractions, numerals
 bool IsAlnum(char32_t c);                        // letter, mark or digit

@@ -104,10 +104,23 @@ TEST_F(DraftTest, RandomReplacementsEqualThoseOfAString) {
       const std::string replacement(below(3), static_cast<char>('A' + step));
       ASSERT_TRUE(draft_.Replace(0, begin, length, replacement, rule_));
       model.replace(begin, length, replacement);
+      ASSERT_EQ(draft_.IsDropped(0), model.empty());
       ASSERT_EQ(draft_.Text(0), model);
     }
     ASSERT_EQ(Clean(), model);
   }
+}
+
+TEST_F(DraftTest, ALineLeftBlankIsDropped) {
+  Start("[ad_1] \nText\n");
+  EXPECT_TRUE(draft_.Replace(0, 0, 6, "", rule_));
+  EXPECT_TRUE(draft_.IsDropped(0));
+  EXPECT_EQ(Clean(), "Text\n");
+}
+
+TEST_F(DraftTest, PlainIsNeverEmpty) {
+  Start("&nbsp;\n");
+  EXPECT_EQ(draft_.Plain(0), "&nbsp;");
 }
 
 TEST_F(DraftTest, SeveralTidyEditsAtOnceOverEarlierOnes) {
