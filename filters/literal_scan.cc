@@ -81,7 +81,7 @@ WindowTable BuildWindowTable(std::vector<Window>& windows, BlobWriter& blob) {
   std::vector<uint32_t> buckets((size_t{1} << table.bucket_log2) + 1);
   std::vector<WindowEntry> entries;
   for (const Window& window : windows) {
-    const uint64_t bit = window.hash >> (64 - table.bitmap_log2);
+    const uint64_t bit = LiteralScanner::BitOf(window.hash, (uint64_t{1} << table.bitmap_log2) - 1);
     bitmap[bit >> 6] |= uint64_t{1} << (bit & 63);
     ++buckets[(window.hash >> (64 - table.bucket_log2)) + 1];
     entries.push_back(window.entry);
@@ -184,9 +184,10 @@ LiteralScanner::LiteralScanner(const LiteralTables& tables, BlobView blob,
     : blob_(blob), literals_(literals) {
   for (size_t kind = 0; kind < kWindowKinds; ++kind) {
     const WindowTable& from = tables.tables[kind];
-    tables_[kind] = {
-        blob.Array<uint64_t>(from.bitmap).data(), blob.Array<uint32_t>(from.buckets).data(),
-        blob.Array<WindowEntry>(from.entries).data(), 64 - from.bitmap_log2, 64 - from.bucket_log2};
+    tables_[kind] = {blob.Array<uint64_t>(from.bitmap).data(),
+                     blob.Array<uint32_t>(from.buckets).data(),
+                     blob.Array<WindowEntry>(from.entries).data(),
+                     (uint64_t{1} << from.bitmap_log2) - 1, 64 - from.bucket_log2};
   }
   strided_ = tables.tables[kWide].entries.count + tables.tables[kNormal].entries.count != 0;
   dense_ = tables.tables[kDense].entries.count != 0;
