@@ -190,10 +190,13 @@ bool Draft::Empty(RuleId rule) {
 bool Draft::Replace(uint32_t line, uint32_t begin, uint32_t length, std::string_view replacement, RuleId rule) {
   const LineState& state = states_[line];
   if (state.dropped || state.protect || !(*rules_)[rule].enabled) return false;
+  const std::string_view text = Text(line);
+  if (IsBlank(replacement) && IsBlank(text.substr(0, begin)) && IsBlank(text.substr(begin + length))) {
+    return Drop(line, rule);  // nothing is left: the line break goes too
+  }
   Compose(RewriteOf(line), document_->lines[line].begin, {{begin, length, replacement, rule}});
   Render(line);
   changed_ = true;
-  if (IsBlank(Text(line))) Drop(line, rule);  // nothing is left: the line break goes too
   return true;
 }
 

@@ -105,6 +105,7 @@ TEST_F(DraftTest, RandomReplacementsEqualThoseOfAString) {
       ASSERT_TRUE(draft_.Replace(0, begin, length, replacement, rule_));
       model.replace(begin, length, replacement);
       ASSERT_EQ(draft_.IsDropped(0), model.empty());
+      if (model.empty()) break;  // its text stays as it was, for those who read marks
       ASSERT_EQ(draft_.Text(0), model);
     }
     ASSERT_EQ(Clean(), model);
