@@ -26,6 +26,7 @@ const std::vector<FilterEntry>& FilterTable() {
       {"markdown_head", "news web", NewMarkdownHead},
       {"title_suffix", "news web", NewTitleSuffix},
       {"orphan_dot", "news web", NewOrphanDot},
+      {"line_model", "news web", NewLineModel},
       // Run once, last of all.
       {"whitespace", "safe news web", NewWhitespace},
       {"c4", "c4", NewC4},

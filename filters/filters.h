@@ -50,6 +50,9 @@ std::unique_ptr<Filter> NewMenuBlock(const FilterSetup& setup);
 std::unique_ptr<Filter> NewDupLine(const FilterSetup& setup);
 std::unique_ptr<Filter> NewIconLine(const FilterSetup& setup);
 
+// Needs a model; null in profiles that have none unless one is asked for.
+std::unique_ptr<Filter> NewLineModel(const FilterSetup& setup);
+
 // Published rule sets, each a profile of its own that runs once, alone. filters/c4.cc, refinedweb.cc
 std::unique_ptr<Filter> NewC4(const FilterSetup& setup);
 std::unique_ptr<Filter> NewFineweb(const FilterSetup& setup);

@@ -1,0 +1,114 @@
+// Takes the lines of a web page that are no content, by a trained model (model_file.h, docs/model.md).
+//
+//   Home | News | Sport          <- line_model/boilerplate, score 3
+//   The council met on Monday to decide about the new bridge over the river ...
+//   You may also like            <- line_model/boilerplate, score 40
+//
+// The model sees the original page, with the lines that rules have taken and the marks of the rules
+// on them; it takes no line that a rule protects, and none that is settled as prose. It decides once
+// a document: the chain's later rounds find the same page.
+//
+// SPDX-License-Identifier: Apache-2.0
+#include "filters/line_model.h"
+
+#include <algorithm>
+
+#include "filters/filters.h"
+#include "filters/model_file.h"
+
+namespace strigil {
+
+LineMark MarkOf(const Draft& draft, uint32_t line) {
+  if (draft.IsDropped(line)) return kTakenByRule;
+  if (draft.IsProtected(line)) return kKeptByRule;
+  if (draft.HasHits(line)) return kCutByRule;
+  return draft.IsPreformatted(line) ? kLooksPreformatted : kUnmarked;
+}
+
+void ReadPage(const Draft& draft, uint32_t begin, uint32_t end, PageLines& lines) {
+  const Document& document = draft.document();
+  lines.Clear();
+  for (uint32_t line = begin; line < end; ++line) {
+    const Line& span = document.lines[line];
+    lines.Add(document.text.substr(span.begin, span.end - span.begin), MarkOf(draft, line));
+  }
+}
+
+bool IsWebPage(const PageLines& lines, const std::vector<int32_t>& scores) {
+  int64_t all = 0, boilerplate = 0;
+  for (size_t line = 0; line < lines.size(); ++line) {
+    const int words = lines.Value(line, kHalfWords);
+    all += words;
+    if (scores[line] < kUnmistakable) boilerplate += words;
+  }
+  return boilerplate * 1000 >= all * kBoilerplatePermille;
+}
+
+namespace {
+
+struct ModelScratch : Scratch {
+  explicit ModelScratch(const Alphabet& alphabet) : lines(alphabet) {}
+  uint64_t document = 0;  // the last one judged
+  PageLines lines;
+  ContextTable table;
+  std::vector<uint32_t> buckets;
+  std::vector<int> first;
+  std::vector<int32_t> final;
+};
+
+class LineModelFilter : public Filter {
+ public:
+  LineModelFilter(const FilterSetup& setup, LineModel model)
+      : model_(std::move(model)),
+        threshold_(setup.threshold >= 0        ? setup.threshold
+                   : setup.profile == "web" ? model_.web_threshold
+                                            : model_.news_threshold),
+        guards_(setup.profile == "web"),
+        rule_(setup.rules.Add("line_model/boilerplate", "line-model")) {}
+
+  std::string_view name() const override { return "line_model"; }
+
+  std::unique_ptr<Scratch> NewScratch() const override { return std::make_unique<ModelScratch>(alphabet_); }
+
+  void Apply(Draft& draft, Scratch* scratch) const override {
+    auto& own = *static_cast<ModelScratch*>(scratch);
+    if (own.document == draft.number()) return;
+    own.document = draft.number();
+    const auto count = static_cast<uint32_t>(draft.line_count());
+    for (uint32_t begin = 0; begin < count; begin += kMaxPageLines) {
+      Judge(draft, begin, std::min(count, begin + kMaxPageLines), own);
+    }
+  }
+
+ private:
+  void Judge(Draft& draft, uint32_t begin, uint32_t end, ModelScratch& own) const {
+    ReadPage(draft, begin, end, own.lines);
+    FirstScores(model_, own.lines, own.buckets, own.first);
+    own.table.Fill(own.lines, own.first);
+    FinalScores(model_, own.table, own.final);
+    const bool web = !guards_ || IsWebPage(own.lines, own.final);
+    for (uint32_t line = begin; line < end; ++line) {
+      const int final = own.final[line - begin];
+      const int score = ToPermille(final);
+      if (score >= threshold_ || own.lines.IsSettled(line - begin)) continue;
+      if (web || final < kUnmistakable) draft.Drop(line, rule_, score);
+    }
+  }
+
+  const LineModel model_;
+  const Alphabet alphabet_;
+  const int threshold_;
+  const bool guards_;  // against pages that are no web pages; `news` is cautious anyway
+  const RuleId rule_;
+};
+
+}  // namespace
+
+std::unique_ptr<Filter> NewLineModel(const FilterSetup& setup) {
+  // Outside of `web` only if asked for: `news` is for texts that an extractor has cleaned already.
+  if (setup.profile != "web" && setup.model_file.empty() && setup.threshold < 0) return nullptr;
+  LineModel model = setup.model_file.empty() ? ParseModel(EmbeddedModel(), "the built-in model") : LoadModel(setup.model_file);
+  return std::make_unique<LineModelFilter>(setup, std::move(model));
+}
+
+}  // namespace strigil

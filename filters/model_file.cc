@@ -1,0 +1,185 @@
+// Reading, checking and writing models; scoring the lines of a page.
+//
+// SPDX-License-Identifier: Apache-2.0
+#include "filters/model_file.h"
+
+#include <algorithm>
+#include <cstring>
+#include <fstream>
+#include <iterator>
+
+#include <xxhash.h>
+
+#include "pipeline/error.h"
+
+namespace strigil {
+namespace {
+
+constexpr std::string_view kMagic = "STRIGLM1";
+constexpr uint32_t kVersion = 1;
+constexpr size_t kChecked = 24;  // where the checked bytes begin
+constexpr size_t kHeader = kChecked + 6 * 4;
+constexpr size_t kTreeSize = 8 + 2 * kTreeDepth + (2 << kTreeDepth);
+constexpr uint32_t kMaxTrees = 4096;
+constexpr int kMaxOffset = 1 << 20;  // of bias and base
+constexpr size_t kMaxFile = 16 << 20;
+
+void Append(uint64_t value, int bytes, std::string& out) {
+  for (int i = 0; i < bytes; ++i) out += static_cast<char>(value >> (8 * i));
+}
+
+// Takes little-endian numbers off the front of bytes known to be there.
+class Bytes {
+ public:
+  explicit Bytes(std::string_view bytes) : bytes_(bytes) {}
+  uint64_t Take(int count) {
+    uint64_t value = 0;
+    for (int i = 0; i < count; ++i) value |= uint64_t{static_cast<unsigned char>(bytes_[i])} << (8 * i);
+    bytes_.remove_prefix(count);
+    return value;
+  }
+  uint32_t Take32() { return static_cast<uint32_t>(Take(4)); }
+  int16_t Take16() { return static_cast<int16_t>(Take(2)); }
+  std::string_view rest() const { return bytes_; }
+  void Skip(size_t count) { bytes_.remove_prefix(count); }
+
+ private:
+  std::string_view bytes_;
+};
+
+Tree TakeTree(Bytes& bytes) {
+  Tree tree;
+  for (uint8_t& column : tree.columns) column = static_cast<uint8_t>(bytes.Take(1));
+  bytes.Skip(2);
+  for (int16_t& threshold : tree.thresholds) threshold = bytes.Take16();
+  for (int16_t& leaf : tree.leaves) leaf = bytes.Take16();
+  return tree;
+}
+
+// Eight lines at once: comparing gives -1 or 0 in each lane.
+using Lanes = int16_t __attribute__((vector_size(16)));
+static_assert(sizeof(Lanes) / sizeof(int16_t) == ContextTable::kBlock);
+
+Lanes Load(const int16_t* values) {
+  Lanes lanes;
+  std::memcpy(&lanes, values, sizeof lanes);
+  return lanes;
+}
+
+}  // namespace
+
+std::string SerializeModel(const LineModel& model) {
+  std::string body;
+  Append(kBucketBits, 4, body);
+  Append(static_cast<uint32_t>(model.bias), 4, body);
+  Append(static_cast<uint32_t>(model.base), 4, body);
+  Append(model.trees.size(), 4, body);
+  Append(static_cast<uint32_t>(model.web_threshold), 4, body);
+  Append(static_cast<uint32_t>(model.news_threshold), 4, body);
+  body.append(reinterpret_cast<const char*>(model.weights.data()), model.weights.size());
+  for (const Tree& tree : model.trees) {
+    for (const uint8_t column : tree.columns) Append(column, 1, body);
+    Append(0, 2, body);
+    for (const int16_t threshold : tree.thresholds) Append(static_cast<uint16_t>(threshold), 2, body);
+    for (const int16_t leaf : tree.leaves) Append(static_cast<uint16_t>(leaf), 2, body);
+  }
+  std::string out(kMagic);
+  Append(kVersion, 4, out);
+  Append(kFeatureSet, 4, out);
+  Append(XXH3_64bits(body.data(), body.size()), 8, out);
+  return out + body;
+}
+
+LineModel ParseModel(std::string_view file, const std::string& where) {
+  const auto require = [&](bool holds, const std::string& what) {
+    if (!holds) throw Error(Status::kUsage, where + ": " + what);
+  };
+  require(file.starts_with(kMagic), "not a model of strigil");
+  require(file.size() >= kHeader, "the model is cut short");
+  Bytes bytes(file.substr(kMagic.size()));
+  const uint32_t version = bytes.Take32(), features = bytes.Take32();
+  require(version == kVersion, "a model of version " + std::to_string(version) + ", this program reads version " + std::to_string(kVersion));
+  require(features == kFeatureSet, "trained on feature set " + std::to_string(features) + ", this program has set " +
+                                       std::to_string(kFeatureSet) + ": train it again");
+  const uint64_t checksum = bytes.Take(8);
+  require(checksum == XXH3_64bits(bytes.rest().data(), bytes.rest().size()), "the model is damaged: its checksum does not match");
+  require(bytes.Take32() == kBucketBits, "a model with another number of buckets");
+  LineModel model;
+  model.bias = static_cast<int32_t>(bytes.Take32());
+  model.base = static_cast<int32_t>(bytes.Take32());
+  const uint32_t trees = bytes.Take32(), web = bytes.Take32(), news = bytes.Take32();
+  require(std::abs(static_cast<int64_t>(model.bias)) <= kMaxOffset && std::abs(static_cast<int64_t>(model.base)) <= kMaxOffset &&
+              web <= 1000 && news <= 1000 && trees <= kMaxTrees,
+          "the model makes no sense");
+  require(bytes.rest().size() == kBuckets + trees * kTreeSize, "the model has a wrong length");
+  model.web_threshold = static_cast<int>(web);
+  model.news_threshold = static_cast<int>(news);
+  const auto* weights = reinterpret_cast<const int8_t*>(bytes.rest().data());
+  model.weights.assign(weights, weights + kBuckets);
+  bytes.Skip(kBuckets);
+  for (uint32_t i = 0; i < trees; ++i) {
+    model.trees.push_back(TakeTree(bytes));
+    for (const uint8_t column : model.trees.back().columns) require(column < kContextColumns, "the model makes no sense");
+  }
+  return model;
+}
+
+LineModel LoadModel(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  if (!file) throw Error(Status::kUsage, path + ": the model cannot be opened");
+  std::string bytes(kMaxFile + 1, '\0');
+  file.read(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+  if (file.bad()) throw Error(Status::kUsage, path + ": the model cannot be read");
+  bytes.resize(static_cast<size_t>(file.gcount()));
+  if (bytes.size() > kMaxFile) throw Error(Status::kUsage, path + ": too large for a model");
+  return ParseModel(bytes, path);
+}
+
+void FirstScores(const LineModel& model, PageLines& lines, std::vector<uint32_t>& buckets, std::vector<int>& scores) {
+  scores.clear();
+  for (size_t line = 0; line < lines.size(); ++line) {
+    if (lines.IsSettled(line)) {
+      scores.push_back(kSettledScore);
+      continue;
+    }
+    buckets.clear();
+    lines.AppendBuckets(line, buckets);
+    int score = model.bias;
+    for (const uint32_t bucket : buckets) score += model.weights[bucket];
+    scores.push_back(score);
+  }
+}
+
+void FinalScores(const LineModel& model, const ContextTable& table, std::vector<int32_t>& scores) {
+  constexpr size_t kBlock = ContextTable::kBlock;
+  const size_t stride = table.stride();
+  scores.assign(stride, model.base);
+  for (const Tree& tree : model.trees) {
+    std::array<const int16_t*, kTreeDepth> columns;
+    std::array<Lanes, kTreeDepth> thresholds;
+    for (int level = 0; level < kTreeDepth; ++level) {
+      columns[level] = table.Column(tree.columns[level]);
+      thresholds[level] = Lanes{} + tree.thresholds[level];
+    }
+    for (size_t block = 0; block < stride; block += kBlock) {
+      Lanes leaf = {};
+      for (int level = 0; level < kTreeDepth; ++level) leaf = leaf + leaf - (Load(columns[level] + block) > thresholds[level]);
+      for (size_t lane = 0; lane < kBlock; ++lane) scores[block + lane] += tree.leaves[static_cast<size_t>(leaf[lane])];
+    }
+  }
+}
+
+int ToPermille(int final_score) {
+  // 1000 / (1 + exp(-x / 8)), x = 0..63; written out, so that it is the same everywhere.
+  static constexpr int kLogistic[] = {
+      500, 531, 562, 593, 622, 651, 679, 706, 731, 755, 777, 798, 818, 835, 852, 867, 881, 893, 905, 915, 924, 932,
+      940, 947, 953, 958, 963, 967, 971, 974, 977, 980, 982, 984, 986, 988, 989, 990, 991, 992, 993, 994, 995, 995,
+      996, 996, 997, 997, 998, 998, 998, 998, 998, 999, 999, 999, 999, 999, 999, 999, 999, 1000, 1000, 1000, 1000};
+  constexpr int kStep = kFinalScale / 8;
+  const int size = std::min(std::abs(final_score), 63 * kStep);
+  const int at = size / kStep;
+  const int value = kLogistic[at] + (kLogistic[at + 1] - kLogistic[at]) * (size % kStep) / kStep;
+  return final_score < 0 ? 1000 - value : value;
+}
+
+}  // namespace strigil

@@ -1,0 +1,63 @@
+// The line model as it is stored, and its arithmetic.
+//
+// Two parts. A linear one over hashed words gives each line a first score (1/32 logit); then small
+// trees over the line's columns and its context (line_features.h) give the final one (1/256 logit;
+// above 0: rather content). Every number is an integer, so scores are the same on every machine.
+//
+// The file, little-endian: "STRIGLM1", version u32, feature set u32, checksum u64 (XXH3 of all that
+// follows), bucket bits u32, bias i32, base i32, number of trees u32, thresholds of web and news u32
+// (0..1000); a weight i8 for each bucket; for each tree 6 columns u8, 2 bytes 0, 6 thresholds i16,
+// 64 leaves i16.
+//
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "filters/line_features.h"
+
+namespace strigil {
+
+inline constexpr int kTreeDepth = 6;
+inline constexpr int kFinalScale = 256;
+
+// All nodes of a level ask the same question: is the column's value above the threshold? The
+// answers, first level first, are the bits of the leaf's number.
+struct Tree {
+  std::array<uint8_t, kTreeDepth> columns = {};
+  std::array<int16_t, kTreeDepth> thresholds = {};
+  std::array<int16_t, 1 << kTreeDepth> leaves = {};
+};
+
+struct LineModel {
+  std::vector<int8_t> weights;  // kBuckets
+  int bias = 0;
+  int base = 0;
+  std::vector<Tree> trees;
+  int web_threshold = 500;  // 0..1000: lines that are less likely content go
+  int news_threshold = 20;
+};
+
+// The model as the bytes of a file, and back. ParseModel throws Error(kUsage, `where: what`) for
+// bytes that are not a model of this version and feature set, whole and undamaged.
+std::string SerializeModel(const LineModel& model);
+LineModel ParseModel(std::string_view bytes, const std::string& where);
+// Reads a file. Throws Error(kUsage) if it cannot be read, too.
+LineModel LoadModel(const std::string& path);
+// The bytes of the model built into the library.
+std::string_view EmbeddedModel();
+
+// First scores of the lines of a page; lines that are settled as prose get kSettledScore unhashed.
+// `buckets` is scratch.
+void FirstScores(const LineModel& model, PageLines& lines, std::vector<uint32_t>& buckets, std::vector<int>& scores);
+// Final scores of the lines of a page; `scores` becomes as long as table.stride().
+void FinalScores(const LineModel& model, const ContextTable& table, std::vector<int32_t>& scores);
+
+// How likely a line of a final score is content, 0..1000; monotonous.
+int ToPermille(int final_score);
+
+}  // namespace strigil
