@@ -1,0 +1,238 @@
+// The engine: the same bytes for every number of threads and every size of read; faults, joints,
+// failing inputs and outputs; nothing hangs.
+//
+// SPDX-License-Identifier: Apache-2.0
+#include "pipeline/engine.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cstring>
+#include <memory>
+#include <random>
+#include <string>
+#include <vector>
+
+#include "pipeline/chain.h"
+#include "pipeline/format.h"
+#include "pipeline/ledger.h"
+
+namespace strigil {
+namespace {
+
+// Inputs in memory, given out in reads of at most `step` bytes.
+class MemorySource : public ByteSource {
+ public:
+  MemorySource(std::vector<std::string> inputs, size_t step) : inputs_(std::move(inputs)), step_(step) {}
+
+  bool Next() override {
+    at_ = 0;
+    if (++input_ > inputs_.size()) return false;
+    if (inputs_[input_ - 1] == "MISSING") throw Error(Status::kInput, "missing: cannot open");
+    return true;
+  }
+  size_t Read(char* buffer, size_t size) override {
+    const std::string& input = inputs_[input_ - 1];
+    if (at_ == fail_at_) throw Error(Status::kInput, "cut short");
+    const size_t count = std::min({size, step_, input.size() - at_, fail_at_ - at_});
+    std::memcpy(buffer, input.data() + at_, count);
+    at_ += count;
+    return count;
+  }
+  bool IsPaused() override { return pauses_; }
+  void Interrupt() override {}
+
+  size_t fail_at_ = SIZE_MAX;
+  bool pauses_ = false;
+
+ private:
+  std::vector<std::string> inputs_;
+  size_t step_;
+  size_t input_ = 0;
+  size_t at_ = 0;
+};
+
+class MemorySink : public EngineSink {
+ public:
+  void Write(std::string_view clean) override {
+    if (out.size() >= fail_at) throw Error(Status::kOutput, "full");
+    out += clean;
+  }
+  void Reject(std::string_view raw) override { rejects += raw; }
+  void Flush() override { ++flushes; }
+  void TellFault(const FaultNote& note) override { faults.push_back(note); }
+  void TellInputFailed(uint32_t, const Error& error, bool) override { failures.push_back(error.what()); }
+
+  std::string out, rejects;
+  std::vector<FaultNote> faults;
+  std::vector<std::string> failures;
+  size_t fail_at = SIZE_MAX;
+  int flushes = 0;
+};
+
+ChainOptions News() {
+  ChainOptions options;
+  options.profile = "news";
+  return options;
+}
+
+class TestEngine {
+ public:
+  explicit TestEngine(const std::string& format, FormatOptions options = {})
+      : chain_(Chain::New(News(), rules_)), engine_rules_(rules_) {
+    format_ = format == "jsonl" ? NewJsonlFormat(options, rules_) : NewTextFormat(options, rules_);
+  }
+  EngineResult Run(ByteSource& source, MemorySink& sink, EngineOptions options = {},
+                   const std::vector<Observer*>& observers = {}) {
+    return Engine(*chain_, *format_, engine_rules_, options).Run(source, sink, observers);
+  }
+  const RuleTable& rules() const { return rules_; }
+
+ private:
+  RuleTable rules_;
+  std::unique_ptr<Chain> chain_;
+  EngineRules engine_rules_;
+  std::unique_ptr<Format> format_;
+};
+
+std::string RandomJsonl(uint32_t seed, size_t lines) {
+  std::mt19937 random(seed);
+  std::string out;
+  for (size_t i = 0; i < lines; ++i) {
+    switch (random() % 8) {
+      case 0: out += "\n"; break;
+      case 1: out += "{broken\n"; break;
+      case 2: out += "{\"text\":\"Share this:\"}\r\n"; break;
+      default:
+        out += "{\"id\":" + std::to_string(i) + ",\"text\":\"The mayor spoke.  \\n\\n\\n[ad_1]\\n" +
+               std::string(random() % 400, 'a') + "\\n\"}\n";
+    }
+  }
+  return out;
+}
+
+TEST(Engine, SameBytesForAnyThreadsAndReads) {
+  const uint32_t seed = std::random_device()();
+  SCOPED_TRACE("seed " + std::to_string(seed));
+  const std::vector<std::string> inputs{RandomJsonl(seed, 3000), RandomJsonl(seed + 1, 50)};
+  std::string expected, expected_ledger;
+  for (const int threads : {1, 2, 3, 8}) {
+    for (const size_t step : {size_t{1}, size_t{7}, size_t{4096}, size_t{1} << 20}) {
+      TestEngine setup("jsonl");
+      MemorySource source(inputs, step);
+      source.pauses_ = step == 4096;
+      MemorySink sink;
+      std::string lines;
+      Ledger ledger({"", "", "jsonl", "", {"a", "b"}}, setup.rules(), [&](std::string_view text) { lines += text; });
+      const EngineResult result = setup.Run(source, sink, {.threads = threads, .between_inputs = "\n"}, {&ledger});
+      ledger.Finish(result.stats, true);
+      if (expected.empty()) {
+        expected = sink.out;
+        expected_ledger = lines;
+      }
+      EXPECT_EQ(sink.out, expected) << threads << " threads, reads of " << step;
+      EXPECT_EQ(lines, expected_ledger) << threads << " threads, reads of " << step;
+      EXPECT_EQ(result.stats.bytes_in - result.stats.removed + result.stats.inserted, sink.out.size());
+      EXPECT_GT(result.stats.faulty, 0u);
+    }
+  }
+}
+
+TEST(Engine, FaultsGoWhereAsked) {
+  const std::string input = "{\"text\":\"a\"}\n[1]\n{\"text\":\"b\"}\n";
+  const auto run = [&](EngineOptions options, MemorySink& sink) {
+    TestEngine setup("jsonl");
+    MemorySource source({input}, 100);
+    return setup.Run(source, sink, options);
+  };
+  MemorySink keep, drop, reject, fail;
+  EXPECT_EQ(run({}, keep).stats.faulty, 1u);
+  EXPECT_EQ(keep.out, input);
+  ASSERT_EQ(keep.faults.size(), 1u);
+  EXPECT_EQ(keep.faults[0].record, 2u);
+  EXPECT_EQ(keep.faults[0].offset, 13u);
+  run({.on_error = OnError::kDrop}, drop);
+  EXPECT_EQ(drop.out, "{\"text\":\"a\"}\n{\"text\":\"b\"}\n");
+  run({.reject = true}, reject);
+  EXPECT_EQ(reject.out, "{\"text\":\"a\"}\n{\"text\":\"b\"}\n");
+  EXPECT_EQ(reject.rejects, "[1]\n");
+  for (const int threads : {1, 2}) {
+    MemorySink sink;
+    EXPECT_TRUE(run({.threads = threads, .on_error = OnError::kFail}, sink).stopped);
+    EXPECT_EQ(sink.out, "{\"text\":\"a\"}\n");
+  }
+}
+
+TEST(Engine, EmptiedRecordsAreDroppedOnRequest) {
+  const std::string input = "{\"text\":\" \"}\n{\"text\":\"b\"}\n";
+  TestEngine setup("jsonl");
+  MemorySource source({input}, 100);
+  MemorySink sink;
+  const EngineResult result = setup.Run(source, sink, {.drop_empty = true});
+  EXPECT_EQ(sink.out, "{\"text\":\"b\"}\n");
+  EXPECT_EQ(result.stats.dropped, 1u);
+  EXPECT_EQ(result.stats.records, 2u);
+}
+
+TEST(Engine, InputsAreJoined) {
+  TestEngine setup("jsonl");
+  MemorySource source({"{\"text\":\"a\"}", "", "\xEF\xBB\xBF{\"text\":\"b\"}\n", "{\"text\":\"c\"}"}, 100);
+  MemorySink sink;
+  setup.Run(source, sink, {.between_inputs = "\n"});
+  EXPECT_EQ(sink.out, "{\"text\":\"a\"}\n{\"text\":\"b\"}\n{\"text\":\"c\"}");
+}
+
+TEST(Engine, AFailingInputCostsOnlyItself) {
+  for (const int threads : {1, 2}) {
+    TestEngine setup("jsonl");
+    MemorySource source({"{\"text\":\"a\"}\n{\"text\":\"bbbb\"}\n", "MISSING"}, 100);
+    source.fail_at_ = 20;
+    MemorySink sink;
+    const EngineResult result = setup.Run(source, sink, {.threads = threads});
+    EXPECT_EQ(result.failed_inputs, 2u);
+    EXPECT_EQ(sink.out, "{\"text\":\"a\"}\n");  // the half record is counted, not written
+    EXPECT_EQ(result.stats.dropped, 1u);
+    EXPECT_EQ(sink.failures.size(), 2u);
+  }
+}
+
+TEST(Engine, AFailingSinkEndsTheRun) {
+  const std::string input = RandomJsonl(1, 40000);
+  for (const int threads : {1, 2, 8}) {
+    TestEngine setup("jsonl");
+    MemorySource source({input}, 1 << 16);
+    MemorySink sink;
+    sink.fail_at = 1;
+    EXPECT_THROW(setup.Run(source, sink, {.threads = threads}), Error);
+  }
+}
+
+TEST(Engine, APauseHandsOverWhatIsThere) {
+  TestEngine setup("jsonl");
+  MemorySource source({"{\"text\":\"a\"}\n{\"text\":\"b\"}\n"}, 13);
+  source.pauses_ = true;
+  MemorySink sink;
+  setup.Run(source, sink);
+  EXPECT_EQ(sink.flushes, 2);
+}
+
+TEST(Engine, LargeRecordsAreOneAtATimeAndWhole) {
+  std::string input;
+  for (int i = 0; i < 4; ++i) {
+    input += "{\"text\":\"" + std::string(5'000'000, static_cast<char>('a' + i)) + "\"}\n{\"text\":\"x \"}\n";
+  }
+  std::string expected;
+  for (const int threads : {1, 3}) {
+    TestEngine setup("jsonl");
+    MemorySource source({input}, 1 << 17);
+    MemorySink sink;
+    const EngineResult result = setup.Run(source, sink, {.threads = threads});
+    EXPECT_EQ(result.stats.records, 8u);
+    if (expected.empty()) expected = sink.out;
+    EXPECT_TRUE(sink.out == expected);
+    EXPECT_EQ(sink.out.size(), input.size() - 4);
+  }
+}
+
+}  // namespace
+}  // namespace strigil
