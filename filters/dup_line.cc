@@ -1,8 +1,9 @@
 // Drops a paragraph that stands in the document before, word for word.
 //
-// `news` compares paragraphs of 120 characters or more, `web` lines of 40 or more; shorter ones
-// repeat with a reason (choruses, speakers, table cells). The first copy stays. Not among verse,
-// code or tables.
+// `news` takes a paragraph of 120 characters or more that directly follows itself, the stutter of a
+// scraper: a copy further down may be a pull quote or a refrain. `web` takes lines of 40 or more
+// anywhere; shorter ones repeat with a reason (choruses, speakers, table cells). The first copy
+// stays. Not among verse, code or tables.
 //
 // SPDX-License-Identifier: Apache-2.0
 #include <string_view>
@@ -37,12 +38,14 @@ struct DupScratch : Scratch {
 class DupLine : public Filter {
  public:
   explicit DupLine(const FilterSetup& setup)
-      : shortest_(setup.profile == "web" ? kShortestInWeb : kShortestInNews),
+      : anywhere_(setup.profile == "web"),
+        shortest_(anywhere_ ? kShortestInWeb : kShortestInNews),
         rule_(setup.rules.Add("dup_line/repeat", "dup-line")) {}
   std::string_view name() const override { return "dup_line"; }
   std::unique_ptr<Scratch> NewScratch() const override { return std::make_unique<DupScratch>(); }
 
   void Apply(Draft& draft, Scratch* scratch) const override {
+    if (!anywhere_) return DropStutter(draft);
     auto& seen = static_cast<DupScratch*>(scratch)->seen;
     seen.clear();
     size_t long_lines = 0, lines = 0;
@@ -58,6 +61,15 @@ class DupLine : public Filter {
   }
 
  private:
+  void DropStutter(Draft& draft) const {
+    const auto& live = draft.live();
+    for (size_t i = 1; i < live.size(); ++i) {
+      if (draft.Length(live[i]) < shortest_ || draft.Length(live[i]) != draft.Length(live[i - 1])) continue;
+      if (draft.Plain(live[i]) == draft.Plain(live[i - 1])) draft.Drop(live[i], rule_);
+    }
+  }
+
+  const bool anywhere_;
   const uint32_t shortest_;
   const RuleId rule_;
 };

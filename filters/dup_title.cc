@@ -1,4 +1,4 @@
-// Drops further copies of the title in the head of a document; the first one stays.
+// Drops further copies of the title; the first one stays.
 //
 //   Council votes to reopen the bridge
 //   The vote ends a dispute of three years.
@@ -6,7 +6,8 @@
 //   COUNCIL VOTES TO REOPEN THE BRIDGE!         <- dup_title/variant (news, web)
 //
 // Any line of four words or more counts as a title, since a masthead may stand before it. Only
-// before the first long line: further down a repeated line is a refrain or a quotation.
+// before the first long line: further down a repeated line is a refrain or a quotation. `news` and
+// `web` also take an exact copy of the first line after the last long one.
 //
 // SPDX-License-Identifier: Apache-2.0
 #include <string>
@@ -26,13 +27,15 @@ class DupTitle : public Filter {
   explicit DupTitle(const FilterSetup& setup)
       : variants_(setup.profile != "safe"),
         exact_(setup.rules.Add("dup_title/exact", "dup-title")),
-        variant_(setup.rules.Add("dup_title/variant", "dup-title")) {}
+        variant_(setup.rules.Add("dup_title/variant", "dup-title")),
+        tail_(setup.rules.Add("dup_title/tail", "dup-title")) {}
   std::string_view name() const override { return "dup_title"; }
 
   void Apply(Draft& draft, Scratch*) const override {
     const auto& live = draft.live();
     const Zones zones = FindZones(draft);
-    if (!zones.known || !draft.document().extent.head) return;
+    if (zones.anchors == 0 || !draft.document().extent.head) return;
+    if (variants_ && zones.known) DropInTail(draft, zones);
     const size_t end = std::min(zones.first, kHeadLines);
     for (size_t i = 1; i < end; ++i) {
       if (CountWords(draft.Plain(live[i])) < kTitleWords) continue;
@@ -51,6 +54,14 @@ class DupTitle : public Filter {
   }
 
  private:
+  void DropInTail(Draft& draft, const Zones& zones) const {
+    const auto& live = draft.live();
+    if (zones.first == 0 || CountWords(draft.Plain(live[0])) < kTitleWords) return;
+    for (size_t i = zones.last + 1; i < live.size(); ++i) {
+      if (draft.Plain(live[i]) == draft.Plain(live[0])) draft.Drop(live[i], tail_);
+    }
+  }
+
   // Equal but for case, accents and punctuation, or the first is the second with a site's name after.
   static bool IsVariant(std::string_view title, std::string_view copy) {
     std::string title_key, copy_key;
@@ -66,7 +77,7 @@ class DupTitle : public Filter {
   }
 
   const bool variants_;
-  const RuleId exact_, variant_;
+  const RuleId exact_, variant_, tail_;
 };
 
 }  // namespace

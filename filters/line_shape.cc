@@ -112,13 +112,12 @@ bool IsLong(const Draft& draft, uint32_t line) {
 Zones FindZones(const Draft& draft) {
   const auto& live = draft.live();
   Zones zones;
-  size_t anchors = 0;
   for (size_t i = 0; i < live.size(); ++i) {
     if (draft.IsDropped(live[i]) || draft.HasHits(live[i]) || !IsLong(draft, live[i])) continue;
-    if (anchors++ == 0) zones.first = i;
+    if (zones.anchors++ == 0) zones.first = i;
     zones.last = i;
   }
-  zones.known = anchors >= kAnchors;
+  zones.known = zones.anchors >= kAnchors;
   if (!draft.document().extent.head) zones.first = 0;
   if (!draft.document().extent.tail) zones.last = live.size();
   return zones;

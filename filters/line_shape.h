@@ -40,6 +40,7 @@ enum class Zone : uint8_t { kHead, kBody, kTail };
 // such lines (poems, lists, code, menus) a document has no zones, and all of it is body.
 struct Zones {
   bool known = false;
+  size_t anchors = 0;  // such long lines; `first` and `last` are of use from one on
   size_t first = 0;  // positions in Draft::live()
   size_t last = 0;
 
