@@ -100,7 +100,8 @@ struct Batch {
 // Cuts the source into batches.
 class BatchReader {
  public:
-  BatchReader(const Format& format, ByteSource& source) : format_(format), source_(source) {}
+  BatchReader(const Format& format, ByteSource& source)
+      : format_(format), source_(source), ends_lines_(format.name() == "jsonl") {}
 
   // Fills a cleared batch; sets batch.end when there is nothing more.
   void Fill(Batch& batch) {
@@ -164,7 +165,7 @@ class BatchReader {
           return false;
         }
         pending_.set_size(pending_.size() + got);
-        if (pending_.size() < target && source_.IsPaused()) return true;
+        if (pending_.size() < target && IsWorthALook() && source_.IsPaused()) return true;
       }
     } catch (const Error& error) {
       ended_ = true;
@@ -172,6 +173,15 @@ class BatchReader {
       error_ = error;
     }
     return false;
+  }
+
+  // False where a look for whole records, on a pause, would most likely find none: a large record
+  // that drips in would be looked through again and again.
+  bool IsWorthALook() {
+    constexpr size_t kSmall = 256 * 1024;
+    if (pending_.size() <= kSmall || pending_.size() - shown_ >= shown_ / 8) return true;
+    const std::string_view fresh = pending_.view().substr(shown_);
+    return ends_lines_ && fresh.find('\n') != std::string_view::npos;
   }
 
   // Moves on over whole records. The records found do not depend on the steps taken.
@@ -253,6 +263,7 @@ class BatchReader {
 
   const Format& format_;
   ByteSource& source_;
+  const bool ends_lines_;               // a record ends where a line does
   std::unique_ptr<Splitter> splitter_;  // null between inputs
   Buffer pending_;                      // read, not handed over
   size_t consumed_ = 0;                 // bytes of pending_ that are in the batch's records

@@ -230,7 +230,7 @@ void Explain::NoteText(const FinishedRecord& finished, std::string& notes) const
         const std::string_view tail = after ? Tail(kept, near) : std::string_view();
         if (head.size() + tail.size() >= kept.size()) return add(kept, "");
         add(head, "");
-        add(" ... ", kDim);
+        add(head.empty() ? "... " : tail.empty() ? " ..." : " ... ", kDim);
         add(tail, "");
       };
       at = line.begin;
