@@ -324,9 +324,18 @@ class Worker {
       batch.done += record.raw.size();
     }
     if (batch.touched) batch.output.append(batch.bytes.view(), written, batch.done - written);
+    if (batch.large) ForgetLargeRecord();
   }
 
  private:
+  // What has grown with a large record would stay so in every worker.
+  void ForgetLargeRecord() {
+    scratch_ = chain_.NewScratch();
+    opened_ = Opened();
+    EditList().swap(text_edits_);
+    EditList().swap(raw_edits_);
+  }
+
   // Leaves the record's edits in raw_edits_. False if the run must stop before it.
   bool CleanRecord(const Record& record, bool cut_short, Batch& batch) {
     text_edits_.clear();
