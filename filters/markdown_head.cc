@@ -21,8 +21,10 @@ uint32_t MarkLength(std::string_view text) {
   if (at == begin || at - begin > 6) return 0;
   const size_t words = text.find_first_not_of(" \t", at);
   if (words == at || words == std::string_view::npos) return 0;
-  const Decoded first = DecodeOne(text.substr(words));
-  return first.code_point == '#' ? 0 : static_cast<uint32_t>(words);  // "# # #" ends a press release
+  const char32_t first = DecodeOne(text.substr(words)).code_point;
+  if (first == '#') return 0;                  // "# # #" ends a press release
+  if (first >= 'a' && first <= 'z') return 0;  // "# apt update": a shell's prompt, or a comment
+  return static_cast<uint32_t>(words);
 }
 
 class MarkdownHead : public Filter {
