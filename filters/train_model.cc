@@ -144,6 +144,7 @@ class PageReader {
     SplitLines(text, document_.lines);
     draft_.Start(document_, rules_);
     for (size_t i = 0; i < filters_.size(); ++i) {
+      if (draft_.live().empty()) break;
       filters_[i]->Apply(draft_, scratch_[i].get());
       draft_.Settle();
     }

@@ -17,6 +17,7 @@ Status RunClean(const Options& options);    // and explain
 Status RunRestore(const Options& options);
 Status RunRules(const Options& options);
 Status RunEval(const Options& options);
+Status RunTrain(const Options& options);
 
 // For --help, -h and --version.
 std::string_view HelpText(Help help);

@@ -10,6 +10,7 @@ constexpr std::string_view kShort = R"(strigil [OPTIONS] [FILE...]          clea
 strigil explain [OPTIONS] [FILE...]  show what would go and why, like a diff
 strigil restore --ledger L [CLEAN]   the original, byte for byte
 strigil rules list|show ID|check F   the rules there are; one with its examples; a user's file
+strigil train LABELLED... -o MODEL   the line model of -p web, from labelled pages
 
   -f, --format auto|text|jsonl|wet   -p, --profile safe|news|web   -o, --output FILE
   -z, --compress zstd|gzip|xz|none   --level N                     -j, --threads N
@@ -27,6 +28,8 @@ constexpr std::string_view kLong = R"(strigil - a streaming cleaner for scraped 
   strigil explain [OPTIONS] [FILE...]  show what would go and why, like a diff
   strigil restore --ledger L [CLEAN]   the original, byte for byte
   strigil rules list|show ID|check F   the rules there are; one with its examples; a user's file
+  strigil train LABELLED... -o MODEL   the line model of -p web, from labelled pages (docs/model.md);
+                                       --cross-validate: how well it does on unseen hosts
 
   A FILE of - is standard input. A command is only the first argument: a file named `rules` is
   ./rules. After -- everything is a file.
@@ -56,6 +59,9 @@ What is done
   -p, --profile P     safe (default): only what is unmistakable; news: bylines, credits, agency
                       tags and the like as well; web: for whole pages
   -r, --rules FILE    further rules (docs/packs.md tells how to write them); repeatable
+  --model FILE        web, news: a line model made by `strigil train`, instead of the one built in
+  --threshold N       web, news: lines that are less likely content than N of 1000 go; without it
+                      web takes what the model says, and news uses no line model
   --skip NAME         without this filter, pack or rule; repeatable
   --only NAME         with nothing but this filter, pack or rule; repeatable
   --keep-whitespace   leave white space and invisible characters as they are

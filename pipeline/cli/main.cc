@@ -40,6 +40,7 @@ Status Run(int argc, char** argv) {
     case Command::kRestore: return RunRestore(options);
     case Command::kRules: return RunRules(options);
     case Command::kEval: return RunEval(options);
+    case Command::kTrain: return RunTrain(options);
   }
   return Status::kOk;
 }

@@ -56,7 +56,7 @@ size_t ParseChoice(const std::string& option, const std::string& text,
 // Options as text, before they are checked.
 struct Raw {
   std::string format, profile, output, compress, level, threads, separator, max_record, max_window,
-      on_error, color, by, worst;
+      on_error, color, by, worst, threshold;
   bool has_separator = false;
   bool short_help = false, long_help = false, version = false, quiet = false;
   int verbose = 0;
@@ -91,7 +91,10 @@ class Parser {
       Flag("--json", options_.eval_json);
       Flag("--keep-whitespace", options_.chain.keep_whitespace);
     }
-    if (command != Command::kRestore) {
+    if (command == Command::kTrain) Flag("--cross-validate", options_.train_validates);
+    if (command != Command::kRestore && command != Command::kRules) Text("--threshold", raw_.threshold);
+    if (command != Command::kRestore && command != Command::kTrain) {
+      Text("--model", options_.chain.model_file);
       Text("-p,--profile", raw_.profile);
       List("-r,--rules", options_.chain.rule_files);
       List("--skip", options_.chain.skip);
@@ -161,6 +164,7 @@ class Parser {
       case Command::kRestore: return "restore: ";
       case Command::kRules: return "rules: ";
       case Command::kEval: return "eval: ";
+      case Command::kTrain: return "train: ";
     }
     return "";
   }
@@ -229,7 +233,11 @@ class Parser {
       if (options_.ledger.empty()) Refuse("restore: needs --ledger FILE");
       if (options_.inputs.size() > 1) Refuse("restore: takes one clean file");
     }
+    if (!raw_.threshold.empty()) options_.chain.threshold = ParseSmall("--threshold", raw_.threshold, 0, 1000);
     if (options_.command == Command::kEval) CheckEval();
+    if (options_.command == Command::kTrain && options_.inputs.empty()) {
+      Refuse("train: needs files of labelled pages");
+    }
     if (raw_.quiet && raw_.verbose) Refuse("-q and -v: one or the other");
     if (raw_.quiet) options_.verbosity = Verbosity::kQuiet;
     if (raw_.verbose) options_.verbosity = Verbosity::kVerbose;
@@ -287,6 +295,7 @@ Options ParseCommandLine(int argc, const char* const* argv) {
     if (word == "restore") command = Command::kRestore;
     if (word == "rules") command = Command::kRules;
     if (word == "eval") command = Command::kEval;
+    if (word == "train") command = Command::kTrain;
     if (command != Command::kClean) first = 2;
   }
   return Parser(command).Parse(argc > first ? argc - first : 0, argv + first);

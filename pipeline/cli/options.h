@@ -15,7 +15,7 @@
 
 namespace strigil {
 
-enum class Command { kClean, kExplain, kRestore, kRules, kEval };
+enum class Command { kClean, kExplain, kRestore, kRules, kEval, kTrain };
 enum class Help { kNone, kShort, kLong, kVersion };
 enum class Color { kAuto, kAlways, kNever };
 
@@ -46,6 +46,7 @@ struct Options {
   std::vector<std::string> eval_by = {"lang", "kind", "rule"};
   int eval_worst = 0;                  // pages to show, those that lose most first
   bool eval_json = false;
+  bool train_validates = false;        // of `train`: --cross-validate
 
   int threads = 0;                     // 0: as many as there are processors
   Color color = Color::kAuto;
