@@ -10,6 +10,7 @@
 //
 // SPDX-License-Identifier: Apache-2.0
 #include <cstring>
+#include <string>
 
 #include "filters/filters.h"
 #include "pipeline/unicode.h"
@@ -34,12 +35,6 @@ bool IsAlwaysRemoved(char32_t c) {
   return c == 0x7F || c == 0xAD || c == 0x2060 || c == 0xFEFF || (c >= 0x206A && c <= 0x206F) ||
          (c >= 0xFFF9 && c <= 0xFFFC);
 }
-
-struct Glyph {
-  char32_t code_point;
-  uint32_t begin;
-  uint32_t length;
-};
 
 enum class Layout : bool { kKeep, kCollapse };
 
@@ -95,85 +90,114 @@ class LineTidier {
   }
 
   void Scan(std::string_view text, Layout layout) {
-    Decode(text);
-    const size_t count = glyphs_.size();
-    size_t end = count;  // past the last glyph that stays
-    while (end > 0 && GoesAtEnd(end - 1)) --end;
+    LookFor(text);
+    size_t end = text.size();  // past the last character that stays
+    while (end > 0) {
+      const size_t last = Before(text, end);
+      if (!GoesAtEnd(text, last)) break;
+      end = last;
+    }
     size_t begin = 0;
     if (layout == Layout::kCollapse) {
-      while (begin < end && GoesAtEnd(begin)) ++begin;
+      while (begin < end && GoesAtEnd(text, begin)) begin += At(text, begin).length;
       if (begin > 0) Edit(0, begin, "", rules_.indent);
     }
     char32_t kept = 0;
     for (size_t i = begin; i < end;) {
-      const char32_t c = glyphs_[i].code_point;
+      const Decoded decoded = At(text, i);
+      const char32_t c = decoded.code_point;
       if (layout == Layout::kCollapse && IsBlankOrTab(c)) {
-        i = CollapseRun(i, end);
+        i = CollapseRun(text, i, end);
         kept = ' ';
         continue;
       }
-      if (IsRemoved(i) || (IsJoiner(c) && c == kept)) {
-        Edit(i, i + 1, "", rules_.invisible);
+      if (IsRemoved(text, i, c) || (IsJoiner(c) && c == kept)) {
+        Edit(i, i + decoded.length, "", rules_.invisible);
       } else {
         kept = c;
       }
-      ++i;
+      i += decoded.length;
     }
-    if (end < count) Edit(end, count, "", rules_.trailing);
+    if (end < text.size()) Edit(end, text.size(), "", rules_.trailing);
+    if (edits_.size() > kMostEdits) MakeOneEdit(text);
   }
 
-  void Decode(std::string_view text) {
-    glyphs_.clear();
+  static Decoded At(std::string_view text, size_t i) { return DecodeOne(text.substr(i)); }
+
+  // Where the character before `end` begins. REQUIRES: end > 0
+  static size_t Before(std::string_view text, size_t end) {
+    size_t at = end - 1;
+    while (at > 0 && (static_cast<unsigned char>(text[at]) & 0xC0) == 0x80) --at;
+    return at;
+  }
+
+  // The scripts of the line, which decide what bidi marks and ideographic spaces are worth.
+  void LookFor(std::string_view text) {
     has_right_to_left_ = has_unspaced_ = false;
-    for (size_t i = 0; i < text.size();) {
-      const Decoded decoded = DecodeOne(text.substr(i));
-      const char32_t c = decoded.code_point;
-      glyphs_.push_back({c, static_cast<uint32_t>(i), decoded.length});
-      if (c > 0x500) {
-        has_right_to_left_ |= IsRightToLeft(c);
-        has_unspaced_ |= IsUnspacedScript(c);
+    for (size_t i = 0; i < text.size() && !(has_right_to_left_ && has_unspaced_);) {
+      const Decoded decoded = At(text, i);
+      if (decoded.code_point > 0x500) {
+        has_right_to_left_ |= IsRightToLeft(decoded.code_point);
+        has_unspaced_ |= IsUnspacedScript(decoded.code_point);
       }
       i += decoded.length;
     }
   }
 
   // A run of blanks, with what is removed among them, from `i`: one blank.
-  size_t CollapseRun(size_t i, size_t end) {
-    size_t stop = i;
-    while (stop < end && (IsBlankOrTab(glyphs_[stop].code_point) || IsRemoved(stop))) ++stop;
-    const char32_t only = glyphs_[i].code_point;
-    const bool keep = stop - i == 1 && (only == ' ' || (only == 0x3000 && has_unspaced_));
-    if (!keep) Edit(i, stop, " ", stop - i == 1 ? rules_.space : rules_.inner);
+  size_t CollapseRun(std::string_view text, size_t i, size_t end) {
+    size_t stop = i, count = 0;
+    while (stop < end) {
+      const Decoded decoded = At(text, stop);
+      if (!IsBlankOrTab(decoded.code_point) && !IsRemoved(text, stop, decoded.code_point)) break;
+      stop += decoded.length;
+      ++count;
+    }
+    const char32_t only = At(text, i).code_point;
+    const bool keep = count == 1 && (only == ' ' || (only == 0x3000 && has_unspaced_));
+    if (!keep) Edit(i, stop, " ", count == 1 ? rules_.space : rules_.inner);
     return stop;
   }
 
-  bool IsRemoved(size_t i) const {
-    const char32_t c = glyphs_[i].code_point;
+  bool IsRemoved(std::string_view text, size_t i, char32_t c) const {
     if (c < 0x7F && c >= 0x20) return false;
     if (IsAlwaysRemoved(c)) return true;
-    if (c == 0x200B) return !BetweenZeroWidthSpaceScripts(i);
+    if (c == 0x200B) return !IsWordBreak(text, i);
     return IsBidiMark(c) && !has_right_to_left_;
   }
 
-  bool GoesAtEnd(size_t i) const {
-    const char32_t c = glyphs_[i].code_point;
-    return IsBlankOrTab(c) || IsJoiner(c) || IsRemoved(i);
+  bool GoesAtEnd(std::string_view text, size_t i) const {
+    const char32_t c = At(text, i).code_point;
+    return IsBlankOrTab(c) || IsJoiner(c) || IsRemoved(text, i, c);
   }
 
-  bool BetweenZeroWidthSpaceScripts(size_t i) const {
-    return i > 0 && i + 1 < glyphs_.size() && UsesZeroWidthSpace(glyphs_[i - 1].code_point) &&
-           UsesZeroWidthSpace(glyphs_[i + 1].code_point);
+  // True for a ZWSP at `i` between letters of a script that breaks words with it.
+  static bool IsWordBreak(std::string_view text, size_t i) {
+    constexpr size_t kLength = 3;  // bytes of U+200B
+    return i > 0 && i + kLength < text.size() && UsesZeroWidthSpace(At(text, Before(text, i)).code_point) &&
+           UsesZeroWidthSpace(At(text, i + kLength).code_point);
   }
 
   void Edit(size_t begin, size_t end, std::string_view replacement, RuleId rule) {
-    const uint32_t from = glyphs_[begin].begin;
-    const uint32_t to = glyphs_[end - 1].begin + glyphs_[end - 1].length;
-    edits_.push_back({from, to - from, replacement, rule});
+    edits_.push_back({static_cast<uint32_t>(begin), static_cast<uint32_t>(end - begin), replacement, rule});
   }
 
+  // A line made of nothing but such places would take many times its size in edits: replaced whole.
+  void MakeOneEdit(std::string_view text) {
+    whole_.clear();
+    size_t done = 0;
+    for (const TextEdit& edit : edits_) {
+      whole_.append(text.substr(done, edit.begin - done)).append(edit.replacement);
+      done = edit.begin + edit.length;
+    }
+    whole_.append(text.substr(done));
+    edits_.assign(1, {0, static_cast<uint32_t>(text.size()), whole_, rules_.inner});
+  }
+
+  static constexpr size_t kMostEdits = 1 << 16;  // of one line
   const Rules rules_;
-  std::vector<Glyph> glyphs_;
   std::vector<TextEdit> edits_;
+  std::string whole_;
   bool has_right_to_left_ = false;
   bool has_unspaced_ = false;
 };

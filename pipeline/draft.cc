@@ -13,6 +13,9 @@
 namespace strigil {
 namespace {
 
+constexpr size_t kLongestPlain = 1 << 16;  // bytes; no rule looks at lines as long
+constexpr size_t kMostPieces = 1 << 16;    // of one line
+
 constexpr std::string_view kReplacementCharacter = "\xEF\xBF\xBD";  // U+FFFD
 
 size_t CountOf(std::string_view text, std::string_view part) {
@@ -100,6 +103,11 @@ void Draft::RepairEncoding() {
       }
       i += decoded.length;
     }
+    if (rewrite.pieces.size() > kMostPieces) {  // bytes that are no text: one piece for the whole line
+      Render(line);
+      const std::string repaired(rewrite.text);
+      rewrite.pieces.assign(1, {span.begin, span.end - span.begin, repaired, rule});
+    }
     Render(line);
   }
 }
@@ -125,7 +133,7 @@ std::string_view Draft::Plain(uint32_t line) const {
   if (state.plain.data() == nullptr) {
     const std::string_view text = Text(line);
     const uint8_t bytes = Bytes(line);
-    if (!(bytes & (kHighByte | kControl | kAmpersand | kDoubleBlank))) {
+    if (!(bytes & (kHighByte | kControl | kAmpersand | kDoubleBlank)) || text.size() > kLongestPlain) {
       const size_t begin = text.front() == ' ', end = text.size() - (text.back() == ' ');
       state.plain = text.substr(begin, end - begin);
     } else {
