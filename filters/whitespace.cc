@@ -61,35 +61,10 @@ class LineTidier {
     return (bytes & kHighByte) && HasOddCharacter(text);
   }
 
-  // True if a character beyond ASCII may be a space, a line break or invisible.
-  static bool HasOddCharacter(std::string_view text) {
-    const auto byte = [&](size_t i) { return i < text.size() ? static_cast<unsigned char>(text[i]) : 0u; };
-    for (size_t i = 0; i < text.size();) {
-      uint64_t eight;
-      if (i + 8 <= text.size() && (std::memcpy(&eight, text.data() + i, 8), (eight & 0x8080808080808080) == 0)) {
-        i += 8;
-        continue;
-      }
-      const unsigned lead = byte(i), second = byte(i + 1);
-      i += lead < 0x80 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
-      switch (lead) {  // the commonest of these leads stand for dashes, quotes and CJK punctuation
-        case 0xC2: if (second <= 0xA0 || second == 0xAD) return true; break;
-        case 0xD8: if (second == 0x9C) return true; break;
-        case 0xE1: if (second == 0x9A || second == 0xA0) return true; break;
-        case 0xE2: {
-          const unsigned third = byte(i - 1);
-          if ((second == 0x80 && (third < 0x90 || third > 0xA7)) || second == 0x81) return true;
-          break;
-        }
-        case 0xE3: if (second == 0x80 && byte(i - 1) == 0x80) return true; break;
-        case 0xEF: if (second == 0xBB || second == 0xBF) return true; break;
-        default: break;
-      }
-    }
-    return false;
-  }
-
   void Scan(std::string_view text, Layout layout) {
+    text_ = text;
+    folded_ = 0;
+    whole_.clear();
     LookFor(text);
     size_t end = text.size();  // past the last character that stays
     while (end > 0) {
@@ -119,7 +94,7 @@ class LineTidier {
       i += decoded.length;
     }
     if (end < text.size()) Edit(end, text.size(), "", rules_.trailing);
-    if (edits_.size() > kMostEdits) MakeOneEdit(text);
+    FinishFolding();
   }
 
   static Decoded At(std::string_view text, size_t i) { return DecodeOne(text.substr(i)); }
@@ -179,25 +154,33 @@ class LineTidier {
   }
 
   void Edit(size_t begin, size_t end, std::string_view replacement, RuleId rule) {
+    if (edits_.size() == kMostEdits) Fold();
     edits_.push_back({static_cast<uint32_t>(begin), static_cast<uint32_t>(end - begin), replacement, rule});
   }
 
-  // A line made of nothing but such places would take many times its size in edits: replaced whole.
-  void MakeOneEdit(std::string_view text) {
-    whole_.clear();
-    size_t done = 0;
+  // A line made of nothing but such places would take many times its size in edits. Past a bound it
+  // is written out as it goes, and becomes one edit.
+  void Fold() {
     for (const TextEdit& edit : edits_) {
-      whole_.append(text.substr(done, edit.begin - done)).append(edit.replacement);
-      done = edit.begin + edit.length;
+      whole_.append(text_.substr(folded_, edit.begin - folded_)).append(edit.replacement);
+      folded_ = edit.begin + edit.length;
     }
-    whole_.append(text.substr(done));
-    edits_.assign(1, {0, static_cast<uint32_t>(text.size()), whole_, rules_.inner});
+    edits_.clear();
+  }
+
+  void FinishFolding() {
+    if (folded_ == 0) return;
+    Fold();
+    whole_.append(text_.substr(folded_));
+    edits_.push_back({0, static_cast<uint32_t>(text_.size()), whole_, rules_.inner});
   }
 
   static constexpr size_t kMostEdits = 1 << 16;  // of one line
   const Rules rules_;
   std::vector<TextEdit> edits_;
-  std::string whole_;
+  std::string_view text_;
+  std::string whole_;    // the line up to `folded_`, tidied
+  size_t folded_ = 0;    // bytes of text_; 0: nothing folded yet
   bool has_right_to_left_ = false;
   bool has_unspaced_ = false;
 };
