@@ -13,18 +13,33 @@ namespace strigil {
 namespace {
 
 // Bytes of the mark and the blanks after it, indentation included; 0 if the line is no heading.
+// Spaces of all kinds and invisible characters are seen through: the filter `whitespace` will take
+// them out or make blanks of them, and what is a heading then must be one now.
 uint32_t MarkLength(std::string_view text) {
-  size_t at = text.find_first_not_of(' ');
-  if (at == std::string_view::npos || at > 3) return 0;
-  const size_t begin = at;
-  while (at < text.size() && text[at] == '#') ++at;
-  if (at == begin || at - begin > 6) return 0;
-  const size_t words = text.find_first_not_of(" \t", at);
-  if (words == at || words == std::string_view::npos) return 0;
-  const char32_t first = DecodeOne(text.substr(words)).code_point;
+  size_t at = 0;
+  bool blank = false;  // a space was among what was skipped
+  const auto skip = [&] {
+    blank = false;
+    while (at < text.size()) {
+      const Decoded decoded = DecodeOne(text.substr(at));
+      const char32_t c = decoded.code_point;
+      const bool space = c == '\t' || IsSpaceSeparator(c);
+      if (!space && !IsInvisible(c)) return;
+      blank |= space;
+      at += decoded.length;
+    }
+  };
+  skip();
+  size_t marks = 0;
+  for (blank = false; at < text.size() && text[at] == '#' && !blank; skip()) {
+    ++at;
+    ++marks;
+  }
+  if (marks == 0 || marks > 6 || !blank || at == text.size()) return 0;
+  const char32_t first = DecodeOne(text.substr(at)).code_point;
   if (first == '#') return 0;                  // "# # #" ends a press release
   if (first >= 'a' && first <= 'z') return 0;  // "# apt update": a shell's prompt, or a comment
-  return static_cast<uint32_t>(words);
+  return static_cast<uint32_t>(at);
 }
 
 class MarkdownHead : public Filter {
@@ -36,9 +51,9 @@ class MarkdownHead : public Filter {
     const auto& live = draft.live();
     for (size_t i = 0; i < live.size(); ++i) {
       const std::string_view text = draft.Text(live[i]);
-      if (text.substr(0, 4).find('#') == std::string_view::npos) continue;
+      if (draft.Plain(live[i]).front() != '#') continue;
       const uint32_t length = MarkLength(text);
-      if (length == 0 || IsInCode(draft, i)) continue;
+      if (length == 0 || draft.IsPreformatted(live[i]) || IsInCode(draft, i)) continue;
       draft.Replace(live[i], 0, length, "", rule_);
     }
   }

@@ -9,7 +9,6 @@
 // emoji need them) but for ends of lines and doubled ones; bidi marks stay in right-to-left lines.
 //
 // SPDX-License-Identifier: Apache-2.0
-#include <cstring>
 #include <string>
 
 #include "filters/filters.h"

@@ -58,6 +58,11 @@ bool IsBlank(std::string_view line) {
   for (size_t i = 0; i < line.size();) {
     const auto byte = static_cast<unsigned char>(line[i]);
     if (byte > ' ' && byte < 0x7F) return false;
+    if (byte <= 0x7F) {  // C0 controls and DEL are invisible, but for line breaks
+      if (byte >= '\n' && byte <= '\r') return false;
+      ++i;
+      continue;
+    }
     const Decoded decoded = DecodeOne(line.substr(i));
     const char32_t c = decoded.code_point;
     if (!decoded.valid || !(c == '\t' || IsSpaceSeparator(c) || IsInvisible(c))) return false;

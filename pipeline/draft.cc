@@ -18,23 +18,45 @@ constexpr size_t kMostPieces = 1 << 16;    // of one line
 
 constexpr std::string_view kReplacementCharacter = "\xEF\xBF\xBD";  // U+FFFD
 
-size_t CountOf(std::string_view text, std::string_view part) {
-  size_t count = 0;
-  for (size_t at = text.find(part); at != std::string_view::npos; at = text.find(part, at + part.size())) ++count;
-  return count;
+// What the filter `whitespace` may take out of a line wherever it stands. Less than IsInvisible.
+bool MayBeTakenOut(char32_t c) {
+  return (c < 0x20 && c != '\t') || c == 0x7F || c == 0xAD || c == 0x061C || (c >= 0x200B && c <= 0x200F) ||
+         (c >= 0x202A && c <= 0x202E) || (c >= 0x2060 && c <= 0x206F) || c == 0xFEFF || (c >= 0xFFF9 && c <= 0xFFFC);
+}
+
+// Without those, and space separators as blanks; tabs stay.
+std::string_view WithoutOddCharacters(std::string_view text, std::string& buffer) {
+  buffer.clear();
+  for (size_t i = 0; i < text.size();) {
+    const auto byte = static_cast<unsigned char>(text[i]);
+    if (byte < 0x7F && (byte >= ' ' || byte == '\t')) {
+      buffer += text[i++];
+      continue;
+    }
+    const Decoded decoded = DecodeOne(text.substr(i));
+    if (IsSpaceSeparator(decoded.code_point)) {
+      buffer += ' ';
+    } else if (!MayBeTakenOut(decoded.code_point)) {
+      buffer.append(text, i, decoded.length);
+    }
+    i += decoded.length;
+  }
+  return buffer;
 }
 
 // Two tabs, two cell bars, or two gaps of three blanks between words: a row of a table.
 bool LooksLikeTableRow(std::string_view trimmed) {
-  if (CountOf(trimmed, "\t") >= 2 || CountOf(trimmed, " | ") >= 2) return true;
   if (trimmed.size() >= 3 && trimmed.front() == '|' && trimmed.back() == '|') return true;
-  size_t gaps = 0;
-  for (size_t at = trimmed.find("   "); at != std::string_view::npos; at = trimmed.find("   ", at)) {
-    at = trimmed.find_first_not_of(' ', at);
-    if (at == std::string_view::npos) break;
-    ++gaps;
+  size_t tabs = 0, bars = 0, gaps = 0, blanks = 0;
+  const auto is_blank = [](char c) { return c == ' ' || c == '\t'; };
+  for (size_t i = 0; i < trimmed.size(); ++i) {
+    const char c = trimmed[i];
+    tabs += c == '\t';
+    bars += c == '|' && i > 0 && i + 1 < trimmed.size() && is_blank(trimmed[i - 1]) && is_blank(trimmed[i + 1]);
+    blanks = c == ' ' ? blanks + 1 : 0;
+    gaps += blanks == 3;
   }
-  return gaps >= 2;
+  return tabs >= 2 || bars >= 2 || gaps >= 2;
 }
 
 // Ends as statements and blocks do, or begins as preprocessor lines, comments and fences do, and has
@@ -50,6 +72,7 @@ bool LooksLikeCode(std::string_view text, std::string_view trimmed) {
   if (last == ';' || last == '{' || last == '}') return trimmed.size() <= 3 || has_marks();
   const bool indented = text.starts_with("    ") || text.starts_with("\t");
   if (!indented) return false;
+  if (first == '#') return true;  // a comment: a heading is not indented
   if (last == ':' || last == '(' || last == ',' || last == ')' || last == ']' || last == '\\') return has_marks();
   return trimmed.find(" = ") != std::string_view::npos || trimmed.find("(") != std::string_view::npos;
 }
@@ -83,7 +106,7 @@ void Draft::MarkFences() {
   bool inside = false;
   for (uint32_t line = 0; line < states_.size(); ++line) {
     const bool fence = Plain(line).starts_with("```");
-    if (fence || inside) states_[line].preformatted = 1;
+    if (fence || inside) states_[line].preformatted = 2;
     if (fence) inside = !inside;
   }
 }
@@ -166,15 +189,17 @@ bool Draft::HasGapBefore(uint32_t line) const {
 bool Draft::IsPreformatted(uint32_t line) const {
   LineState& state = states_[line];
   if (state.preformatted < 0) {
-    const std::string_view text = Text(line);
+    // As the filter `whitespace` will leave it, so that the answer is the same for the cleaned text.
+    const bool odd = (Bytes(line) & kControl) || ((Bytes(line) & kHighByte) && HasOddCharacter(Text(line)));
+    const std::string_view text = odd ? WithoutOddCharacters(Text(line), plain_buffer_) : Text(line);
     const size_t begin = text.find_first_not_of(" \t");
     const size_t end = text.find_last_not_of(" \t");
     const std::string_view trimmed =
         begin == std::string_view::npos ? std::string_view() : text.substr(begin, end - begin + 1);
-    const bool has_cells = (Bytes(line) & (kTab | kBar | kDoubleBlank)) != 0;
+    const bool has_cells = odd || (Bytes(line) & (kTab | kBar | kDoubleBlank)) != 0;
     state.preformatted = !trimmed.empty() && ((has_cells && LooksLikeTableRow(trimmed)) || LooksLikeCode(text, trimmed));
   }
-  return state.preformatted == 1;
+  return state.preformatted > 0;
 }
 
 bool Draft::Drop(uint32_t line, RuleId rule, int score) {
@@ -311,7 +336,7 @@ void Draft::Render(uint32_t line) {
   arena_.Shrink(size, rewrite.text.size());
   state.plain = {};
   state.scanned = false;
-  if (state.preformatted == 0) state.preformatted = -1;
+  if (state.preformatted != 2) state.preformatted = -1;
   state.matched = false;
 }
 

@@ -143,7 +143,7 @@ class Draft {
     bool matched = false;
     uint8_t bytes = 0;
     bool scanned = false;        // bytes is known
-    int8_t preformatted = -1;    // -1: not computed yet
+    int8_t preformatted = -1;    // -1: not computed yet; 2: in a fence
     int16_t score = -1;
     RuleId rule = 0;             // of the drop
     int32_t rewrite = -1;        // index into rewrites_
