@@ -188,13 +188,14 @@ RuleSet::RuleSet(std::string_view blob)
       rules_(view_.Array<TableRule>(header_.rules)),
       regexes_(view_.Array<TableRegex>(header_.regexes)),
       phrases_(view_.Array<TablePhrase>(header_.phrases)),
+      byte_sets_(view_.Array<TableByteSet>(header_.byte_sets)),
       compiled_(new std::atomic<const RE2*>[regexes_.size()]()),
       numbers_(rules_.size()),
       enabled_(rules_.size(), 1) {
   for (const LengthClass& one : view_.Array<LengthClass>(header_.classes)) {
     classes_.push_back(
         {one.limit, LiteralScanner(one.literals, view_, view_.Array<BlobString>(header_.literals)),
-         view_.Array<Candidate>(one.always)});
+         view_.Array<Candidate>(one.always), view_.Array<AlwaysGate>(one.gates)});
   }
   for (uint32_t i = 0; i < rules_.size(); ++i) numbers_[i] = i;
 }
@@ -301,7 +302,7 @@ class LineMatch {
         for (const Candidate candidate : set_.CandidatesOf(literal)) Try(candidate);
       });
     }
-    for (const Candidate candidate : one.always) Try(candidate);
+    TryAlways(one);
   }
 
  private:
@@ -428,6 +429,17 @@ class LineMatch {
       TryPhrase(candidate.index);
     } else {
       TryPattern(candidate.index);
+    }
+  }
+
+  void TryAlways(const RuleSet::Class& one) {
+    for (size_t i = 0; i < one.gates.size(); ++i) {
+      uint64_t passing = RuleSet::Passing(one.gates[i], plain_);
+      if (Unmarked().size() != plain_.size()) passing |= RuleSet::Passing(one.gates[i], Unmarked());
+      const size_t first = 64 * i, count = std::min<size_t>(64, one.always.size() - first);
+      if (count < 64) passing &= (uint64_t{1} << count) - 1;
+      for (; passing != 0; passing &= passing - 1)
+        Try(one.always[first + static_cast<size_t>(std::countr_zero(passing))]);
     }
   }
 

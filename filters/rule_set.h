@@ -45,6 +45,7 @@ class RuleSet {
     uint32_t limit;
     LiteralScanner literals;
     std::span<const Candidate> always;
+    std::span<const AlwaysGate> gates;  // one for each 64 of `always`
   };
   static constexpr uint32_t kReplaced = 0xFFFFFFFF;
 
@@ -123,13 +124,30 @@ class RuleSet {
     return {};
   }
   const RE2& Regex(uint32_t index) const;
-  // False if a quick look at `text` shows that the regular expression does not match.
+  // False if a quick look at the ends of `text` shows that the regular expression does not match.
   bool MayMatch(uint32_t index, std::string_view text) const {
     const TableRegex& regex = regexes_[index];
-    if (regex.byte != 0 && text.find(static_cast<char>(regex.byte)) == std::string_view::npos)
-      return false;
-    if (regex.high.size == 0) return true;
-    return text >= view_.String(regex.low) && text <= view_.String(regex.high);
+    const size_t places = text.size() < kEdgePlaces ? text.size() : kEdgePlaces;
+    if (!(regex.first_lengths & regex.last_lengths & 1u << places)) return false;
+    const auto* bytes = reinterpret_cast<const unsigned char*>(text.data());
+    const unsigned char* const end = bytes + text.size() - 1;
+    for (size_t i = 0; i < places; ++i) {
+      if (!byte_sets_[regex.first[i]].Has(bytes[i]) || !byte_sets_[regex.last[i]].Has(*(end - i)))
+        return false;
+    }
+    return regex.byte == 0 ||
+           text.find(static_cast<char>(regex.byte)) != std::string_view::npos;
+  }
+  // Which of the 64 candidates of a gate may match `text`, by its first and last bytes.
+  static uint64_t Passing(const AlwaysGate& gate, std::string_view text) {
+    const auto* bytes = reinterpret_cast<const unsigned char*>(text.data());
+    uint64_t passing = ~uint64_t{0};
+    for (size_t i = 0; i < kGatePlaces; ++i) {
+      const bool there = i < text.size();
+      passing &= gate.first[i][there ? bytes[i] : 256];
+      passing &= gate.last[i][there ? bytes[text.size() - 1 - i] : 256];
+    }
+    return passing;
   }
 
  private:
@@ -139,6 +157,7 @@ class RuleSet {
   std::span<const TableRule> rules_;
   std::span<const TableRegex> regexes_;
   std::span<const TablePhrase> phrases_;
+  std::span<const TableByteSet> byte_sets_;
   std::unique_ptr<std::atomic<const RE2*>[]> compiled_;
   std::vector<uint32_t> numbers_;
   std::vector<uint8_t> enabled_;

@@ -15,6 +15,7 @@
 #include <optional>
 
 #include "filters/line_form.h"
+#include "filters/pattern_shape.h"
 #include "pipeline/error.h"
 #include "pipeline/unicode.h"
 
@@ -84,6 +85,51 @@ std::optional<LiteralSet> LiteralsOf(const std::string& source, const RE2::Optio
   std::sort(set.literals.begin(), set.literals.end());
   set.literals.erase(std::unique(set.literals.begin(), set.literals.end()), set.literals.end());
   return set;
+}
+
+double CostOfLiteral(std::string_view literal) {
+  return literal.size() < kShortestLiteral ? kNoLiteral : CostOf(literal);
+}
+
+std::optional<LiteralSet> LiteralsOf(const PatternShape& shape) {
+  if (shape.literals.empty()) return std::nullopt;
+  LiteralSet set{shape.literals, 0};
+  for (const std::string& literal : set.literals) set.cost += CostOf(literal);
+  return set;
+}
+
+std::optional<LiteralSet> Cheaper(std::optional<LiteralSet> a, std::optional<LiteralSet> b) {
+  if (!a || (b && b->cost < a->cost)) return b;
+  return a;
+}
+
+// Any text at all.
+PatternShape Anywhere() {
+  PatternShape shape;
+  for (EdgeShape* edge : {&shape.first, &shape.last}) {
+    for (ByteSet& place : edge->places) place.set();
+    edge->lengths = (2u << kEdgePlaces) - 1;
+  }
+  return shape;
+}
+
+// What a line looks like that has, at its `at`, a match of this shape.
+PatternShape ShapeOfLine(PatternShape shape, At at) {
+  static_assert(EdgeShape::kPlaces == kEdgePlaces);
+  const PatternShape any = Anywhere();
+  if (!shape.known) return any;
+  const auto open = [&](EdgeShape& edge) {  // behind the match anything may follow
+    for (size_t i = 0; i <= kEdgePlaces; ++i) {
+      if (!(edge.lengths & ((2u << i) - 1))) continue;
+      if (i < kEdgePlaces) edge.places[i].set();
+      edge.lengths |= 1u << i;
+    }
+  };
+  if (at == At::kStart) open(shape.first);
+  if (at == At::kEnd) open(shape.last);
+  if (at == At::kEnd || at == At::kInside) shape.first = any.first;
+  if (at == At::kStart || at == At::kInside) shape.last = any.last;
+  return shape;
 }
 
 // A byte that is in every line that matches, such as the @ of addresses; 0 if there is none. Not a
@@ -214,6 +260,8 @@ uint64_t Fingerprint(uint64_t hash, const RuleSpec& rule) {
 
 class TableBuilder {
  public:
+  TableBuilder() { NumberOf(ByteSet().set()); }
+
   void Add(const RuleSpec& rule) {
     const auto number = static_cast<uint32_t>(rules_.size());
     specs_.push_back(&rule);
@@ -237,6 +285,7 @@ class TableBuilder {
     header.rules = blob_.Add(rules_);
     header.regexes = blob_.Add(regexes_);
     header.phrases = blob_.Add(phrases_);
+    header.byte_sets = blob_.Add(byte_sets_);
     WriteKeys(header);
     header.start = start_.Write(blob_);
     header.end = end_.Write(blob_);
@@ -272,18 +321,18 @@ class TableBuilder {
   }
 
   uint32_t AddRegex(const RuleSpec& rule, uint32_t number, const std::string& source,
-                    bool whole_line) {
+                    const PatternShape& shape) {
     const RE2 compiled(source, PatternOptions(rule.case_sensitive));
     if (!compiled.ok()) {
       throw Error(Status::kUsage, rule.name + ": pattern \"" + source + "\": " + compiled.error());
     }
-    TableRegex regex{blob_.AddString(source), number, rule.case_sensitive, {}, {}, 0, 0};
-    constexpr int kRangeBytes = 8;
-    std::string low, high;
-    if (whole_line && compiled.PossibleMatchRange(&low, &high, kRangeBytes) && !high.empty()) {
-      regex.low = blob_.AddString(low);
-      regex.high = blob_.AddString(high);
+    TableRegex regex{blob_.AddString(source), number, rule.case_sensitive, {}, {}, 0, 0, 0};
+    for (size_t i = 0; i < kEdgePlaces; ++i) {
+      regex.first[i] = NumberOf(shape.first.places[i]);
+      regex.last[i] = NumberOf(shape.last.places[i]);
     }
+    regex.first_lengths = shape.first.lengths;
+    regex.last_lengths = shape.last.lengths;
     regexes_.push_back(regex);
     return static_cast<uint32_t>(regexes_.size() - 1);
   }
@@ -294,15 +343,18 @@ class TableBuilder {
     rules_[number].first_need = static_cast<uint32_t>(regexes_.size());
     rules_[number].need_count = static_cast<uint32_t>(rule.needs.size());
     for (const std::string& source : rule.needs) {
-      AddRegex(rule, number, source, false);
-      const std::optional<LiteralSet> set = LiteralsOf(source, options);
+      AddRegex(rule, number, source, Anywhere());
+      const std::optional<LiteralSet> set =
+          Cheaper(LiteralsOf(source, options),
+                  LiteralsOf(ShapeOf(source, rule.case_sensitive, CostOfLiteral)));
       if (set && (!need || set->cost < need->cost)) need = set;
     }
     for (const std::string& pattern : rule.patterns) {
+      const PatternShape shape = ShapeOf(pattern, rule.case_sensitive, CostOfLiteral);
       const uint32_t index =
-          AddRegex(rule, number, AnchoredPattern(rule.at, pattern), rule.at == At::kLine);
+          AddRegex(rule, number, AnchoredPattern(rule.at, pattern), ShapeOfLine(shape, rule.at));
       regexes_[index].byte = NeededByte(pattern, options);
-      std::optional<LiteralSet> set = LiteralsOf(pattern, options);
+      std::optional<LiteralSet> set = Cheaper(LiteralsOf(pattern, options), LiteralsOf(shape));
       if (need && (!set || need->cost < set->cost)) set = need;
       if (!set) {
         always_.push_back({index, 0});
@@ -310,6 +362,46 @@ class TableBuilder {
       }
       for (const std::string& literal : set->literals) literals_[literal].push_back({index, 0});
     }
+  }
+
+  uint16_t NumberOf(const ByteSet& bytes) {
+    TableByteSet set{};
+    for (size_t b = 0; b < 256; ++b) {
+      if (bytes[b]) set.words[b >> 6] |= uint64_t{1} << (b & 63);
+    }
+    const auto [at, is_new] = byte_set_numbers_.emplace(
+        std::array<uint64_t, 4>{set.words[0], set.words[1], set.words[2], set.words[3]},
+        static_cast<uint16_t>(byte_sets_.size()));
+    if (!is_new) return at->second;
+    if (byte_sets_.size() == kMostByteSets) {  // a user's pack without end: any byte
+      byte_set_numbers_.erase(at);
+      return 0;
+    }
+    byte_sets_.push_back(set);
+    return at->second;
+  }
+
+  AlwaysGate GateOf(std::span<const Candidate> always) const {
+    AlwaysGate gate{};
+    for (size_t k = 0; k < always.size(); ++k) {
+      const uint64_t bit = uint64_t{1} << k;
+      for (size_t place = 0; place < kGatePlaces; ++place) {
+        for (size_t byte = 0; byte <= 256; ++byte) {
+          if (MayHave(always[k], place, byte, false)) gate.first[place][byte] |= bit;
+          if (MayHave(always[k], place, byte, true)) gate.last[place][byte] |= bit;
+        }
+      }
+    }
+    return gate;
+  }
+
+  bool MayHave(Candidate candidate, size_t place, size_t byte, bool at_end) const {
+    if (candidate.is_phrase) return true;
+    const TableRegex& regex = regexes_[candidate.index];
+    const uint32_t lengths = at_end ? regex.last_lengths : regex.first_lengths;
+    if (byte == 256) return lengths & ((2u << place) - 1);
+    const uint16_t set = at_end ? regex.last[place] : regex.first[place];
+    return byte_sets_[set].Has(static_cast<unsigned char>(byte));
   }
 
   void FillRule(const RuleSpec& from, TableRule& to) {
@@ -390,6 +482,12 @@ class TableBuilder {
         if (specs_[RuleOf(candidate)]->max > shorter || shorter == 0) always.push_back(candidate);
       }
       one.always = blob_.Add(always);
+      std::vector<AlwaysGate> gates;
+      for (size_t i = 0; i < always.size(); i += 64) {
+        gates.push_back(
+            GateOf(std::span(always).subspan(i, std::min<size_t>(64, always.size() - i))));
+      }
+      one.gates = blob_.Add(gates);
       classes.push_back(one);
       shorter = limit;
     }
@@ -401,6 +499,9 @@ class TableBuilder {
   std::vector<TableRule> rules_;
   std::vector<TableRegex> regexes_;
   std::vector<TablePhrase> phrases_;
+  static constexpr size_t kMostByteSets = 65535;
+  std::vector<TableByteSet> byte_sets_;  // the first: any byte
+  std::map<std::array<uint64_t, 4>, uint16_t> byte_set_numbers_;
   std::map<std::string, std::vector<uint32_t>> keys_;
   EdgeBuilder start_{false}, end_{true};
   std::map<std::string, std::vector<Candidate>> literals_;

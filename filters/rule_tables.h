@@ -2,8 +2,8 @@
 //
 // SerializeTables does all the thinking, at build time for our own packs: keys of whole-line
 // phrases in a hash table, the first and last bytes of phrases at a line's ends in two more, and
-// for every regular expression a set of literals one of which is in every line it can match (from
-// RE2's own prefilter, FilteredRE2), for one scan over the line. What is left at run time is to
+// for every regular expression a set of literals one of which is in every line it can match, for one
+// scan over the line, and the bytes a match may begin and end with (pattern_shape.h). What is left at run time is to
 // look things up.
 //
 //   pattern  (?:this|our) site uses\b.{0,60}\bcookies?     literal  " site uses"
@@ -36,15 +36,22 @@ struct TableRule {
   uint8_t reserved[2];
 };
 
+constexpr size_t kEdgePlaces = 8;
+
 struct TableRegex {
   BlobString source;  // as it is given to RE2: an AnchoredPattern, or one of `needs` as written
   uint32_t rule;
   uint32_t case_sensitive;
-  // A pattern for whole lines matches no text that is before `low` or after `high` in byte order.
-  // Both empty: any.
-  BlobString low, high;
+  // Which bytes a text that matches may have at its beginning and end: numbers of byte sets; and
+  // with bit n set, that it may have n bytes (kEdgePlaces: that many or more).
+  uint16_t first[kEdgePlaces], last[kEdgePlaces];
+  uint32_t first_lengths, last_lengths;
   uint32_t byte;  // is in every line that matches; 0: unknown
-  uint32_t reserved;
+};
+
+struct TableByteSet {
+  uint64_t words[4];
+  bool Has(unsigned char byte) const { return words[byte >> 6] >> (byte & 63) & 1; }
 };
 
 struct TablePhrase {
@@ -94,6 +101,16 @@ struct LengthClass {
   uint32_t reserved;
   LiteralTables literals;
   BlobArray always;  // Candidate: without a literal, tried on each such line
+  // AlwaysGate: for each 64 of `always`, which of them the bytes at a line's edges allow.
+  BlobArray gates;
+};
+
+// Bit k: candidate k of its 64 may match a text that has this byte at this place from its
+// beginning (end); [256]: a text that is too short to have the place.
+constexpr size_t kGatePlaces = 3;
+struct AlwaysGate {
+  uint64_t first[kGatePlaces][257];
+  uint64_t last[kGatePlaces][257];
 };
 constexpr uint32_t kClassLimits[] = {120, 260, 600, 1600, 0xFFFFFFFF};
 
@@ -105,7 +122,7 @@ struct TableHeader {
   uint32_t longest_line;  // the same for whole-line phrases
   uint32_t longest_key;   // bytes
   uint32_t key_slot_log2;
-  BlobArray rules, regexes, phrases;
+  BlobArray rules, regexes, phrases, byte_sets;
   BlobArray keys, key_slots, key_rules, key_bitmap;
   EdgeTable start, end;
   BlobArray literals;         // BlobString, by number
@@ -113,7 +130,7 @@ struct TableHeader {
   BlobArray candidates;       // Candidate
   BlobArray classes;          // LengthClass
 };
-constexpr uint64_t kTableMagic = 0x3130656C62617473;  // "stable01"
+constexpr uint64_t kTableMagic = 0x3230656C62617473;  // "stable02"
 
 // Lays out the rules of `packs`, in their order. The bytes depend on the packs alone. Throws
 // Error(kUsage), naming the rule, if RE2 rejects a pattern.

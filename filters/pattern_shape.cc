@@ -1,0 +1,588 @@
+// A parser of RE2's syntax that works out the shape as it goes: no tree is built.
+//
+// Tested by tests/matcher_test.cc, against RE2.
+//
+// SPDX-License-Identifier: Apache-2.0
+#include "filters/pattern_shape.h"
+
+#include <algorithm>
+#include <optional>
+#include <set>
+
+#include "pipeline/unicode.h"
+
+namespace strigil {
+namespace {
+
+constexpr size_t kPlaces = EdgeShape::kPlaces;
+constexpr uint32_t kLonger = uint32_t{1} << kPlaces;
+constexpr size_t kMostTexts = 400;     // texts of a set that is kept exactly
+constexpr size_t kLongestText = 40;    // bytes
+constexpr int kDeepest = 100;          // groups in groups
+constexpr uint32_t kMostCopies = 9;    // of a repeated part: more do not show in kPlaces bytes
+
+// Thrown for syntax that is not understood; caught in ShapeOf.
+struct NotUnderstood {};
+
+struct Flags {
+  bool fold_case = false;
+};
+
+// Characters: ASCII ones exactly, the rest by their first byte in UTF-8.
+struct CharacterSet {
+  ByteSet ascii;
+  ByteSet leads;
+};
+
+ByteSet Bytes(int low, int high) {
+  ByteSet set;
+  for (int b = low; b <= high; ++b) set.set(static_cast<size_t>(b));
+  return set;
+}
+
+const ByteSet& AllLeads() {
+  static const ByteSet set = Bytes(0xC2, 0xF4);
+  return set;
+}
+const ByteSet& AllAscii() {
+  static const ByteSet set = Bytes(0, 0x7F);
+  return set;
+}
+
+void AddOtherCase(ByteSet& ascii) {
+  for (size_t c = 'a'; c <= 'z'; ++c) {
+    const bool either = ascii[c] || ascii[c - 32];
+    ascii[c] = ascii[c - 32] = either;
+  }
+}
+
+using Texts = std::set<std::string>;
+
+struct Part {
+  EdgeShape first, last;
+  std::optional<Texts> exact;  // all the texts, folded; none: too many
+  Texts needed;                // one of them is in every text; empty: unknown
+  double cost = kNoLiteral;    // of `needed`
+};
+
+EdgeShape EmptyEdge() {
+  EdgeShape edge;
+  edge.lengths = 1;
+  return edge;
+}
+
+EdgeShape Then(const EdgeShape& a, const EdgeShape& b) {
+  EdgeShape both;
+  both.places = a.places;
+  for (size_t length = 0; length <= kPlaces; ++length) {
+    if (!(a.lengths >> length & 1)) continue;
+    for (size_t i = length; i < kPlaces; ++i) both.places[i] |= b.places[i - length];
+    both.lengths |= length == kPlaces ? kLonger : b.lengths << length;
+  }
+  if (both.lengths >> kPlaces) both.lengths = (both.lengths & (kLonger - 1)) | kLonger;
+  return both;
+}
+
+EdgeShape Either(const EdgeShape& a, const EdgeShape& b) {
+  EdgeShape either = a;
+  for (size_t i = 0; i < kPlaces; ++i) either.places[i] |= b.places[i];
+  either.lengths |= b.lengths;
+  return either;
+}
+
+class ShapeParser {
+ public:
+  ShapeParser(std::string_view pattern, bool fold_case, double (*literal_cost)(std::string_view))
+      : text_(pattern), literal_cost_(literal_cost) {
+    flags_.fold_case = fold_case;
+  }
+
+  Part Parse() {
+    Part part = Alternatives();
+    if (at_ != text_.size()) throw NotUnderstood();
+    Settle(part);
+    return part;
+  }
+
+ private:
+  // --- Putting parts together --------------------------------------------------------------------
+  static Part Empty() {
+    Part part;
+    part.first = part.last = EmptyEdge();
+    part.exact = Texts{""};
+    return part;
+  }
+
+  double CostOf(const Texts& texts) const {
+    double cost = 0;
+    for (const std::string& text : texts) cost += literal_cost_(text);
+    return texts.empty() ? kNoLiteral : cost;
+  }
+
+  // What is known exactly may be what is needed.
+  void Settle(Part& part) const {
+    if (!part.exact) return;
+    const double cost = CostOf(*part.exact);
+    if (cost < part.cost) {
+      part.needed = *part.exact;
+      part.cost = cost;
+    }
+  }
+
+  Part Join(Part a, Part b) const {
+    Part both;
+    both.first = Then(a.first, b.first);
+    both.last = Then(b.last, a.last);
+    if (a.exact && b.exact && a.exact->size() * b.exact->size() <= kMostTexts) {
+      both.exact.emplace();
+      for (const std::string& x : *a.exact) {
+        for (const std::string& y : *b.exact) {
+          if (x.size() + y.size() > kLongestText) {
+            both.exact.reset();
+            break;
+          }
+          both.exact->insert(x + y);
+        }
+        if (!both.exact) break;
+      }
+    }
+    if (!both.exact) {
+      Settle(a);
+      Settle(b);
+    }
+    Part& better = a.cost <= b.cost ? a : b;
+    both.needed = std::move(better.needed);
+    both.cost = better.cost;
+    return both;
+  }
+
+  Part Choose(Part a, Part b) const {
+    Part either;
+    either.first = Either(a.first, b.first);
+    either.last = Either(a.last, b.last);
+    if (a.exact && b.exact && a.exact->size() + b.exact->size() <= kMostTexts) {
+      either.exact = *a.exact;
+      either.exact->insert(b.exact->begin(), b.exact->end());
+    }
+    Settle(a);
+    Settle(b);
+    if (a.cost < kNoLiteral && b.cost < kNoLiteral) {
+      either.needed = std::move(a.needed);
+      either.needed.insert(b.needed.begin(), b.needed.end());
+      either.cost = CostOf(either.needed);
+    }
+    return either;
+  }
+
+  Part Repeat(const Part& part, uint32_t least, uint32_t most) const {
+    Part repeated = Empty();
+    for (uint32_t i = 0; i < std::min(least, kMostCopies); ++i) repeated = Join(repeated, part);
+    const bool endless = most > least + kMostCopies || least > kMostCopies;
+    if (most > least) {
+      const Part optional = Choose(Empty(), part);
+      for (uint32_t i = 0; i < std::min(most - least, kMostCopies); ++i)
+        repeated = Join(repeated, optional);
+    }
+    if (endless) {
+      if (part.first.lengths & ~1u) {
+        repeated.first.lengths |= kLonger;
+        repeated.last.lengths |= kLonger;
+      }
+      if (repeated.exact && !(part.exact && *part.exact == Texts{""})) {
+        // More copies hold what fewer hold only if some are there in any case.
+        Part known = repeated;
+        repeated.exact.reset();
+        if (least == 0) {
+          repeated.needed.clear();
+          repeated.cost = kNoLiteral;
+        } else {
+          known = part;
+          Settle(known);
+          repeated.needed = known.needed;
+          repeated.cost = known.cost;
+        }
+      }
+    }
+    return repeated;
+  }
+
+  // --- Characters --------------------------------------------------------------------------------
+  static EdgeShape EdgeOf(const CharacterSet& set, bool at_end, std::optional<char32_t> only) {
+    EdgeShape edge;
+    edge.places[0] = set.ascii;
+    if (set.ascii.any()) edge.lengths |= 2;
+    for (size_t lead = 0xC2; lead <= 0xF4; ++lead) {
+      if (set.leads[lead]) edge.lengths |= 1u << (lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4);
+    }
+    if (set.leads.none()) return edge;
+    if (at_end) {
+      edge.places[0] |= Bytes(0x80, 0xBF);
+      if (only) {  // one character beyond ASCII: its last byte is known
+        std::string bytes;
+        AppendUtf8(*only, bytes);
+        edge.places[0] = ByteSet();
+        edge.places[0].set(static_cast<unsigned char>(bytes.back()));
+      }
+      for (size_t i = 1; i < 4; ++i) edge.places[i] |= Bytes(0x80, 0xF4);
+    } else {
+      edge.places[0] |= set.leads;
+      for (size_t i = 1; i < 4; ++i) edge.places[i] |= Bytes(0x80, 0xBF);
+    }
+    return edge;
+  }
+
+  Part OneOf(CharacterSet set) const {
+    const bool few = set.leads.none() && set.ascii.count() <= 12;
+    const Texts texts = few ? Folded(set) : Texts();
+    if (flags_.fold_case && (set.ascii['k'] || set.ascii['s'] || set.ascii['K'] || set.ascii['S'])) {
+      set.leads.set(0xC5);  // long s
+      set.leads.set(0xE2);  // Kelvin sign
+    }
+    Part part;
+    part.first = EdgeOf(set, false, {});
+    part.last = EdgeOf(set, true, {});
+    if (few) part.exact = texts;
+    return part;
+  }
+
+  static Texts Folded(const CharacterSet& set) {
+    Texts texts;
+    for (size_t c = 0; c < 0x80; ++c) {
+      if (set.ascii[c]) texts.insert(std::string(1, static_cast<char>(ToLower(static_cast<char32_t>(c)))));
+    }
+    return texts;
+  }
+
+  Part Literal(char32_t c) const {
+    CharacterSet set;
+    AddRange(set, c, c);
+    Part part = OneOf(set);
+    if (c >= 0x80 && !(flags_.fold_case && IsLetter(c))) {
+      part.last = EdgeOf(set, true, c);
+    }
+    std::string bytes, folded;
+    AppendUtf8(c, bytes);
+    AppendFolded(bytes, folded);
+    part.exact = Texts{folded};
+    return part;
+  }
+
+  void AddRange(CharacterSet& set, char32_t low, char32_t high) const {
+    if (low > high) throw NotUnderstood();
+    for (char32_t c = low; c <= high && c < 0x80; ++c) set.ascii.set(c);
+    if (flags_.fold_case) AddOtherCase(set.ascii);
+    if (high < 0x80) return;
+    const char32_t from = std::max<char32_t>(low, 0x80);
+    if (flags_.fold_case && !(from == high && !IsLetter(from))) {
+      // What else is a case of these? Anything, the two letters that are cases of ASCII ones too.
+      set.leads |= AllLeads();
+      if (from <= 0x212A && high >= 0x017F) {
+        for (const char c : {'k', 'K', 's', 'S'}) set.ascii.set(static_cast<size_t>(c));
+      }
+      return;
+    }
+    for (size_t lead = LeadOf(from); lead <= LeadOf(high); ++lead) set.leads.set(lead);
+  }
+
+  static size_t LeadOf(char32_t c) {
+    std::string bytes;
+    AppendUtf8(c, bytes);
+    return static_cast<unsigned char>(bytes[0]);
+  }
+
+  static CharacterSet Not(const CharacterSet& set) { return {AllAscii() & ~set.ascii, AllLeads()}; }
+
+  // \d \w \s and their opposites.
+  bool PerlClass(char c, CharacterSet& set) const {
+    CharacterSet found;
+    switch (ToLower(static_cast<char32_t>(c))) {
+      case 'd':
+        found.ascii = Bytes('0', '9');
+        break;
+      case 'w':
+        found.ascii = Bytes('0', '9') | Bytes('a', 'z') | Bytes('A', 'Z');
+        found.ascii.set('_');
+        if (flags_.fold_case) found.leads |= AllLeads();
+        break;
+      case 's':
+        for (const char blank : {' ', '\t', '\n', '\f', '\r'})
+          found.ascii.set(static_cast<size_t>(blank));
+        break;
+      default:
+        return false;
+    }
+    if (c >= 'A' && c <= 'Z') found = Not(found);
+    set.ascii |= found.ascii;
+    set.leads |= found.leads;
+    return true;
+  }
+
+  // After \p or \P.
+  void UnicodeClass(bool negated, CharacterSet& set) {
+    std::string name;
+    if (at_ >= text_.size()) throw NotUnderstood();
+    if (text_[at_] == '{') {
+      const size_t end = text_.find('}', at_);
+      if (end == std::string_view::npos) throw NotUnderstood();
+      name = text_.substr(at_ + 1, end - at_ - 1);
+      at_ = end + 1;
+    } else {
+      name = text_.substr(at_++, 1);
+    }
+    set.leads |= AllLeads();
+    if (negated || name.empty() || name[0] == '^') {
+      set.ascii |= AllAscii();
+    } else if (name[0] == 'L' && name.size() <= 2) {
+      ByteSet letters;
+      if (name != "Ll") letters |= Bytes('A', 'Z');
+      if (name != "Lu") letters |= Bytes('a', 'z');
+      if (flags_.fold_case) AddOtherCase(letters);
+      set.ascii |= letters;
+    } else if (name == "N" || name == "Nd") {
+      set.ascii |= Bytes('0', '9');
+    } else if (name != "Han" && name != "Hangul" && name != "Hiragana" && name != "Katakana" &&
+               name != "Cyrillic" && name != "Greek" && name != "Arabic" && name != "Hebrew" &&
+               name != "Thai") {
+      set.ascii |= AllAscii();
+    }
+  }
+
+  // --- The grammar -------------------------------------------------------------------------------
+  bool Take(char c) {
+    if (at_ >= text_.size() || text_[at_] != c) return false;
+    ++at_;
+    return true;
+  }
+  bool Take(std::string_view what) {
+    if (!text_.substr(at_).starts_with(what)) return false;
+    at_ += what.size();
+    return true;
+  }
+  char32_t Next() {
+    if (at_ >= text_.size()) throw NotUnderstood();
+    const Decoded decoded = DecodeOne(text_.substr(at_));
+    if (!decoded.valid) throw NotUnderstood();
+    at_ += decoded.length;
+    return decoded.code_point;
+  }
+
+  Part Alternatives() {
+    const Flags outer = flags_;
+    Part part = Sequence();
+    while (Take('|')) part = Choose(std::move(part), Sequence());
+    flags_ = outer;  // (?i) in a group ends with it
+    return part;
+  }
+
+  Part Sequence() {
+    Part part = Empty();
+    while (at_ < text_.size() && text_[at_] != '|' && text_[at_] != ')') {
+      part = Join(std::move(part), Repeated());
+    }
+    return part;
+  }
+
+  Part Repeated() {
+    Part part = Atom();
+    while (at_ < text_.size()) {
+      uint32_t least = 0, most = UINT32_MAX;
+      if (Take('*')) {
+      } else if (Take('+')) {
+        least = 1;
+      } else if (Take('?')) {
+        most = 1;
+      } else if (!Counts(least, most)) {
+        break;
+      }
+      Take('?');  // lazy
+      part = Repeat(part, least, most);
+    }
+    return part;
+  }
+
+  // {n} {n,} {n,m}; anything else in braces stands for itself.
+  bool Counts(uint32_t& least, uint32_t& most) {
+    size_t i = at_;
+    const auto number = [&](uint32_t& value) {
+      const size_t begin = i;
+      value = 0;
+      while (i < text_.size() && IsDigit(static_cast<unsigned char>(text_[i])) && i - begin < 6)
+        value = value * 10 + static_cast<uint32_t>(text_[i++] - '0');
+      return i > begin;
+    };
+    if (i >= text_.size() || text_[i++] != '{') return false;
+    if (!number(least)) return false;
+    most = least;
+    if (i < text_.size() && text_[i] == ',') {
+      ++i;
+      if (!number(most)) most = UINT32_MAX;
+    }
+    if (i >= text_.size() || text_[i] != '}') return false;
+    at_ = i + 1;
+    if (most < least) throw NotUnderstood();
+    return true;
+  }
+
+  Part Atom() {
+    if (Take('(')) return Group();
+    if (Take('[')) return Class();
+    if (Take('\\')) return Escape();
+    if (Take('^') || Take('$')) return Empty();
+    if (Take('.')) return OneOf({AllAscii(), AllLeads()});
+    if (text_[at_] == '*' || text_[at_] == '+' || text_[at_] == '?') throw NotUnderstood();
+    return Literal(Next());
+  }
+
+  Part Group() {
+    if (++depth_ > kDeepest) throw NotUnderstood();
+    const Flags outer = flags_;
+    if (Take("?P<")) {
+      const size_t end = text_.find('>', at_);
+      if (end == std::string_view::npos) throw NotUnderstood();
+      at_ = end + 1;
+    } else if (Take('?')) {
+      bool on = true;
+      for (;; ++at_) {
+        if (at_ >= text_.size()) throw NotUnderstood();
+        const char c = text_[at_];
+        if (c == 'i') {
+          flags_.fold_case = on;
+        } else if (c == '-') {
+          on = false;
+        } else if (c == ')') {  // for the rest of the group around it
+          ++at_;
+          --depth_;
+          return Empty();
+        } else if (c == ':') {
+          ++at_;
+          break;
+        } else if (c != 's' && c != 'm' && c != 'U') {
+          throw NotUnderstood();
+        }
+      }
+    }
+    Part part = Alternatives();
+    if (!Take(')')) throw NotUnderstood();
+    flags_ = outer;
+    --depth_;
+    return part;
+  }
+
+  // A character after a backslash that stands for one character.
+  char32_t EscapedCharacter() {
+    const char32_t c = Next();
+    switch (c) {
+      case 'n': return '\n';
+      case 't': return '\t';
+      case 'r': return '\r';
+      case 'f': return '\f';
+      case 'v': return '\v';
+      case 'a': return '\a';
+      case 'x': return HexCharacter();
+      default:
+        if (c >= 0x80 || IsAlnum(c)) throw NotUnderstood();
+        return c;
+    }
+  }
+
+  char32_t HexCharacter() {
+    const bool braces = Take('{');
+    char32_t value = 0;
+    for (int digits = 0;; ++digits) {
+      if (braces ? Take('}') : digits == 2) return value;
+      const char32_t c = Next() | 0x20;
+      const bool letter = c >= 'a' && c <= 'f';
+      if (!(c >= '0' && c <= '9') && !letter) throw NotUnderstood();
+      value = value * 16 + (letter ? c - 'a' + 10 : c - '0');
+      if (value > 0x10FFFF) throw NotUnderstood();
+    }
+  }
+
+  Part Escape() {
+    if (at_ >= text_.size()) throw NotUnderstood();
+    const char c = text_[at_];
+    CharacterSet set;
+    if (c == 'b' || c == 'B' || c == 'A' || c == 'z') {
+      ++at_;
+      return Empty();
+    }
+    if (c == 'p' || c == 'P') {
+      ++at_;
+      UnicodeClass(c == 'P', set);
+      return OneOf(set);
+    }
+    if (PerlClass(c, set)) {
+      ++at_;
+      return OneOf(set);
+    }
+    return Literal(EscapedCharacter());
+  }
+
+  Part Class() {
+    const bool negated = Take('^');
+    CharacterSet set;
+    for (bool begun = false;; begun = true) {
+      if (at_ >= text_.size()) throw NotUnderstood();
+      if (begun && Take(']')) break;
+      if (text_.substr(at_).starts_with("[:")) throw NotUnderstood();
+      if (text_[at_] == '\\' && at_ + 1 < text_.size()) {
+        const char c = text_[at_ + 1];
+        if (c == 'p' || c == 'P') {
+          at_ += 2;
+          // A set that is not known exactly cannot be turned round.
+          CharacterSet some;
+          UnicodeClass(c == 'P', some);
+          if (!negated) {
+            set.ascii |= some.ascii;
+            set.leads |= some.leads;
+          }
+          continue;
+        }
+        if (PerlClass(c, set)) {
+          at_ += 2;
+          continue;
+        }
+      }
+      const char32_t low = ClassCharacter();
+      char32_t high = low;
+      if (at_ + 1 < text_.size() && text_[at_] == '-' && text_[at_ + 1] != ']') {
+        ++at_;
+        high = ClassCharacter();
+      }
+      if (negated) {
+        for (char32_t c = low; c <= high && c < 0x80; ++c) set.ascii.set(c);
+        if (flags_.fold_case) AddOtherCase(set.ascii);
+      } else {
+        AddRange(set, low, high);
+      }
+    }
+    return OneOf(negated ? Not(set) : set);
+  }
+
+  char32_t ClassCharacter() { return Take('\\') ? EscapedCharacter() : Next(); }
+
+  std::string_view text_;
+  size_t at_ = 0;
+  int depth_ = 0;
+  Flags flags_;
+  double (*literal_cost_)(std::string_view);
+};
+
+}  // namespace
+
+PatternShape ShapeOf(std::string_view pattern, bool case_sensitive,
+                     double (*literal_cost)(std::string_view)) {
+  PatternShape shape;
+  try {
+    Part part = ShapeParser(pattern, !case_sensitive, literal_cost).Parse();
+    shape.known = true;
+    shape.first = part.first;
+    shape.last = part.last;
+    if (part.cost < kNoLiteral) shape.literals.assign(part.needed.begin(), part.needed.end());
+  } catch (const NotUnderstood&) {
+    shape = {};
+  }
+  return shape;
+}
+
+}  // namespace strigil
