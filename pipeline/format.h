@@ -11,6 +11,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -56,12 +57,18 @@ class Format {
   // REQUIRES: `edits` is sorted, disjoint and well-formed. Thread-safe.
   virtual void ToRawEdits(const Record& record, const Opened& opened, const EditList& edits,
                           EditList& raw_edits) const = 0;
+
+  // For formats whose output is of another kind than their input: the rule by which what has no text
+  // (copied bytes, other records) and faulty records are left out of the output. None: they are copied.
+  virtual std::optional<RuleId> RuleForOthers() const { return std::nullopt; }
 };
 
 // The formats. Rules that a format makes edits with are added to `rules`.
 std::unique_ptr<Format> NewTextFormat(const FormatOptions& options, RuleTable& rules);
 std::unique_ptr<Format> NewJsonlFormat(const FormatOptions& options, RuleTable& rules);
 std::unique_ptr<Format> NewWetFormat(const FormatOptions& options, RuleTable& rules);
+// WET in, a line of JSON for each record out. pipeline/io/wet_to_jsonl.cc
+std::unique_ptr<Format> NewWetToJsonlFormat(const FormatOptions& options, RuleTable& rules);
 
 // "auto": what the first bytes of a stream are. `bytes` is the head of the decoded stream (up to
 // 64 KiB, fewer only if the stream is shorter). "jsonl" if the first non-blank line begins as a JSON

@@ -1,0 +1,53 @@
+// WET in, JSON Lines out (`--to jsonl`): the common ground of corpus tools.
+//
+//   {"id":"urn:uuid:...","url":"https://...","date":"2024-05-18T01:58:10Z","lang":"eng","text":"..."}
+//
+// A format that reads as the WET format does and turns every record into a line: one edit of the
+// whole record. What has no text (warcinfo, requests, metadata, the blanks between records) does not
+// reach the output. The heads of the records are not kept, so nothing can be restored from it.
+//
+// SPDX-License-Identifier: Apache-2.0
+#include "pipeline/io/wet_format.h"
+
+namespace strigil {
+namespace {
+
+class WetToJsonlFormat : public Format {
+ public:
+  WetToJsonlFormat(const FormatOptions& options, RuleTable& rules)
+      : wet_(NewWetFormat(options, rules)),
+        record_(rules.Add("wet/to-jsonl", "format")),
+        other_(rules.Add("wet/no-text", "format")) {}
+
+  std::string_view name() const override { return "wet"; }
+  std::unique_ptr<Splitter> NewSplitter() const override { return wet_->NewSplitter(); }
+  std::optional<RuleId> RuleForOthers() const override { return other_; }
+
+  void Open(const Record& record, Opened& opened) const override { wet_->Open(record, opened); }
+
+  void ToRawEdits(const Record& record, const Opened& opened, const EditList& edits,
+                  EditList& raw_edits) const override {
+    std::string clean, line;
+    ApplyEdits(opened.text, edits, clean);
+    WetToJson(record, opened, WithoutLastBreak(clean), line);
+    raw_edits.clear();
+    raw_edits.push_back({0, record.raw.size(), std::move(line), record_, -1});
+  }
+
+ private:
+  // A JSON string ends without a line feed.
+  static std::string_view WithoutLastBreak(std::string_view text) {
+    return text.ends_with('\n') ? text.substr(0, text.size() - 1) : text;
+  }
+
+  const std::unique_ptr<Format> wet_;
+  const RuleId record_, other_;
+};
+
+}  // namespace
+
+std::unique_ptr<Format> NewWetToJsonlFormat(const FormatOptions& options, RuleTable& rules) {
+  return std::make_unique<WetToJsonlFormat>(options, rules);
+}
+
+}  // namespace strigil
