@@ -5,8 +5,9 @@
 //   You may also like            <- line_model/boilerplate, score 40
 //
 // The model sees the original page, with the lines that rules have taken and the marks of the rules
-// on them; it takes no line that a rule protects, and none that is settled as prose. It decides once
-// a document: the chain's later rounds find the same page.
+// on them; it takes no line that a rule protects, and none that is settled as prose. What filters took
+// for the shape of the page alone (repeats, menus, lists of headlines) it gives back where it is sure
+// of content. It decides once a document: the chain's later rounds find the same page.
 //
 // SPDX-License-Identifier: Apache-2.0
 #include "filters/line_model.h"
@@ -46,6 +47,12 @@ bool IsWebPage(const PageLines& lines, const std::vector<int32_t>& scores) {
 
 namespace {
 
+// Filters that go by the shape of the page, not by what a line says.
+constexpr std::string_view kByShape[] = {"dup_line", "dup_title", "related_block", "menu_block"};
+
+// The final score above which such a filter is overruled: three to one for content.
+constexpr int kCertain = 256;
+
 struct ModelScratch : Scratch {
   explicit ModelScratch(const Alphabet& alphabet) : lines(alphabet) {}
   uint64_t document = 0;  // the last one judged
@@ -64,7 +71,13 @@ class LineModelFilter : public Filter {
                    : setup.profile == "web" ? model_.web_threshold
                                             : model_.news_threshold),
         guards_(setup.profile == "web"),
-        rule_(setup.rules.Add("line_model/boilerplate", "line-model")) {}
+        rule_(setup.rules.Add("line_model/boilerplate", "line-model")) {
+    for (RuleId rule = 0; rule < rule_; ++rule) {
+      const std::string& name = setup.rules[rule].name;
+      const std::string_view owner = std::string_view(name).substr(0, name.find('/'));
+      if (std::find(std::begin(kByShape), std::end(kByShape), owner) != std::end(kByShape)) by_shape_.push_back(rule);
+    }
+  }
 
   std::string_view name() const override { return "line_model"; }
 
@@ -89,17 +102,24 @@ class LineModelFilter : public Filter {
     const bool web = !guards_ || IsWebPage(own.lines, own.final);
     for (uint32_t line = begin; line < end; ++line) {
       const int final = own.final[line - begin];
+      if (draft.IsDropped(line)) {
+        if (guards_ && final > kCertain && IsByShape(draft.DroppedBy(line))) draft.Reinstate(line);
+        continue;
+      }
       const int score = ToPermille(final);
       if (score >= threshold_ || own.lines.IsSettled(line - begin)) continue;
       if (web || final < kUnmistakable) draft.Drop(line, rule_, score);
     }
   }
 
+  bool IsByShape(RuleId rule) const { return std::binary_search(by_shape_.begin(), by_shape_.end(), rule); }
+
   const LineModel model_;
   const Alphabet alphabet_;
   const int threshold_;
   const bool guards_;  // against pages that are no web pages; `news` is cautious anyway
   const RuleId rule_;
+  std::vector<RuleId> by_shape_;  // sorted
 };
 
 }  // namespace

@@ -45,9 +45,9 @@ namespace {
 // --- settings found by cross-validation; see docs/model.md ------------------------------------
 
 constexpr double kCost = 0.1;
-constexpr int kMostCopies = 6;   // a line counts as often as the root of its words
-constexpr double kRate = 0.15, kLambda = 15;
-constexpr double kColumnShare = 0.25, kRowShare = 0.6;
+constexpr int kMostCopies = 8;   // a line counts as often as the root of its words
+constexpr double kRate = 0.12, kLambda = 15;
+constexpr double kColumnShare = 0.22, kRowShare = 0.45;
 constexpr double kWordPower = 0.7;
 constexpr double kLightWeight = 2;
 constexpr int kBins = 64;
@@ -274,7 +274,9 @@ Linear FitLinear(Corpus& corpus, const TrainOptions& options, int hold_out, int 
     if (corpus.labels[row] < 0 || corpus.FoldOf(row) == hold_out || corpus.FoldOf(row) == hold_out2) continue;
     const bool synthetic = corpus.pages[corpus.page_of[row]].synthetic;
     int copies = std::clamp(static_cast<int>(std::lround(std::sqrt(corpus.HalfWords(row) / 2.0))), 1, kMostCopies);
-    if (synthetic) copies = static_cast<int>((copies + static_cast<int>(row % 2)) * options.synthetic);
+    if (synthetic) {  // rounded up as often as it takes to be right on average
+      copies = static_cast<int>(std::floor(copies * options.synthetic + static_cast<double>(row * 618 % 1000) / 1000));
+    }
     ++lines;
     for (int i = 0; i < copies; ++i) {
       rows.push_back(&corpus.nodes[corpus.first_node[row]]);

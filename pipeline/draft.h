@@ -98,6 +98,9 @@ class Draft {
   // Each returns false, and does nothing, if the line is protected or dropped already or the rule
   // is disabled.
   bool Drop(uint32_t line, RuleId rule, int score = -1);
+  // Takes a drop back, and protects the line from now on: for a filter that knows better than those
+  // before it. REQUIRES: IsDropped(line)
+  void Reinstate(uint32_t line);
   // Replaces `length` bytes at `begin` of Text(line). A line that is blank afterwards is dropped.
   bool Replace(uint32_t line, uint32_t begin, uint32_t length, std::string_view replacement, RuleId rule);
   // Empties the whole document, as one edit: a verdict on it, not on its lines. Protections do not
@@ -181,6 +184,7 @@ class Draft {
   mutable Arena arena_;
   mutable std::string plain_buffer_;
   bool changed_ = false;
+  bool reinstated_ = false;
 };
 
 }  // namespace strigil
