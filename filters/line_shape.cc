@@ -88,6 +88,39 @@ bool IsBareUrl(std::string_view plain) {
   return plain.size() > 8 && plain.find(' ') == std::string_view::npos;
 }
 
+bool LooksLikeSourceCode(std::string_view text) {
+  const size_t begin = text.find_first_not_of(" \t");
+  if (begin == std::string_view::npos) return false;
+  const std::string_view line = text.substr(begin, text.find_last_not_of(" \t") + 1 - begin);
+  const char last = line.back();
+  const auto has = [&](std::string_view any) { return line.find_first_of(any) != std::string_view::npos; };
+  if (last == ';' || last == '{' || last == '}') return line.size() <= 3 || has("=(){}[]<>");
+  if (line.ends_with("):") || line.ends_with("({") || line.ends_with("});")) return true;
+  for (const std::string_view start : {"import ", "#include", "#!/", "//", "/*", "```", "return ", "export "}) {
+    if (line.starts_with(start) && !EndsSentence(line) && CountWords(line) <= 6) return true;
+  }
+  const bool indented = begin >= 4 || text.front() == '\t';
+  if (indented && (last == ':' || last == '(' || last == '[' || last == ',' || last == '\\' || (last == ')' && has("=")))) return true;
+  // name = value
+  size_t at = 0;
+  while (at < line.size() && (IsAlnum(static_cast<unsigned char>(line[at])) || line[at] == '_' || line[at] == '.' || line[at] == '-')) ++at;
+  if (at == 0) return false;
+  const size_t sign = line.find_first_not_of(" \t:+", at);
+  return sign != std::string_view::npos && line[sign] == '=' && sign + 1 < line.size() && line[sign + 1] != '=';
+}
+
+char ListMark(std::string_view plain) {
+  size_t digits = 0;
+  while (digits < plain.size() && digits < 3 && plain[digits] >= '0' && plain[digits] <= '9') ++digits;
+  if (digits > 0) {
+    const std::string_view rest = plain.substr(digits);
+    return rest.starts_with(". ") || rest.starts_with(") ") ? '1' : 0;
+  }
+  if (plain.starts_with("- ") || plain.starts_with("\u2013 ") || plain.starts_with("\u2014 ")) return '-';
+  if (plain.starts_with("* ") || plain.starts_with("\u2022") || plain.starts_with("\u00B7 ")) return '*';
+  return 0;
+}
+
 bool IsMostlyUnspaced(std::string_view plain) {
   uint32_t unspaced = 0, letters = 0;
   for (size_t i = 0; i < plain.size();) {

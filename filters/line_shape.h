@@ -28,6 +28,14 @@ bool IsBareUrl(std::string_view plain);
 // True if most letters belong to a script without blanks between words (Han, kana, Thai ...).
 bool IsMostlyUnspaced(std::string_view plain);
 
+// True for a line (Draft::Text) that looks like a statement, an assignment or a block's head of a
+// program or a configuration file. Errs on the side of false.
+bool LooksLikeSourceCode(std::string_view text);
+
+// The mark of a list item at the start of a plain line: '-' for dashes, '*' for bullets, '1' for
+// numbers; 0 if there is none.
+char ListMark(std::string_view plain);
+
 // A long line, of which bodies are made: 120 code points, or 40 in scripts without blanks.
 bool IsLong(const Draft& draft, uint32_t line);
 

@@ -12,7 +12,26 @@
 namespace strigil {
 namespace {
 
-constexpr std::string_view kMark = ". .";
+// The code point that ends at `end`; its first byte goes to `begin`.
+char32_t CodePointBefore(std::string_view text, size_t end, size_t& begin) {
+  begin = end - 1;
+  while (begin > 0 && (static_cast<unsigned char>(text[begin]) & 0xC0) == 0x80) --begin;
+  return DecodeOne(text.substr(begin)).code_point;
+}
+
+// Goes back over what the filter `whitespace` takes out or makes blanks of; true if a space was there.
+bool SkipBack(std::string_view& text) {
+  bool space = false;
+  while (!text.empty()) {
+    size_t begin = 0;
+    const char32_t c = CodePointBefore(text, text.size(), begin);
+    const bool is_space = c == '\t' || IsSpaceSeparator(c);
+    if (!is_space && !IsInvisible(c)) break;
+    space |= is_space;
+    text = text.substr(0, begin);
+  }
+  return space;
+}
 
 class OrphanDot : public Filter {
  public:
@@ -21,12 +40,17 @@ class OrphanDot : public Filter {
 
   void Apply(Draft& draft, Scratch*) const override {
     for (const uint32_t line : draft.live()) {
+      if (draft.Plain(line).back() != '.') continue;
       std::string_view text = draft.Text(line);
-      while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
-      if (!text.ends_with(kMark) || draft.IsPreformatted(line)) continue;
-      const std::string_view before = text.substr(0, text.size() - kMark.size());
-      if (!EndsWord(before)) continue;
-      draft.Replace(line, static_cast<uint32_t>(before.size() + 1), 2, "", rule_);
+      SkipBack(text);
+      if (!text.ends_with('.')) continue;
+      const size_t end = text.size();
+      text.remove_suffix(1);
+      if (!SkipBack(text) || !text.ends_with('.') || draft.IsPreformatted(line)) continue;
+      const size_t begin = text.size();
+      text.remove_suffix(1);
+      if (!EndsWord(text)) continue;
+      draft.Replace(line, static_cast<uint32_t>(begin), static_cast<uint32_t>(end - begin), "", rule_);
     }
   }
 
@@ -35,11 +59,14 @@ class OrphanDot : public Filter {
   static bool EndsWord(std::string_view text) {
     size_t letters = 0;
     while (!text.empty()) {
-      size_t at = text.size() - 1;
-      while (at > 0 && (static_cast<unsigned char>(text[at]) & 0xC0) == 0x80) --at;
-      const char32_t c = DecodeOne(text.substr(at)).code_point;
+      size_t at = 0;
+      const char32_t c = CodePointBefore(text, text.size(), at);
+      if (IsInvisible(c)) {
+        text = text.substr(0, at);
+        continue;
+      }
       if (letters == 0 && (c == '"' || c == '\'' || c == ')' || c == 0x201D || c == 0x2019 || c == 0xBB)) return true;
-      if (!IsAlnum(c)) return letters >= 3 || (letters > 0 && c == ' ');
+      if (!IsAlnum(c)) return letters >= 3 || (letters > 0 && (c == '\t' || IsSpaceSeparator(c)));
       if (IsDigit(c) || IsUnspacedScript(c)) return true;
       ++letters;
       text = text.substr(0, at);

@@ -173,13 +173,15 @@ class RulePacks : public Filter {
 
   bool GuardsAllow(const Draft& draft, const Zones& zones, size_t position, const CompiledRule& rule,
                    PackScratch& own) const {
+    if (IsSourceCode(draft, position) && !IsMachineKind(rule.kind)) return false;
+    if (rule.action == Action::kDrop && IsListItem(draft, position)) return false;
     const uint16_t guards = rule.guards;
     if (guards == 0) return true;
     const auto& live = draft.live();
     const std::string_view plain = draft.Plain(live[position]);
     const bool in_body = zones.Of(position) == Zone::kBody;
     if ((guards & kGuardSentence) && in_body && IsSentence(plain)) return false;
-    if ((guards & kGuardVerse) && !is_web_ && IsAmongVerse(draft, position)) return false;
+    if ((guards & kGuardVerse) && (is_web_ ? IsInDialogue(draft, position) : IsAmongVerse(draft, position))) return false;
     if ((guards & kGuardMenu) && !IsInMenu(draft, position)) return false;
     if ((guards & kGuardNear) && !IsNear(draft, position, rule.near)) return false;
     if ((guards & kGuardSubject) && in_body && IsSubject(draft, rule.subject, own.folded)) return false;
@@ -189,30 +191,94 @@ class RulePacks : public Filter {
     return true;
   }
 
+  // What only machines write, wherever it stands.
+  static bool IsMachineKind(std::string_view kind) {
+    return kind == "autoblog-marker" || kind == "shortcode" || kind == "html-residue" || kind == "embed";
+  }
+
   static bool IsShortProse(const Draft& draft, uint32_t line) {
     return draft.Length(line) <= kShortLine && !draft.HasHits(line);
   }
 
-  // Verse, dialogue, a list, a table, code: the neighbours are short lines that no rule knows, or the
-  // line is one of a table or of code.
+  // Calls `see(line)` for the lines around a position, kWindow on each side.
+  template <typename Function>
+  static void ForEachAround(const Draft& draft, size_t position, const Function& see) {
+    const auto& live = draft.live();
+    const size_t begin = position > kWindow ? position - kWindow : 0;
+    for (size_t i = begin; i < live.size() && i <= position + kWindow; ++i) {
+      if (i != position) see(live[i]);
+    }
+  }
+
+  // A line of a program or of a configuration file: half of the lines around it are code, and one of
+  // its neighbours, or it is itself.
+  static bool IsSourceCode(const Draft& draft, size_t position) {
+    const auto& live = draft.live();
+    const auto is_code = [&](size_t i) { return LooksLikeSourceCode(draft.Text(live[i])); };
+    if (!is_code(position) && !(position > 0 && is_code(position - 1)) &&
+        !(position + 1 < live.size() && is_code(position + 1))) {
+      return false;
+    }
+    size_t seen = 0, code = 0;
+    ForEachAround(draft, position, [&](uint32_t line) {
+      ++seen;
+      code += LooksLikeSourceCode(draft.Text(line));
+    });
+    return code >= 2 && code * 2 >= seen;
+  }
+
+  // An item of one or two words in a list of which at least half the items are unknown to all rules.
+  // Under `web`, where menus are lists too, a line that ends in a colon must lead up to the list.
+  bool IsListItem(const Draft& draft, size_t position) const {
+    const auto& live = draft.live();
+    const auto mark_of = [&](size_t i) { return ListMark(draft.Plain(live[i])); };
+    const char mark = mark_of(position);
+    if (mark == 0 || draft.Length(live[position]) > kShortLine || CountWords(draft.Plain(live[position])) > 3) return false;
+    constexpr size_t kItems = 50;  // looked at on each side
+    size_t begin = position, end = position + 1;
+    while (begin > 0 && position - begin < kItems && mark_of(begin - 1) == mark) --begin;
+    while (end < live.size() && end - position < kItems && mark_of(end) == mark) ++end;
+    size_t known = 0;
+    for (size_t i = begin; i < end; ++i) known += draft.HasHits(live[i]);
+    if (end - begin < 3 || known * 2 > end - begin) return false;
+    return !is_web_ || (begin > 0 && draft.Plain(live[begin - 1]).ends_with(':') && !draft.HasHits(live[begin - 1]));
+  }
+
+  // Verse, dialogue, a table: the neighbours are short lines that no rule knows, or the line is one of
+  // several rows.
   static bool IsAmongVerse(const Draft& draft, size_t position) {
     const auto& live = draft.live();
-    if (draft.IsPreformatted(live[position])) return true;
     const bool has_above = position > 0, has_below = position + 1 < live.size();
-    if (has_above && has_below && draft.IsPreformatted(live[position - 1]) && draft.IsPreformatted(live[position + 1])) return true;
+    const auto is_row = [&](size_t i) { return draft.IsPreformatted(live[i]); };
+    const bool above = has_above && is_row(position - 1), below = has_below && is_row(position + 1);
+    if (above && below) return true;
+    if (is_row(position) && ((above && !draft.HasHits(live[position - 1])) || (below && !draft.HasHits(live[position + 1])))) {
+      return true;
+    }
     if (!has_above || !has_below) return false;
     if (!IsShortProse(draft, live[position - 1]) || !IsShortProse(draft, live[position + 1])) return false;
     size_t seen = 0, prose = 0;
-    const size_t begin = position > kWindow ? position - kWindow : 0;
-    for (size_t i = begin; i < live.size() && i <= position + kWindow; ++i) {
-      if (i == position) continue;
+    ForEachAround(draft, position, [&](uint32_t line) {
       ++seen;
-      prose += IsShortProse(draft, live[i]);
-    }
+      prose += IsShortProse(draft, line);
+    });
     if (seen >= 4 && prose + 1 >= seen) return true;
     size_t all_short = 0;
     for (const uint32_t line : live) all_short += draft.Length(line) <= kShortLine;
     return all_short * 5 >= live.size() * 3;
+  }
+
+  // Full pages are full of short lines; those of a play or a poem are told by their ends.
+  static bool IsInDialogue(const Draft& draft, size_t position) {
+    size_t seen = 0, prose = 0, ends = 0;
+    ForEachAround(draft, position, [&](uint32_t line) {
+      ++seen;
+      const bool is_short = IsShortProse(draft, line);
+      prose += is_short;
+      const std::string_view plain = draft.Plain(line);
+      ends += is_short && (EndsSentence(plain) || plain.back() == ',' || plain.back() == ';');
+    });
+    return seen >= 4 && prose == seen && ends * 3 >= seen;
   }
 
   static bool IsMenuLike(const Draft& draft, uint32_t line) {
