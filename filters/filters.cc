@@ -137,7 +137,10 @@ std::unique_ptr<Chain> Chain::New(const ChainOptions& options, RuleTable& rules)
   CheckNames(options.only, "--only", rules);
 
   std::vector<bool> enabled;
-  for (const CompiledRule& rule : matcher->rules()) enabled.push_back(rules[rules.Find(rule.name)].enabled);
+  for (const CompiledRule& rule : matcher->rules()) {
+    // Published profiles run without the packs, whose rules are not even known to them.
+    enabled.push_back(rules.Has(rule.name) && rules[rules.Find(rule.name)].enabled);
+  }
   matcher->Enable(enabled);
 
   uint64_t fingerprint = Mix(0xCBF29CE484222325, options.profile);

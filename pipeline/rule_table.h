@@ -26,6 +26,7 @@ class RuleTable {
  public:
   // Adds a rule, or finds it if a rule of that name is there. The kind of a new rule is as given.
   RuleId Add(std::string_view name, std::string_view kind);
+  bool Has(std::string_view name) const { return by_name_.count(std::string(name)) != 0; }
   // The number of a rule that must be there; throws std::out_of_range.
   RuleId Find(std::string_view name) const;
 
