@@ -3,8 +3,10 @@
 
 #include <algorithm>
 #include <atomic>
+#include <cstddef>
 #include <cstring>
 #include <exception>
+#include <iterator>
 #include <mutex>
 #include <optional>
 #include <stdexcept>
@@ -63,6 +65,9 @@ struct Batch {
   bool paused = false;          // the input has paused after it
   bool large = false;
   bool end = false;             // nothing comes after it; it is empty
+  bool checkpoint = false;      // there is one after it
+  uint64_t place_offset = 0;    // of what comes after it
+  uint64_t place_record = 0;    // number of its last record
   std::optional<Error> error;   // that ended the input after it
 
   // By a worker.
@@ -82,7 +87,7 @@ struct Batch {
     rejects.clear();
     faults.clear();
     for (std::string& note : notes) note.clear();
-    cut_short = paused = large = end = touched = stopped = false;
+    cut_short = paused = large = end = checkpoint = touched = stopped = false;
     done = 0;
     error.reset();
     // One huge record must not make every slot huge for good.
@@ -100,20 +105,31 @@ struct Batch {
 // Cuts the source into batches.
 class BatchReader {
  public:
-  BatchReader(const Format& format, ByteSource& source)
-      : format_(format), source_(source), ends_lines_(format.name() == "jsonl") {}
+  BatchReader(const Format& format, ByteSource& source, const EngineOptions& options,
+              const EnginePlace* start)
+      : format_(format),
+        source_(source),
+        options_(options),
+        start_(start),
+        ends_lines_(format.name() == "jsonl") {}
 
   // Fills a cleared batch; sets batch.end when there is nothing more.
   void Fill(Batch& batch) {
     while (true) {
       if (!splitter_ && !OpenNext(batch)) return;
       bool paused = false;
-      if (!more_in_pending_) paused = ReadSome();
-      Split(batch);
+      if (!carried_.empty()) {
+        TakeCarried(batch);
+      } else {
+        if (!more_in_pending_) paused = ReadSome();
+        Split(batch);
+      }
+      CutAtCheckpoint(batch);
       if (!batch.records.empty() || batch.error || ended_) {
+        const bool more = more_in_pending_ || !carried_.empty();
         batch.input = input_;
-        batch.paused = paused && !more_in_pending_;
-        if (ended_ && !more_in_pending_) CloseInput(batch);
+        batch.paused = paused && !more;
+        if (ended_ && !more) CloseInput(batch);
         if (batch.records.empty() && !batch.error) continue;
         HandOver(batch);
         return;
@@ -143,7 +159,56 @@ class BatchReader {
     ended_ = false;
     failed_ = false;
     split_at_ = 0;
+    next_checkpoint_ = options_.checkpoint;
+    if (start_ != nullptr) Resume();
     return true;
+  }
+
+  // The splitter is to think that the input has begun before this place: a byte order mark is none
+  // here. So it is shown what may stand between two records, and that is thrown away.
+  void Resume() {
+    const std::string_view between = options_.between_inputs.empty() ? "\r\n" : options_.between_inputs;
+    std::vector<Record> nothing;
+    splitter_->Feed(between, true, nothing);
+    offset_ = start_->offset;
+    number_ = start_->record;
+    if (options_.checkpoint > 0) next_checkpoint_ = NextCheckpointAfter(offset_);
+    start_ = nullptr;
+  }
+  uint64_t NextCheckpointAfter(uint64_t offset) const {
+    return (offset / options_.checkpoint + 1) * options_.checkpoint;
+  }
+
+  // Ends the batch after the record that reaches the next checkpoint; the others wait for the next
+  // batch. So where checkpoints are does not depend on the batches.
+  void CutAtCheckpoint(Batch& batch) {
+    if (options_.checkpoint == 0) return;
+    uint64_t end = offset_;
+    for (size_t i = 0; i < batch.records.size(); ++i) {
+      end += batch.records[i].raw.size();
+      if (end < next_checkpoint_ || !IsPlaceAfter(batch.records[i])) continue;
+      const auto rest = batch.records.begin() + static_cast<std::ptrdiff_t>(i) + 1;
+      carried_.assign(std::make_move_iterator(rest), std::make_move_iterator(batch.records.end()));
+      batch.records.erase(rest, batch.records.end());
+      consumed_ = static_cast<size_t>(end - offset_);
+      batch.checkpoint = true;
+      next_checkpoint_ = NextCheckpointAfter(end);
+      return;
+    }
+  }
+  // True where a new splitter would find the same records as the old one.
+  bool IsPlaceAfter(const Record& record) const {
+    if (format_.name() == "text") return record.kind == RecordKind::kCopied;
+    return record.kind != RecordKind::kPart && record.extent.tail && !record.fault;
+  }
+  // Their bytes are the first of pending_.
+  void TakeCarried(Batch& batch) {
+    batch.records.swap(carried_);
+    consumed_ = 0;
+    for (Record& record : batch.records) {
+      record.raw = {pending_.data() + consumed_, record.raw.size()};
+      consumed_ += record.raw.size();
+    }
   }
 
   // Reads until there is enough for a batch, or the input pauses or ends. True if it paused.
@@ -250,6 +315,8 @@ class BatchReader {
     batch.bytes.set_size(consumed_);
     consumed_ = 0;
     batch.large = batch.bytes.size() > Engine::kLargeBatchBytes;
+    batch.place_offset = offset_;
+    batch.place_record = number_;
   }
 
   void CloseInput(Batch& batch) {
@@ -263,6 +330,8 @@ class BatchReader {
 
   const Format& format_;
   ByteSource& source_;
+  const EngineOptions& options_;
+  const EnginePlace* start_;            // where the first input is taken up; null: at its start
   const bool ends_lines_;               // a record ends where a line does
   std::unique_ptr<Splitter> splitter_;  // null between inputs
   Buffer pending_;                      // read, not handed over
@@ -278,6 +347,8 @@ class BatchReader {
   uint32_t input_ = 0;
   uint64_t number_ = 0;
   uint64_t offset_ = 0;
+  std::vector<Record> carried_;         // found, for the next batch
+  uint64_t next_checkpoint_ = 0;        // offset
 };
 
 // True if the edited text has nothing but ASCII white space.
@@ -425,6 +496,12 @@ class BatchWriter {
               const std::vector<Observer*>& observers, EngineResult& result)
       : rules_(rules), options_(options), sink_(sink), observers_(observers), result_(result) {}
 
+  // The first input has begun in an earlier run.
+  void Resume(const EnginePlace& start) {
+    result_.stats = start.stats;
+    begun_ = true;
+  }
+
   // False if the run ends here.
   bool Write(Batch& batch) {
     const std::string_view original = batch.bytes.view().substr(0, batch.done);
@@ -459,6 +536,7 @@ class BatchWriter {
       ++result_.failed_inputs;
       sink_.TellInputFailed(batch.input, *batch.error, batch.cut_short);
     }
+    if (batch.checkpoint) sink_.Checkpoint({batch.place_offset, batch.place_record, result_.stats});
     if (batch.paused) sink_.Flush();
     return true;
   }
@@ -676,10 +754,12 @@ void WriteAll(BatchWriter& writer, Ring& ring) {
 }  // namespace
 
 EngineResult Engine::Run(ByteSource& source, EngineSink& sink,
-                         const std::vector<Observer*>& observers) const {
+                         const std::vector<Observer*>& observers,
+                         const EnginePlace* start) const {
   EngineResult result;
-  BatchReader reader(format_, source);
+  BatchReader reader(format_, source, options_, start);
   BatchWriter writer(rules_, options_, sink, observers, result);
+  if (start != nullptr) writer.Resume(*start);
   const size_t wanted = options_.threads > 1 ? static_cast<size_t>(options_.threads) : 1;
   if (wanted == 1) {
     Worker worker(chain_, format_, rules_, options_, observers);

@@ -57,6 +57,13 @@ struct FaultNote {
   Outcome outcome = Outcome::kWritten;
 };
 
+// A place between two records of a single input where a run can be taken up again.
+struct EnginePlace {
+  uint64_t offset = 0;  // bytes of the decoded input before it
+  uint64_t record = 0;  // number of the last record before it
+  Stats stats;          // of all before it
+};
+
 // Where everything goes. Used by one thread. What a method throws ends the run.
 class EngineSink {
  public:
@@ -69,6 +76,8 @@ class EngineSink {
   virtual void TellFault(const FaultNote& note) = 0;
   // The input could not be opened, or (`begun`) not be read to its end.
   virtual void TellInputFailed(uint32_t input, const Error& error, bool begun) = 0;
+  // EngineOptions::checkpoint: all before `place` has been written, nothing after it.
+  virtual void Checkpoint(const EnginePlace& place) { (void)place; }
 };
 
 enum class OnError : uint8_t {
@@ -85,6 +94,9 @@ struct EngineOptions {
   bool count_lines = false;    // Stats::lines_in and lines_out
   std::string between_inputs;  // what must stand between the outputs of two inputs: "\n" for JSONL,
                                // the separator for text
+  // A checkpoint after the first record that ends at or after each multiple of so many bytes of
+  // decoded input; 0: none. For a single input. Text without a separator has none.
+  uint64_t checkpoint = 0;
 };
 
 struct EngineResult {
@@ -116,7 +128,11 @@ class Engine {
 
   // Runs until the source is at its end or something throws; no thread is left then. `observers` may
   // be empty. Throws what the source, the sink, an observer or the chain threw (first come).
-  EngineResult Run(ByteSource& source, EngineSink& sink, const std::vector<Observer*>& observers) const;
+  //
+  // With `start`, the source begins at that place (a Checkpoint of an earlier run with the same options),
+  // and all goes on as if that run had not ended: record numbers, offsets, statistics, checkpoints.
+  EngineResult Run(ByteSource& source, EngineSink& sink, const std::vector<Observer*>& observers,
+                   const EnginePlace* start = nullptr) const;
 
  private:
   const Chain& chain_;

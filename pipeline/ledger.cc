@@ -31,6 +31,29 @@ uint64_t RunningXxh64::Digest() const {
   return XXH64_digest(static_cast<const XXH64_state_t*>(state_));
 }
 
+std::string RunningXxh64::Save() const {
+  const std::string_view bytes(static_cast<const char*>(state_), sizeof(XXH64_state_t));
+  std::string saved = std::to_string(XXH_versionNumber()) + ":";
+  constexpr char kDigits[] = "0123456789abcdef";
+  for (const char c : bytes) {
+    saved += kDigits[static_cast<uint8_t>(c) >> 4];
+    saved += kDigits[static_cast<uint8_t>(c) & 15];
+  }
+  return saved;
+}
+bool RunningXxh64::Restore(std::string_view saved) {
+  const std::string version = std::to_string(XXH_versionNumber()) + ":";
+  if (!saved.starts_with(version)) return false;
+  saved.remove_prefix(version.size());
+  if (saved.size() != 2 * sizeof(XXH64_state_t)) return false;
+  char* bytes = static_cast<char*>(state_);
+  const auto value = [](char c) { return c <= '9' ? c - '0' : c - 'a' + 10; };
+  for (size_t i = 0; i < saved.size(); i += 2) {
+    bytes[i / 2] = static_cast<char>(value(saved[i]) * 16 + value(saved[i + 1]));
+  }
+  return true;
+}
+
 struct Ledger::Sums {
   RunningXxh64 original;
   RunningXxh64 clean;
@@ -104,6 +127,23 @@ Ledger::Ledger(LedgerHeader header, const RuleTable& table,
   }
   line += "]}\n";
   write_(line);
+}
+
+Ledger::Ledger(LedgerHeader header, const RuleTable& table,
+               std::function<void(std::string_view)> write, const LedgerSums& sums)
+    : header_(std::move(header)),
+      table_(table),
+      write_(std::move(write)),
+      sums_(std::make_unique<Sums>()) {
+  sums_->original_bytes = sums.original_bytes;
+  sums_->clean_bytes = sums.clean_bytes;
+  if (!sums_->original.Restore(sums.original) || !sums_->clean.Restore(sums.clean)) {
+    throw std::runtime_error("the sums of the ledger are of another version");
+  }
+}
+
+LedgerSums Ledger::sums() const {
+  return {sums_->original_bytes, sums_->clean_bytes, sums_->original.Save(), sums_->clean.Save()};
 }
 
 Ledger::~Ledger() = default;

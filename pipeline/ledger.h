@@ -40,9 +40,42 @@ struct LedgerHeader {
   std::vector<std::string> inputs;
 };
 
+// XXH64 of a stream.
+class RunningXxh64 {
+ public:
+  RunningXxh64();
+  ~RunningXxh64();
+  RunningXxh64(const RunningXxh64&) = delete;
+  RunningXxh64& operator=(const RunningXxh64&) = delete;
+  void Add(std::string_view bytes);
+  uint64_t Digest() const;
+
+  // What has been added, as text, to go on with later: by the same version of xxHash on the same kind
+  // of machine. Restore returns false for anything else.
+  std::string Save() const;
+  bool Restore(std::string_view saved);
+
+ private:
+  void* state_;
+};
+
+// How far the sums of a ledger are, for a run that is taken up again.
+struct LedgerSums {
+  uint64_t original_bytes = 0;
+  uint64_t clean_bytes = 0;
+  std::string original;  // RunningXxh64::Save()
+  std::string clean;
+};
+
 // Writes a ledger while records are finished.
 class Ledger : public Observer {
  public:
+  // Goes on with a ledger that another run has begun: no header is written.
+  // Throws std::runtime_error if `sums` are of another version of xxHash.
+  Ledger(LedgerHeader header, const RuleTable& table, std::function<void(std::string_view)> write,
+         const LedgerSums& sums);
+  LedgerSums sums() const;
+
   // `write` gets whole lines. `table` must outlive the ledger.
   Ledger(LedgerHeader header, const RuleTable& table, std::function<void(std::string_view)> write);
   ~Ledger() override;
@@ -68,19 +101,5 @@ class Ledger : public Observer {
 std::string Hex(uint64_t value);
 // XXH64, seed 0.
 uint64_t Xxh64(std::string_view bytes);
-
-// XXH64 of a stream.
-class RunningXxh64 {
- public:
-  RunningXxh64();
-  ~RunningXxh64();
-  RunningXxh64(const RunningXxh64&) = delete;
-  RunningXxh64& operator=(const RunningXxh64&) = delete;
-  void Add(std::string_view bytes);
-  uint64_t Digest() const;
-
- private:
-  void* state_;
-};
 
 }  // namespace strigil

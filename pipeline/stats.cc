@@ -139,16 +139,19 @@ void Stats::Merge(Stats& from) {
   for (const auto& [kind, count] : from.faults) faults[kind] += count;
   from.faults.clear();
   for (const RuleId rule : from.touched_rules_) {
-    RuleStats& mine = Touch(rule);
-    RuleStats& theirs = from.rules_[rule];
-    mine.records += theirs.records;
-    mine.lines += theirs.lines;
-    mine.edits += theirs.edits;
-    mine.removed += theirs.removed;
-    mine.inserted += theirs.inserted;
-    theirs = {};
+    AddRule(rule, from.rules_[rule]);
+    from.rules_[rule] = {};
   }
   from.touched_rules_.clear();
+}
+
+void Stats::AddRule(RuleId rule, const RuleStats& counts) {
+  RuleStats& mine = Touch(rule);
+  mine.records += counts.records;
+  mine.lines += counts.lines;
+  mine.edits += counts.edits;
+  mine.removed += counts.removed;
+  mine.inserted += counts.inserted;
 }
 
 void Stats::CheckBalance() const {

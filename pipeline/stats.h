@@ -59,6 +59,9 @@ class Stats {
   // Adds the counts of `other`, and sets those to zero.
   void Merge(Stats& other);
 
+  // Adds the counts of one rule, as they were kept.
+  void AddRule(RuleId rule, const RuleStats& counts);
+
   // Of each rule, by RuleId; shorter than the table if the last rules did nothing.
   const std::vector<RuleStats>& rules() const { return rules_; }
 

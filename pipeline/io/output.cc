@@ -65,10 +65,15 @@ std::string RandomHex() {
   return hex;
 }
 
-std::string TemporaryPath(const SplitPath& target) {
-  // A name may have 255 bytes in all.
+// The name in the names of its temporary files: those may have 255 bytes in all.
+std::string ShortName(const std::string& name) {
   constexpr size_t kLongest = 190;
-  return target.folder + "/." + target.name.substr(0, kLongest) + ".strigil-" +
+  if (name.size() <= kLongest) return name;
+  return name.substr(0, kLongest - 17) + "-" + Hex(Xxh64(name));
+}
+
+std::string TemporaryPath(const SplitPath& target) {
+  return target.folder + "/." + ShortName(target.name) + ".strigil-" +
          std::to_string(getpid()) + "-" + RandomHex();
 }
 
@@ -114,10 +119,11 @@ struct Output::Encoded {
 };
 
 struct Output::Replacement {
-  explicit Replacement(std::string t)
-      : target(std::move(t)), temporary(TemporaryPath(Split(target))) {}
+  Replacement(std::string t, bool keep_partial)
+      : target(std::move(t)),
+        temporary(keep_partial ? PartialPath(target) : TemporaryPath(Split(target))) {}
   ~Replacement() {
-    if (created) unlink(temporary.c_str());
+    if (created && !keep) unlink(temporary.c_str());
   }
   std::string target;
   std::string temporary;
@@ -128,6 +134,7 @@ struct Output::Replacement {
   gid_t group = 0;
   bool overwrite = false;  // whatever is there when the file is done
   bool created = false;
+  bool keep = false;     // a later run can go on with it
 };
 
 std::unique_ptr<Output> Output::Open(const std::string& path, const OutputOptions& options) {
@@ -135,23 +142,34 @@ std::unique_ptr<Output> Output::Open(const std::string& path, const OutputOption
 }
 
 Output::Output(const std::string& path, const OutputOptions& options)
-    : name_(NameForPeople(path, "standard output")) {
-  std::unique_ptr<Encoder> encoder;
-  if (options.codec != Codec::kNone) encoder = NewEncoder(options.codec, options.encode);
+    : name_(NameForPeople(path, "standard output")), options_(options) {
+  if (options.codec != Codec::kNone) BeginStream();  // a bad level is told before anything is opened
   if (path == "-") {
     fd_ = STDOUT_FILENO;
   } else {
-    OpenTarget(path, options.force);
+    OpenTarget(path);
   }
-  if (encoder != nullptr) {
-    encoded_.reset(new Encoded{
-        boost::iostreams::compose(EncodingFilter(std::move(encoder)), StoredBytes(this))});
-  }
+  options_.start = nullptr;
+}
+
+void Output::BeginStream() {
+  encoded_.reset(new Encoded{boost::iostreams::compose(
+      EncodingFilter(NewEncoder(options_.codec, options_.encode)), StoredBytes(this))});
+}
+
+std::string Output::TemporaryPrefix(const std::string& path) {
+  return "." + ShortName(Split(path).name) + ".strigil-";
+}
+
+std::string Output::PartialPath(const std::string& path) {
+  const SplitPath target = Split(path);
+  return target.folder + "/." + ShortName(target.name) + ".strigil-partial";
 }
 
 Output::~Output() = default;
 
-void Output::OpenTarget(const std::string& path, bool force) {
+void Output::OpenTarget(const std::string& path) {
+  const bool force = options_.force;
   const auto refuse = [&](const std::string& what) {
     throw Error(Status::kOutput, name_ + ": " + what);
   };
@@ -178,7 +196,7 @@ void Output::OpenTarget(const std::string& path, bool force) {
   const std::optional<std::string> target = FollowLinks(path);
   if (!target) refuse("cannot open: " + ErrorText(ELOOP));
   if (Split(*target).name.empty()) refuse("is a directory");
-  replacement_ = std::make_unique<Replacement>(*target);
+  replacement_ = std::make_unique<Replacement>(*target, options_.keep_partial);
   replacement_->existed = exists;
   replacement_->overwrite = force;
   if (exists) {
@@ -191,9 +209,13 @@ void Output::OpenTarget(const std::string& path, bool force) {
 
 void Output::CreateTemporary() {
   Replacement& replacement = *replacement_;
-  replacement.mark = std::make_unique<TemporaryMark>(replacement.temporary);
+  const OutputPlace* start = options_.start;
+  // What an earlier run has left would still have the permissions of that one.
+  if (options_.keep_partial && start == nullptr) unlink(replacement.temporary.c_str());
+  if (start == nullptr) replacement.mark = std::make_unique<TemporaryMark>(replacement.temporary);
   // A new file is created as the umask wants it, which shows what that is, and hidden at once.
-  owned_ = OpenFile(replacement.temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW,
+  owned_ = OpenFile(replacement.temporary,
+                    O_WRONLY | O_NOFOLLOW | (start == nullptr ? O_CREAT | O_EXCL : 0),
                     replacement.existed ? 0600 : 0666);
   fd_ = owned_.get();
   if (fd_ < 0) {
@@ -204,12 +226,50 @@ void Output::CreateTemporary() {
   if (fstat(fd_, &status) != 0) Fail("cannot create", errno);
   if (!replacement.existed) replacement.mode = status.st_mode & 0777;
   SetMode(0600);
+  if (start != nullptr) GoOnAt(*start);
+}
+
+// The file has been hidden by the run that began it; what it is to become was written down.
+void Output::GoOnAt(const OutputPlace& start) {
+  replacement_->keep = true;
+  if (!replacement_->existed) replacement_->mode = static_cast<mode_t>(start.mode);
+  struct stat status = {};
+  const auto length = static_cast<off_t>(start.stored_bytes);
+  if (fstat(fd_, &status) != 0 || status.st_size < length || !sum_.Restore(start.checksum)) {
+    throw Error(Status::kOutput, name_ + ": the partial output does not fit its checkpoint");
+  }
+  if (ftruncate(fd_, length) != 0 || lseek(fd_, length, SEEK_SET) != length) {
+    Fail("cannot go on with the partial output", errno);
+  }
+  stored_bytes_ = start.stored_bytes;
+  ended_a_stream_ = start.stored_bytes > 0;
+  if (ended_a_stream_) encoded_.reset();
+}
+
+OutputPlace Output::Checkpoint() {
+  Guard([&] {
+    if (options_.codec != Codec::kNone && encoded_ != nullptr && unflushed_) {
+      encoded_->stream.close();
+      encoded_.reset();
+      ended_a_stream_ = true;
+    }
+    unflushed_ = false;
+    if (Sync(fd_) != 0 && !CannotBeSynced(errno)) Fail("cannot sync", errno);
+  });
+  return {stored_bytes(), sum_.Save(), replacement_ ? replacement_->mode : 0};
+}
+
+void Output::KeepPartial() {
+  if (!replacement_) return;
+  replacement_->keep = true;
+  replacement_->mark.reset();
 }
 
 void Output::Write(std::string_view text) {
   if (text.empty() && !failed_) return;
   Guard([&] {
-    if (encoded_ != nullptr) {
+    if (options_.codec != Codec::kNone) {
+      if (encoded_ == nullptr) BeginStream();
       unflushed_ = true;
       boost::iostreams::write(encoded_->stream, text.data(),
                               static_cast<std::streamsize>(text.size()));
@@ -312,6 +372,7 @@ void Output::WriteStored(const char* bytes, size_t size) {
       bytes += count;
       size -= static_cast<size_t>(count);
       stored_bytes_.fetch_add(static_cast<uint64_t>(count), std::memory_order_relaxed);
+      if (options_.sum || options_.keep_partial) sum_.Add({bytes - count, static_cast<size_t>(count)});
     } else if (errno == EAGAIN || errno == EWOULDBLOCK) {
       pollfd waited = {fd_, POLLOUT, 0};
       poll(&waited, 1, -1);

@@ -22,13 +22,26 @@
 #include "pipeline/error.h"
 #include "pipeline/io/codec.h"
 #include "pipeline/io/file.h"
+#include "pipeline/ledger.h"
 
 namespace strigil {
+
+// A place in an output where a later run can go on: Output::Checkpoint.
+struct OutputPlace {
+  uint64_t stored_bytes = 0;
+  std::string checksum;  // RunningXxh64::Save() of them
+  uint32_t mode = 0;     // permissions that the finished file is to have
+};
 
 struct OutputOptions {
   Codec codec = Codec::kNone;
   EncodeOptions encode = {};
   bool force = false;  // replace an existing file
+  bool sum = false;    // for checksum()
+  // Written under a name that a later run can find, `.NAME.strigil-partial`; kept,
+  // after KeepPartial, when the process ends before Commit. Only regular files.
+  bool keep_partial = false;
+  const OutputPlace* start = nullptr;  // with keep_partial: where to go on in that file
 };
 
 // The reader at the other end of a pipe has gone. Not worth a message: main ends by SIGPIPE.
@@ -57,6 +70,12 @@ class Output {
   // Makes all that was written readable at the other end. With a codec this moves block borders,
   // so the stored bytes are others; the text is not.
   void Flush();
+  // Ends the encoded stream so far (zstd: the frame), if anything was written since the last time, and
+  // syncs. What follows is a stream of its own. REQUIRES: keep_partial.
+  OutputPlace Checkpoint();
+  // From now on the partial file stays if there is no Commit. Call it when what Checkpoint said has
+  // been written down. REQUIRES: keep_partial.
+  void KeepPartial();
   // Ends the encoded stream, syncs file and folder, and gives the file its name. Call it also for
   // the readable part of a damaged input; not after a failed Write. No call follows it.
   void Commit();
@@ -65,6 +84,13 @@ class Output {
   // Any thread.
   uint64_t text_bytes() const { return text_bytes_.load(std::memory_order_relaxed); }
   uint64_t stored_bytes() const { return stored_bytes_.load(std::memory_order_relaxed); }
+  // XXH64 of the stored bytes, with `sum` or keep_partial.
+  uint64_t checksum() const { return sum_.Digest(); }
+
+  // The name of the partial file of `path`.
+  static std::string PartialPath(const std::string& path);
+  // What the names of all temporary files of `path` begin with, in its folder.
+  static std::string TemporaryPrefix(const std::string& path);
 
  private:
   class StoredBytes;   // the Boost.Iostreams device
@@ -72,8 +98,10 @@ class Output {
   struct Replacement;  // the temporary file and what it is to become
 
   Output(const std::string& path, const OutputOptions& options);
-  void OpenTarget(const std::string& path, bool force);
+  void OpenTarget(const std::string& path);
   void CreateTemporary();
+  void BeginStream();
+  void GoOnAt(const OutputPlace& start);
   void SealTemporary();
   void SetMode(mode_t mode);
   void RenameTemporary();
@@ -83,10 +111,13 @@ class Output {
   [[noreturn]] void Fail(const char* what, int error_number);
 
   std::string name_;
+  OutputOptions options_;
+  RunningXxh64 sum_;
   Descriptor owned_;
   int fd_ = -1;
   std::unique_ptr<Replacement> replacement_;  // null: written directly
-  std::unique_ptr<Encoded> encoded_;          // null: no codec
+  std::unique_ptr<Encoded> encoded_;          // null: no codec, or no stream has begun since the last
+  bool ended_a_stream_ = false;               // by a Checkpoint
   bool unflushed_ = false;
   bool failed_ = false;
   bool pipe_closed_ = false;
