@@ -82,11 +82,11 @@ class C4 : public Filter {
         draft.Drop(line, few_words_);
       } else {
         const std::string lower = ToLower(text);
-        if (lower.find("lorem ipsum") != std::string::npos) return EmptyDocument(draft);
+        if (lower.find("lorem ipsum") != std::string::npos && draft.Empty(document_)) return;
         if (lower.find("javascript") != std::string::npos) {
           draft.Drop(line, javascript_);
-        } else if (text.find('{') != std::string::npos) {
-          return EmptyDocument(draft);
+        } else if (text.find('{') != std::string::npos && draft.Empty(document_)) {
+          return;
         } else if (HasPolicy(lower)) {
           draft.Drop(line, policy_);
         } else {
@@ -96,7 +96,7 @@ class C4 : public Filter {
         }
       }
     }
-    if (sentences < thresholds_.sentences && !draft.live().empty()) return EmptyDocument(draft);
+    if (sentences < thresholds_.sentences && draft.Empty(document_)) return;
     draft.Settle();
     JoinLines(draft, Gaps::kRemove, space_);
   }
@@ -104,10 +104,6 @@ class C4 : public Filter {
  private:
   RuleId Add(const FilterSetup& setup, std::string_view rule) const {
     return setup.rules.Add(name_ + "/" + std::string(rule), name_);
-  }
-
-  void EmptyDocument(Draft& draft) const {
-    if (!draft.Empty(document_)) JoinLines(draft, Gaps::kRemove, space_);
   }
 
   static bool HasPolicy(std::string_view lower) {
