@@ -7,10 +7,13 @@
 //
 // SPDX-License-Identifier: Apache-2.0
 #include "filters/filters.h"
+#include "filters/line_shape.h"
 #include "pipeline/unicode.h"
 
 namespace strigil {
 namespace {
+
+constexpr size_t kWindow = 3;  // lines on each side in which code shows
 
 // Bytes of the mark and the blanks after it, indentation included; 0 if the line is no heading.
 // Spaces of all kinds and invisible characters are seen through: the filter `whitespace` will take
@@ -59,6 +62,17 @@ class MarkdownHead : public Filter {
   }
 
  private:
+  static bool LooksLikeCode(const Draft& draft, uint32_t line) {
+    const std::string_view plain = draft.Plain(line);
+    if (draft.IsPreformatted(line) || plain.empty()) return true;
+    if (plain.starts_with("# ") || plain.starts_with("$ ") || plain[0] == '/' || plain[0] == '<') return true;
+    if (draft.Length(line) > 90) return false;
+    const char last = plain.back();
+    if (last == ';' || last == '{' || last == '}' || last == '\\') return true;
+    // A setting or a command: begins with a small letter and ends no sentence.
+    return plain[0] >= 'a' && plain[0] <= 'z' && !EndsSentence(plain);
+  }
+
   // A heading stands alone: a line that touches another without a blank line between, and that other
   // looks like code or a comment too, is code.
   static bool IsInCode(const Draft& draft, size_t position) {
@@ -68,8 +82,18 @@ class MarkdownHead : public Filter {
       const std::string_view plain = draft.Plain(live[other]);
       return draft.IsPreformatted(live[other]) || plain.starts_with("#") || plain.starts_with("$ ");
     };
-    return (position > 0 && touches_code(position - 1, position)) ||
-           (position + 1 < live.size() && touches_code(position + 1, position + 1));
+    if ((position > 0 && touches_code(position - 1, position)) ||
+        (position + 1 < live.size() && touches_code(position + 1, position + 1))) {
+      return true;
+    }
+    // "# The network": a comment has settings or commands near it, and other comments.
+    if (draft.Plain(live[position]).starts_with("##")) return false;
+    size_t code = 0;
+    const size_t begin = position > kWindow ? position - kWindow : 0;
+    for (size_t i = begin; i < live.size() && i <= position + kWindow; ++i) {
+      if (i != position && LooksLikeCode(draft, live[i])) ++code;
+    }
+    return code > 0;
   }
 
   const RuleId rule_;

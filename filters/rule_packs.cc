@@ -186,7 +186,7 @@ class RulePacks : public Filter {
     if ((guards & kGuardNear) && !IsNear(draft, position, rule.near)) return false;
     if ((guards & kGuardSubject) && in_body && IsSubject(draft, rule.subject, own.folded)) return false;
     if ((guards & kGuardAlone) && !IsAlone(draft, position)) return false;
-    if ((guards & kGuardLast) && position + 1 != live.size()) return false;
+    if ((guards & kGuardLast) && (position + 1 != live.size() || IsInList(draft, position))) return false;
     if ((guards & kGuardThenUrl) && !(position + 1 < live.size() && IsBareUrl(draft.Plain(live[position + 1])))) return false;
     return true;
   }
@@ -325,6 +325,16 @@ class RulePacks : public Filter {
       first = false;
     }
     return false;
+  }
+
+  // An address under another one: the last of a list of references.
+  static bool IsInList(const Draft& draft, size_t position) {
+    if (position == 0) return false;
+    const auto has_url = [&](size_t at) {
+      const std::string_view plain = draft.Plain(draft.live()[at]);
+      return draft.Length(draft.live()[at]) <= 200 && (plain.find("://") != std::string_view::npos || plain.find("www.") != std::string_view::npos);
+    };
+    return has_url(position) && has_url(position - 1);
   }
 
   static bool IsAlone(const Draft& draft, size_t position) {
