@@ -4,6 +4,8 @@
 #pragma once
 
 #include <cstdint>
+#include <string_view>
+#include <vector>
 
 #include "filters/line_features.h"
 #include "pipeline/draft.h"
@@ -15,6 +17,9 @@ inline constexpr uint32_t kMaxPageLines = 16384;
 
 // What the filters before the model have said of a line.
 LineMark MarkOf(const Draft& draft, uint32_t line);
+
+// True for rules of filters that go by the shape of the page; the model may overrule those in `web`.
+bool GoesByShape(std::string_view rule);
 
 // Reads the lines [begin, end) of the original page, those that filters took included.
 void ReadPage(const Draft& draft, uint32_t begin, uint32_t end, PageLines& lines);

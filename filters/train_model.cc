@@ -103,6 +103,7 @@ struct Corpus {
   std::vector<Page> pages;
   // One of each per line.
   std::vector<int8_t> labels;
+  std::vector<bool> taken;  // by a rule that the model may not overrule
   std::vector<uint32_t> page_of;
   std::vector<uint32_t> first_node;
   std::vector<feature_node> nodes;
@@ -133,7 +134,7 @@ class PageReader {
     matcher_->Enable(enabled);
   }
 
-  void Read(const TrainingPage& page, PageLines& lines, std::vector<int8_t>& labels) {
+  void Read(const TrainingPage& page, PageLines& lines, std::vector<int8_t>& labels, std::vector<bool>& taken) {
     std::string text;
     std::vector<size_t> ends;
     for (const std::string& line : page.lines) {
@@ -153,6 +154,7 @@ class PageReader {
     for (uint32_t line = 0; line < count; ++line) {
       const auto at = std::upper_bound(ends.begin(), ends.end(), document_.lines[line].begin);
       labels.push_back(page.labels[static_cast<size_t>(at - ends.begin())]);
+      taken.push_back(draft_.IsDropped(line) && !GoesByShape(rules_[draft_.DroppedBy(line)].name));
     }
   }
 
@@ -192,7 +194,7 @@ void AddPage(const TrainingPage& source, bool synthetic, const std::map<std::str
   page.fold = folds.at(DomainOf(source.host.empty() ? source.id : source.host));
   page.first_row = corpus.rows();
   page.lines = std::make_unique<PageLines>(corpus.alphabet);
-  reader.Read(source, *page.lines, corpus.labels);
+  reader.Read(source, *page.lines, corpus.labels, corpus.taken);
   std::vector<uint32_t> buckets;
   for (size_t line = 0; line < page.lines->size(); ++line) {
     buckets.clear();
@@ -492,7 +494,7 @@ void InParallel(int count, const std::function<void(int)>& work) {
   run();
 }
 
-HeldOutPage JudgePage(const Page& page, const std::vector<int8_t>& labels, const std::vector<int>& scores, const LineModel& model) {
+HeldOutPage JudgePage(const Corpus& corpus, const Page& page, const std::vector<int>& scores, const LineModel& model) {
   HeldOutPage held{page.source->id, page.source->source, page.source->language, page.fold, page.source->light, page.synthetic, {}};
   ContextTable table;
   std::vector<int32_t> final;
@@ -501,7 +503,7 @@ HeldOutPage JudgePage(const Page& page, const std::vector<int8_t>& labels, const
   FinalScores(model, table, final);
   for (size_t line = 0; line < page.lines->size(); ++line) {
     const int mark = page.lines->Value(line, kMark);
-    held.lines.push_back({page.lines->Value(line, kHalfWords), labels[page.first_row + line], page.lines->IsSettled(line), mark == kTakenByRule, mark == kKeptByRule, final[line]});
+    held.lines.push_back({page.lines->Value(line, kHalfWords), corpus.labels[page.first_row + line], page.lines->IsSettled(line), corpus.taken[page.first_row + line], mark == kKeptByRule, final[line]});
   }
   return held;
 }
@@ -552,7 +554,7 @@ std::vector<HeldOutPage> CrossValidate(const std::vector<TrainingPage>& pages, c
     Boosted boosted = Boost(corpus, seen, RowsWithout(corpus, f), options);
     const LineModel model{{}, 0, boosted.base, std::move(boosted.trees), 0, 0};
     for (size_t i = 0; i < corpus.pages.size(); ++i) {
-      if (corpus.pages[i].fold == f) held[i] = JudgePage(corpus.pages[i], corpus.labels, seen, model);
+      if (corpus.pages[i].fold == f) held[i] = JudgePage(corpus, corpus.pages[i], seen, model);
     }
   });
   return held;
