@@ -102,7 +102,7 @@ class LineModelFilter : public Filter {
     ReadPage(draft, begin, end, own.lines);
     FirstScores(model_, own.lines, own.buckets, own.first);
     own.table.Fill(own.lines, own.first);
-    FinalScores(model_, own.table, own.final);
+    FinalScores(model_, own.table, own.buckets, own.final);
     const bool web = !guards_ || IsWebPage(own.lines, own.final);
     for (uint32_t line = begin; line < end; ++line) {
       const int final = own.final[line - begin];

@@ -28,8 +28,8 @@ void ReadPage(const Draft& draft, uint32_t begin, uint32_t end, PageLines& lines
 // page's words, in permille, that must be so before anything doubtful is taken. A page without
 // menus, banners and footers has most likely been cleaned already, or is no web page: a poem, a
 // manual, a log. There only what is unmistakable goes.
-inline constexpr int kUnmistakable = -5 * 256;
-inline constexpr int kBoilerplatePermille = 10;
+inline constexpr int kUnmistakable = -3 * 256;
+inline constexpr int kBoilerplatePermille = 80;
 
 // True if so much of the page is unmistakably boilerplate that doubtful lines may go as well.
 // `scores`: final scores.

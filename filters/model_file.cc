@@ -56,6 +56,10 @@ Tree TakeTree(Bytes& bytes) {
   return tree;
 }
 
+// Blocks of lines that the first trees leave in no doubt are not looked at by the others.
+constexpr size_t kFirstTrees = 128;
+constexpr int kDecided = 4 * kFinalScale;
+
 // Eight lines at once: comparing gives -1 or 0 in each lane.
 using Lanes = int16_t __attribute__((vector_size(16)));
 static_assert(sizeof(Lanes) / sizeof(int16_t) == ContextTable::kBlock);
@@ -150,18 +154,26 @@ void FirstScores(const LineModel& model, PageLines& lines, std::vector<uint32_t>
   }
 }
 
-void FinalScores(const LineModel& model, const ContextTable& table, std::vector<int32_t>& scores) {
+void FinalScores(const LineModel& model, const ContextTable& table, std::vector<uint32_t>& open, std::vector<int32_t>& scores) {
   constexpr size_t kBlock = ContextTable::kBlock;
   const size_t stride = table.stride();
   scores.assign(stride, model.base);
-  for (const Tree& tree : model.trees) {
+  open.clear();
+  for (size_t block = 0; block < stride; block += kBlock) open.push_back(static_cast<uint32_t>(block));
+  for (size_t number = 0; number < model.trees.size(); ++number) {
+    const Tree& tree = model.trees[number];
+    if (number == kFirstTrees) {
+      std::erase_if(open, [&](uint32_t block) {
+        return std::all_of(&scores[block], &scores[block] + kBlock, [](int32_t score) { return std::abs(score) > kDecided; });
+      });
+    }
     std::array<const int16_t*, kTreeDepth> columns;
     std::array<Lanes, kTreeDepth> thresholds;
     for (int level = 0; level < kTreeDepth; ++level) {
       columns[level] = table.Column(tree.columns[level]);
       thresholds[level] = Lanes{} + tree.thresholds[level];
     }
-    for (size_t block = 0; block < stride; block += kBlock) {
+    for (const uint32_t block : open) {
       Lanes leaf = {};
       for (int level = 0; level < kTreeDepth; ++level) leaf = leaf + leaf - (Load(columns[level] + block) > thresholds[level]);
       for (size_t lane = 0; lane < kBlock; ++lane) scores[block + lane] += tree.leaves[static_cast<size_t>(leaf[lane])];

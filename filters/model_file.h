@@ -54,8 +54,9 @@ std::string_view EmbeddedModel();
 // First scores of the lines of a page; lines that are settled as prose get kSettledScore unhashed.
 // `buckets` is scratch.
 void FirstScores(const LineModel& model, PageLines& lines, std::vector<uint32_t>& buckets, std::vector<int>& scores);
-// Final scores of the lines of a page; `scores` becomes as long as table.stride().
-void FinalScores(const LineModel& model, const ContextTable& table, std::vector<int32_t>& scores);
+// Final scores of the lines of a page; `scores` becomes as long as table.stride(). `open` is scratch.
+void FinalScores(const LineModel& model, const ContextTable& table, std::vector<uint32_t>& open,
+                 std::vector<int32_t>& scores);
 
 // How likely a line of a final score is content, 0..1000; monotonous.
 int ToPermille(int final_score);

@@ -498,9 +498,10 @@ HeldOutPage JudgePage(const Corpus& corpus, const Page& page, const std::vector<
   HeldOutPage held{page.source->id, page.source->source, page.source->language, page.fold, page.source->light, page.synthetic, {}};
   ContextTable table;
   std::vector<int32_t> final;
+  std::vector<uint32_t> open;
   const std::vector<int> first(scores.begin() + static_cast<long>(page.first_row), scores.begin() + static_cast<long>(page.first_row + page.lines->size()));
   table.Fill(*page.lines, first);
-  FinalScores(model, table, final);
+  FinalScores(model, table, open, final);
   for (size_t line = 0; line < page.lines->size(); ++line) {
     const int mark = page.lines->Value(line, kMark);
     held.lines.push_back({page.lines->Value(line, kHalfWords), corpus.labels[page.first_row + line], page.lines->IsSettled(line), corpus.taken[page.first_row + line], mark == kKeptByRule, final[line]});

@@ -1,0 +1,335 @@
+// The line model: its file, its features, and what the filter does and does not take.
+//
+// SPDX-License-Identifier: Apache-2.0
+#include "filters/line_model.h"
+
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <random>
+#include <string>
+
+#include "filters/clean_pages.h"
+#include "filters/model_file.h"
+#include "filters/train_model.h"
+#include "pipeline/cleaner.h"
+#include "pipeline/error.h"
+
+namespace strigil {
+namespace {
+
+LineModel SmallModel() {
+  LineModel model;
+  model.weights.assign(kBuckets, 0);
+  model.weights[7] = -3;
+  model.bias = -5;
+  model.base = 17;
+  Tree tree;
+  tree.columns = {0, 1, 2, 3, 4, kContextColumns - 1};
+  tree.thresholds = {-1, 0, 1, 2, 3, 32000};
+  tree.leaves[0] = -200;
+  tree.leaves[63] = 300;
+  model.trees = {tree, tree};
+  return model;
+}
+
+std::string MessageOf(const std::string& bytes) {
+  try {
+    ParseModel(bytes, "m");
+  } catch (const Error& error) {
+    EXPECT_EQ(error.status(), Status::kUsage);
+    return error.what();
+  }
+  return "";
+}
+
+std::string Clean(const std::string& text, CleanerOptions options) {
+  Cleaner cleaner(std::move(options));
+  const EditList edits = cleaner.Edits(text, true);
+  std::string out;
+  ApplyEdits(text, edits, out);
+  return out;
+}
+
+std::string TemporaryFile(const std::string& name, const std::string& bytes) {
+  const std::string path = ::testing::TempDir() + "/line_model_test_" + std::to_string(getpid()) + "_" + name;
+  std::ofstream(path, std::ios::binary) << bytes;
+  return path;
+}
+
+// --- the file -----------------------------------------------------------------------------------
+
+TEST(ModelFile, ComesBackAsItWas) {
+  const LineModel model = SmallModel();
+  const std::string bytes = SerializeModel(model);
+  const LineModel read = ParseModel(bytes, "m");
+  EXPECT_EQ(read.weights, model.weights);
+  EXPECT_EQ(read.bias, -5);
+  EXPECT_EQ(read.base, 17);
+  ASSERT_EQ(read.trees.size(), 2u);
+  EXPECT_EQ(read.trees[1].leaves, model.trees[1].leaves);
+  EXPECT_EQ(read.trees[1].thresholds, model.trees[1].thresholds);
+  EXPECT_EQ(SerializeModel(read), bytes);
+}
+
+TEST(ModelFile, RefusesWhatIsNoModel) {
+  const std::string bytes = SerializeModel(SmallModel());
+  EXPECT_NE(MessageOf("").find("m: not a model"), std::string::npos);
+  EXPECT_NE(MessageOf("hello, world"), "");
+  std::string other = bytes;
+  other[8] = 9;
+  EXPECT_NE(MessageOf(other).find("version 9"), std::string::npos);
+  other = bytes;
+  other[12] = 99;
+  EXPECT_NE(MessageOf(other).find("train it again"), std::string::npos);
+}
+
+TEST(ModelFile, RefusesEveryShortening) {
+  const std::string bytes = SerializeModel(SmallModel());
+  for (size_t size = 0; size < 200; ++size) EXPECT_NE(MessageOf(bytes.substr(0, size)), "") << size;
+  for (size_t size = bytes.size() - 300; size < bytes.size(); ++size) EXPECT_NE(MessageOf(bytes.substr(0, size)), "") << size;
+  EXPECT_NE(MessageOf(bytes + "x"), "");
+}
+
+TEST(ModelFile, NoticesEveryChangedByte) {
+  const std::string bytes = SerializeModel(SmallModel());
+  const unsigned seed = std::random_device()();
+  SCOPED_TRACE("seed " + std::to_string(seed));
+  std::mt19937 random(seed);
+  for (int i = 0; i < 300; ++i) {
+    std::string other = bytes;
+    const size_t at = i < 48 ? static_cast<size_t>(i) : random() % bytes.size();
+    other[at] = static_cast<char>(other[at] ^ (1 << random() % 8));
+    EXPECT_NE(MessageOf(other), "") << at;
+  }
+}
+
+TEST(ModelFile, MissingFilesAndDirectoriesAreErrorsOfUse) {
+  for (const std::string& path : {std::string("/does/not/exist"), ::testing::TempDir()}) {
+    try {
+      LoadModel(path);
+      FAIL() << path;
+    } catch (const Error& error) {
+      EXPECT_EQ(error.status(), Status::kUsage);
+      EXPECT_NE(std::string(error.what()).find(path), std::string::npos);
+    }
+  }
+}
+
+TEST(ModelFile, TheBuiltInOneIsSmallAndWhole) {
+  EXPECT_LE(EmbeddedModel().size(), 2u << 20);
+  EXPECT_EQ(ParseModel(EmbeddedModel(), "m").weights.size(), kBuckets);
+}
+
+TEST(ModelFile, ScoresBecomeLikelihoodsInOrder) {
+  EXPECT_EQ(ToPermille(0), 500);
+  EXPECT_EQ(ToPermille(256), 731);
+  EXPECT_EQ(ToPermille(1 << 30), 1000);
+  EXPECT_EQ(ToPermille(-(1 << 30)), 0);
+  for (int score = -3000; score < 3000; ++score) EXPECT_LE(ToPermille(score), ToPermille(score + 1)) << score;
+}
+
+// --- features -----------------------------------------------------------------------------------
+
+TEST(LineFeatures, CountWhatIsThere) {
+  const Alphabet alphabet;
+  PageLines lines(alphabet);
+  lines.Add("The Council met on 12 March, and it said: “No!”", kUnmarked);
+  EXPECT_EQ(lines.Value(0, kChars), 47);
+  EXPECT_EQ(lines.Value(0, kHalfWords), 20);
+  EXPECT_EQ(lines.Value(0, kEndClass), 6);
+  EXPECT_EQ(lines.Value(0, kStartClass), 6);
+  EXPECT_EQ(lines.Value(0, kCommas), 1);
+  EXPECT_GE(lines.Value(0, kStops), 8);
+  lines.Add("市议会星期一开会。", kUnmarked);
+  EXPECT_EQ(lines.Value(1, kHalfWords), 8);
+  EXPECT_EQ(lines.Value(1, kEndClass), 7);
+  EXPECT_EQ(lines.Value(1, kUnspaced), 255);
+}
+
+TEST(LineFeatures, RepeatedLinesAreCounted) {
+  const Alphabet alphabet;
+  PageLines lines(alphabet);
+  for (int i = 0; i < 3000; ++i) lines.Add("line " + std::string(static_cast<size_t>(i % 1500 + 1), 'x'), kUnmarked);
+  EXPECT_EQ(lines.Value(1499, kRepeats), 1);
+  EXPECT_EQ(lines.Value(1500, kRepeats), 2);
+}
+
+TEST(LineFeatures, AnyBytesWillDo) {
+  const Alphabet alphabet;
+  PageLines lines(alphabet);
+  ContextTable table;
+  std::vector<uint32_t> buckets;
+  std::vector<int> first;
+  std::vector<int32_t> final;
+  const unsigned seed = std::random_device()();
+  SCOPED_TRACE("seed " + std::to_string(seed));
+  std::mt19937 random(seed);
+  const LineModel model = ParseModel(EmbeddedModel(), "m");
+  for (int page = 0; page < 200; ++page) {
+    lines.Clear();
+    const size_t count = random() % 40 + 1;
+    for (size_t i = 0; i < count; ++i) {
+      std::string line;
+      for (size_t n = random() % 300 + 1; n > 0; --n) line += static_cast<char>(random() % (page % 2 ? 256 : 128));
+      lines.Add(line, static_cast<int>(random() % 5));
+    }
+    FirstScores(model, lines, buckets, first);
+    table.Fill(lines, first);
+    FinalScores(model, table, buckets, final);
+    ASSERT_GE(final.size(), count);
+  }
+}
+
+// --- the filter ---------------------------------------------------------------------------------
+
+const std::string kArticle =
+    "The town council met on Monday evening to decide what is to become of the old bridge over the river, which has been "
+    "closed to all traffic since the flood of last spring. Engineers had warned that the pillars would not stand another "
+    "winter, and that repairs would cost more than the town can pay.\n"
+    "After three hours of debate the members agreed to ask the county for help. “We cannot do this on our own, and we "
+    "should not have to,” said the mayor, who was among the first to speak for a new bridge when the old one was closed.\n"
+    "People who live on the far side of the river have had to drive for half an hour to reach the school and the doctor. "
+    "Some of them came to the meeting with their children and asked that a ferry be set up until the work is done.\n";
+
+std::string Page() {
+  return "Skip to content\nHome\nNews\nSport\nBusiness\nCulture\nSubscribe\nLog in\nSearch\nMenu\n"
+         "New bridge for the town\n" + kArticle +
+         "Share this article\nFacebook\nTwitter\nWhatsApp\nMost read\nTop stories\nContact us\nAbout us\nPrivacy policy\n"
+         "Terms of use\nCookie settings\n© 2021 All rights reserved.\n";
+}
+
+TEST(LineModel, TakesTheFrameAndLeavesTheArticle) {
+  const std::string clean = Clean(Page(), {.profile = "web"});
+  EXPECT_NE(clean.find(kArticle), std::string::npos);
+  EXPECT_EQ(clean.find("Privacy policy"), std::string::npos);
+  EXPECT_EQ(clean.find("Log in"), std::string::npos);
+}
+
+TEST(LineModel, EveryRemovalHasItsRuleAndScore) {
+  Cleaner cleaner({.profile = "web", .only = {"line_model"}});
+  const std::string page = Page();
+  size_t removed = 0;
+  for (const Edit& edit : cleaner.Edits(page, true)) {
+    EXPECT_EQ(cleaner.rules()[edit.rule].name, "line_model/boilerplate");
+    EXPECT_GE(edit.score, 0);
+    EXPECT_LT(edit.score, 1000);
+    ++removed;
+  }
+  EXPECT_GT(removed, 10u);
+}
+
+TEST(LineModel, TheThresholdMovesIt) {
+  size_t last = 0;
+  for (const int threshold : {0, 100, 500, 1000}) {
+    Cleaner cleaner({.profile = "web", .only = {"line_model"}, .threshold = threshold});
+    const size_t count = cleaner.Edits(Page(), true).size();
+    EXPECT_GE(count, last) << threshold;
+    if (threshold == 0) EXPECT_EQ(count, 0u);
+    last = count;
+  }
+}
+
+TEST(LineModel, CleanTextsStay) {
+  const std::string texts[] = {
+      kArticle,
+      "The river in March\n\nThe ice goes out at night,\nwe hear it from the bed:\na door that somebody\nhas left ajar, and "
+      "wind.\n\nBy noon the banks are brown,\nthe boats lie upside down,\nand every child in town\nis late for something.\n",
+      "Bread with caraway\n\nIngredients\n500 g flour\n300 ml warm water\n10 g salt\n1 tsp caraway\n7 g dry yeast\n\nMethod\n"
+      "Mix flour, salt and yeast.\nAdd the water and knead for ten minutes.\nLet it rise for an hour.\nBake at 220 degrees "
+      "for 40 minutes.\n",
+      "#include <stdio.h>\n\nint main(void) {\n    for (int i = 0; i < 10; ++i) {\n        printf(\"%d\\n\", i);\n    }\n    "
+      "return 0;\n}\n",
+      "[10:01] anna: are you there?\n[10:02] ben: yes\n[10:02] anna: the build is broken again\n[10:03] ben: which one?\n"
+      "[10:05] anna: the nightly, since yesterday\n[10:06] ben: looking\n",
+  };
+  for (const std::string& text : texts) EXPECT_EQ(Clean(text, {.profile = "web", .only = {"line_model"}}), text);
+}
+
+TEST(LineModel, NewsHasItOnlyIfAskedFor) {
+  const auto count = [](CleanerOptions options) {
+    Cleaner cleaner(std::move(options));
+    size_t count = 0;
+    for (const Edit& edit : cleaner.Edits(Page(), true)) count += edit.score >= 0;
+    return count;
+  };
+  EXPECT_EQ(count({.profile = "news"}), 0u);
+  EXPECT_GT(count({.profile = "news", .threshold = 500}), 0u);
+  EXPECT_EQ(count({.profile = "safe", .threshold = 500}), 0u);
+}
+
+TEST(LineModel, AModelFromAFileIsUsed) {
+  LineModel model = SmallModel();
+  model.trees.clear();
+  model.base = -3000;
+  const std::string path = TemporaryFile("drops_all", SerializeModel(model));
+  EXPECT_EQ(Clean("One line.\nAnother line of four words.\n", {.profile = "web", .model_file = path}), "");
+  std::filesystem::remove(path);
+  EXPECT_THROW(Clean("x\n", {.profile = "web", .model_file = path}), Error);
+}
+
+TEST(LineModel, ManyLinesAndLongLinesAreTakenInParts) {
+  std::string text;
+  for (uint32_t i = 0; i < 2 * kMaxPageLines + 100; ++i) text += "word " + std::to_string(i) + "\n";
+  EXPECT_LE(Clean(text, {.profile = "web"}).size(), text.size());
+  EXPECT_LE(Clean(std::string(3000000, 'a') + "\n", {.profile = "web"}).size(), 3000001u);
+}
+
+// --- training -----------------------------------------------------------------------------------
+
+std::vector<TrainingPage> SmallCorpus() {
+  std::vector<TrainingPage> pages;
+  for (int i = 0; i < 60; ++i) {
+    TrainingPage page;
+    page.id = "page" + std::to_string(i);
+    page.host = "site" + std::to_string(i % 12) + ".example";
+    const auto add = [&](const std::string& line, int8_t label) {
+      page.lines.push_back(line);
+      page.labels.push_back(label);
+    };
+    for (const char* menu : {"Home", "News", "Log in", "Contact us", "Privacy policy"}) add(menu, 0);
+    for (int n = 0; n < 6; ++n) {
+      add("On day " + std::to_string(i * n) + " the people of the town went to the market and they bought what was there, as they had always done before the war.", 1);
+    }
+    add("Terms of use", 0);
+    add("", -1);
+    pages.push_back(page);
+  }
+  return pages;
+}
+
+TEST(Training, GivesTheSameBytesAndLearns) {
+  TrainOptions options;
+  options.trees = 10;
+  const auto pages = SmallCorpus();
+  const LineModel model = TrainModel(pages, options);
+  EXPECT_EQ(SerializeModel(model), SerializeModel(TrainModel(pages, options)));
+  const auto rows = Summarize(CrossValidate(pages, options), 350);
+  ASSERT_FALSE(rows.empty());
+  EXPECT_GT(rows[0].f1, 0.99);
+}
+
+TEST(Training, RefusesWhatTeachesNothing) {
+  auto pages = SmallCorpus();
+  EXPECT_THROW(TrainModel({}, {}), Error);
+  EXPECT_THROW(TrainModel({pages[0], pages[1]}, {}), Error);
+  for (TrainingPage& page : pages) std::fill(page.labels.begin(), page.labels.end(), int8_t{1});
+  EXPECT_THROW(TrainModel(pages, {}), Error);
+}
+
+TEST(CleanPages, AreMadeOfTheContentAlone) {
+  const auto pages = SmallCorpus();
+  for (uint32_t seed = 0; seed < 40; ++seed) {
+    const auto made = MakeCleanPage(pages[seed], seed);
+    ASSERT_TRUE(made);
+    EXPECT_EQ(made->lines.size(), made->labels.size());
+    for (const std::string& line : made->lines) EXPECT_EQ(line.find("Privacy"), std::string::npos);
+    EXPECT_EQ(made->lines, MakeCleanPage(pages[seed], seed)->lines);
+  }
+}
+
+}  // namespace
+}  // namespace strigil
