@@ -374,6 +374,7 @@ class Worker {
         rules_(rules),
         options_(options),
         observers_(observers),
+        others_(format.RuleForOthers()),
         scratch_(chain.NewScratch()) {}
 
   void Clean(Batch& batch) {
@@ -420,6 +421,8 @@ class Worker {
       // The first input may begin with a byte order mark; later on it would be a stray character.
       if (record.input > 0 && record.offset == 0 && record.raw == kByteOrderMark) {
         raw_edits_.push_back({0, record.raw.size(), "", rules_.mark});
+      } else if (others_) {
+        ReplaceWhole(record, *others_);
       }
     } else if (!fault) {
       format_.Open(record, opened_);
@@ -427,8 +430,7 @@ class Worker {
         fault = &*opened_.fault;
       } else if (opened_.other) {
         ++batch.stats.other;
-        batch.stats.bytes_in += record.raw.size();
-        return true;
+        return PassBy(record, batch);
       } else {
         info = &opened_.info;
         text = opened_.text;
@@ -454,7 +456,7 @@ class Worker {
         ++batch.stats.faults[fault->kind];
         ++batch.stats.faulty;
         return false;
-      } else if (options_.on_error == OnError::kDrop) {
+      } else if (options_.on_error == OnError::kDrop || others_) {
         outcome = Outcome::kDropped;
         ReplaceWhole(record, rules_.dropped);
       }
@@ -463,6 +465,17 @@ class Worker {
       }
     }
     const FinishedRecord finished{record, text, *info, text_edits_, raw_edits_, fault, outcome};
+    batch.stats.Count(finished, options_.count_lines);
+    for (size_t i = 0; i < observers_.size(); ++i) observers_[i]->Note(finished, batch.notes[i]);
+    return true;
+  }
+
+  // A record without a text: copied like the bytes between records, or left out.
+  bool PassBy(const Record& record, Batch& batch) {
+    if (others_) ReplaceWhole(record, *others_);
+    Record copied = record;
+    copied.kind = RecordKind::kCopied;
+    const FinishedRecord finished{copied, {}, no_info_, text_edits_, raw_edits_, nullptr, Outcome::kWritten};
     batch.stats.Count(finished, options_.count_lines);
     for (size_t i = 0; i < observers_.size(); ++i) observers_[i]->Note(finished, batch.notes[i]);
     return true;
@@ -482,6 +495,7 @@ class Worker {
   const EngineRules& rules_;
   const EngineOptions& options_;
   const std::vector<Observer*>& observers_;
+  const std::optional<RuleId> others_;  // Format::RuleForOthers
   std::unique_ptr<ChainScratch> scratch_;
   Opened opened_;
   EditList text_edits_;

@@ -118,6 +118,10 @@ Ledger::Ledger(LedgerHeader header, const RuleTable& table,
   AppendJsonString(header_.rules_hash, line);
   line += ",\"format\":";
   AppendJsonString(header_.format, line);
+  if (!header_.to.empty()) {
+    line += ",\"to\":";
+    AppendJsonString(header_.to, line);
+  }
   line += ",\"separator\":";
   AppendName(header_.separator, line);
   line += ",\"inputs\":[";

@@ -36,6 +36,7 @@ struct LedgerHeader {
   std::string version;
   std::string rules_hash;
   std::string format;
+  std::string to;  // the format of the output, where it is another: nothing is restored from it
   std::string separator;
   std::vector<std::string> inputs;
 };

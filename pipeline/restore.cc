@@ -21,6 +21,7 @@ class Restorer {
     if (!streams_.next_line(line)) Refuse("is empty, or not a ledger");
     line_ = line.line;
     if (line.kind != LedgerLine::kHeader) Refuse("is not a ledger");
+    if (!line.to.empty()) Refuse("belongs to output made with --to " + line.to + ", which does not keep what is needed to restore");
     while (streams_.next_line(line)) {
       line_ = line.line;
       if (finished_) Refuse("goes on after its totals");

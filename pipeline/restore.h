@@ -31,6 +31,7 @@ struct LedgerLine {
   uint64_t line = 0;  // of the ledger, from 1
   // kHeader
   std::string format;
+  std::string to;  // "": the output has the format of the input
   // kInput
   uint64_t original_start = 0;
   uint64_t clean_start = 0;

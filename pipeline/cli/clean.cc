@@ -149,9 +149,12 @@ int ThreadsFor(const Options& options, const std::vector<std::string>& paths) {
   return small && bytes < kSmallInput ? 1 : UsableCpus();
 }
 
-std::unique_ptr<Format> NewFormat(const std::string& name, const FormatOptions& options, RuleTable& rules) {
+// `to` is what --to says.
+std::unique_ptr<Format> NewFormat(const std::string& name, const std::string& to, const FormatOptions& options,
+                                  RuleTable& rules) {
+  if (!to.empty() && name != "wet") throw Error(Status::kUsage, "--to " + to + ": is for WET, and the input is " + name);
   if (name == "jsonl") return NewJsonlFormat(options, rules);
-  if (name == "wet") return NewWetFormat(options, rules);
+  if (name == "wet") return to.empty() ? NewWetFormat(options, rules) : NewWetToJsonlFormat(options, rules);
   return NewTextFormat(options, rules);
 }
 
@@ -238,7 +241,7 @@ Status RunClean(const Options& options) {
   const std::string format_name = detect ? inputs.Detect() : options.format;
   inputs.Expect(format_name, detect);
   const std::unique_ptr<Format> format =
-      NewFormat(format_name,
+      NewFormat(format_name, explain ? "" : options.to,
                 {.field = options.field,
                  .id_field = options.id_field,
                  .separator = options.separator,
@@ -251,7 +254,7 @@ Status RunClean(const Options& options) {
   std::unique_ptr<Explain> explanation;
   if (outputs.ledger) {
     ledger = std::make_unique<Ledger>(
-        LedgerHeader{STRIGIL_VERSION, Hex(chain->fingerprint()), format_name, options.separator, inputs.names()},
+        LedgerHeader{STRIGIL_VERSION, Hex(chain->fingerprint()), format_name, options.to, options.separator, inputs.names()},
         rules, [&](std::string_view lines) { outputs.ledger->Write(lines); });
     observers.push_back(ledger.get());
   }

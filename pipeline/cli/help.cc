@@ -10,6 +10,7 @@ constexpr std::string_view kShort = R"(strigil [OPTIONS] [FILE...]          clea
 strigil explain [OPTIONS] [FILE...]  show what would go and why, like a diff
 strigil restore --ledger L [CLEAN]   the original, byte for byte
 strigil rules list|show ID|check F   the rules there are; one with its examples; a user's file
+strigil eval LABELLED...             how much content is lost, how much boilerplate left
 strigil train LABELLED... -o MODEL   the line model of -p web, from labelled pages
 
   -f, --format auto|text|jsonl|wet   -p, --profile safe|news|web   -o, --output FILE
@@ -28,6 +29,9 @@ constexpr std::string_view kLong = R"(strigil - a streaming cleaner for scraped 
   strigil explain [OPTIONS] [FILE...]  show what would go and why, like a diff
   strigil restore --ledger L [CLEAN]   the original, byte for byte
   strigil rules list|show ID|check F   the rules there are; one with its examples; a user's file
+  strigil eval LABELLED...             how much content a chain loses and how much boilerplate it
+                                       leaves on labelled pages, by kind, language and rule;
+                                       --by source,lang,kind,host,rule  --worst N  --json
   strigil train LABELLED... -o MODEL   the line model of -p web, from labelled pages (docs/model.md);
                                        --cross-validate: how well it does on unseen hosts
 
@@ -46,6 +50,8 @@ What is read
   -f, --format F      text: a file is one document; jsonl: one JSON object a line, of which one
                       member is the text; wet: Common Crawl's; auto (default): by the first bytes.
                       All inputs of a run have one format.
+  --to jsonl          wet: write each record as {"id","url","date","lang","text"}. What is faulty is
+                      left out, and nothing can be restored.
   --separator S       text: documents are divided by ff (form feeds), nul (NUL bytes), or lines
                       that are equal to S. They are copied.
   --field NAME        jsonl: the member that holds the text (default text; nested: a.b)
@@ -57,7 +63,8 @@ What is read
 
 What is done
   -p, --profile P     safe (default): only what is unmistakable; news: bylines, credits, agency
-                      tags and the like as well; web: for whole pages
+                      tags and the like as well; web: for whole pages. For comparison the published
+                      rules of c4, fineweb and refinedweb (see filters/c4.cc, filters/refinedweb.cc)
   -r, --rules FILE    further rules (docs/packs.md tells how to write them); repeatable
   --model FILE        web, news: a line model made by `strigil train`, instead of the one built in
   --threshold N       web, news: lines that are less likely content than N of 1000 go; without it

@@ -103,6 +103,7 @@ class Parser {
     if (command == Command::kClean || command == Command::kExplain) {
       Text("--stats", options_.stats);
       Text("-f,--format", raw_.format);
+      Text("--to", options_.to);
       Text("--field", options_.field);
       Text("--id-field", options_.id_field);
       Text("--separator", raw_.separator);
@@ -177,6 +178,10 @@ class Parser {
     if (!raw_.format.empty()) {
       ParseChoice("--format", raw_.format, {"auto", "text", "jsonl", "wet"});
       options_.format = raw_.format;
+    }
+    if (!options_.to.empty()) ParseChoice("--to", options_.to, {"jsonl"});
+    if (!options_.to.empty() && (options_.format == "text" || options_.format == "jsonl")) {
+      Refuse("--to jsonl: is for WET, not for --format " + options_.format);
     }
     if (!raw_.profile.empty()) {
       ParseChoice("--profile", raw_.profile, ProfileNames());

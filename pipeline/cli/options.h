@@ -25,6 +25,7 @@ struct Options {
   std::vector<std::string> inputs;     // as given; empty: standard input. Of `rules`: its arguments
 
   std::string format = "auto";
+  std::string to;                      // --to: "" as it came, "jsonl" from WET
   ChainOptions chain;
   std::string field = "text";
   std::string id_field = "id";

@@ -79,6 +79,7 @@ bool ReadHashes(const element& object, LedgerLine& line) {
 bool ReadObject(const element& object, LedgerLine& line) {
   if (const auto version = NumberAt(object, "strigil_ledger")) {
     line.kind = LedgerLine::kHeader;
+    line.to = std::string(StringAt(object, "to").value_or(""));
     return *version == 1 && Take(StringAt(object, "format"), line.format);
   }
   element totals;
