@@ -24,6 +24,7 @@ constexpr size_t kWindow = 3;     // lines on each side that tell verse from chr
 constexpr size_t kNear = 2;       // lines on each side in which `near:KIND` looks
 constexpr uint32_t kMenuWords = 4;
 constexpr size_t kMenuRun = 3;
+constexpr size_t kMenuReach = 50;  // lines of a menu looked at on each side of one
 
 struct Candidate {
   size_t position;  // in live()
@@ -39,6 +40,10 @@ struct PackScratch : Scratch {
   std::vector<Candidate> candidates;
   std::vector<uint64_t> taken;    // code points by rule
   std::string folded;
+  // What guards have found out about the document in this round, by word: each is asked for many lines.
+  std::vector<std::pair<std::string_view, bool>> subjects;
+  int all_short = -1;  // most lines are short: 1, 0, or -1: not known yet
+  int no_long = -1;    // no line is long
 };
 
 class RulePacks : public Filter {
@@ -64,6 +69,8 @@ class RulePacks : public Filter {
     auto& own = *static_cast<PackScratch*>(scratch);
     MatchNewLines(draft, own);
     draft.refused().clear();
+    own.subjects.clear();
+    own.all_short = own.no_long = -1;
     own.hit_lines.clear();
     const auto& live = draft.live();
     for (size_t i = 0; i < live.size(); ++i) {
@@ -173,7 +180,7 @@ class RulePacks : public Filter {
 
   bool GuardsAllow(const Draft& draft, const Zones& zones, size_t position, const CompiledRule& rule,
                    PackScratch& own) const {
-    if (IsSourceCode(draft, position) && !IsMachineKind(rule.kind)) return false;
+    if (!IsMachineKind(rule.kind) && IsSourceCode(draft, position)) return false;
     if (rule.action == Action::kDrop && IsListItem(draft, position)) return false;
     const uint16_t guards = rule.guards;
     if (guards == 0) return true;
@@ -181,19 +188,19 @@ class RulePacks : public Filter {
     const std::string_view plain = draft.Plain(live[position]);
     const bool in_body = zones.Of(position) == Zone::kBody;
     if ((guards & kGuardSentence) && in_body && IsSentence(plain)) return false;
-    if ((guards & kGuardVerse) && (is_web_ ? IsInDialogue(draft, position) : IsAmongVerse(draft, position))) return false;
+    if ((guards & kGuardVerse) && (is_web_ ? IsInDialogue(draft, position, own) : IsAmongVerse(draft, position, own))) return false;
     if ((guards & kGuardMenu) && !IsInMenu(draft, position)) return false;
     if ((guards & kGuardNear) && !IsNear(draft, position, rule.near)) return false;
-    if ((guards & kGuardSubject) && in_body && IsSubject(draft, rule.subject, own.folded)) return false;
+    if ((guards & kGuardSubject) && in_body && IsSubject(draft, rule.subject, own)) return false;
     if ((guards & kGuardAlone) && !IsAlone(draft, position)) return false;
-    if ((guards & kGuardLast) && (position + 1 != live.size() || IsInList(draft, position))) return false;
+    if ((guards & kGuardLast) && (position + 1 != live.size() || IsReference(draft, position))) return false;
     if ((guards & kGuardThenUrl) && !(position + 1 < live.size() && IsBareUrl(draft.Plain(live[position + 1])))) return false;
     return true;
   }
 
   // What only machines write, wherever it stands.
   static bool IsMachineKind(std::string_view kind) {
-    return kind == "autoblog-marker" || kind == "shortcode" || kind == "html-residue" || kind == "embed";
+    return kind == "shortcode" || kind == "html-residue" || kind == "embed";
   }
 
   static bool IsShortProse(const Draft& draft, uint32_t line) {
@@ -227,6 +234,12 @@ class RulePacks : public Filter {
     return code >= 2 && code * 2 >= seen;
   }
 
+  bool IsKnownAnywhere(const Draft& draft, uint32_t line) const {
+    return std::any_of(draft.HitsBegin(line), draft.HitsEnd(line), [&](const Hit& hit) {
+      return RuleOf(hit).action == Action::kDrop && (RuleOf(hit).where & kAnywhere);
+    });
+  }
+
   // An item of one or two words in a list of which at least half the items are unknown to all rules.
   // Under `web`, where menus are lists too, a line that ends in a colon must lead up to the list.
   bool IsListItem(const Draft& draft, size_t position) const {
@@ -239,14 +252,14 @@ class RulePacks : public Filter {
     while (begin > 0 && position - begin < kItems && mark_of(begin - 1) == mark) --begin;
     while (end < live.size() && end - position < kItems && mark_of(end) == mark) ++end;
     size_t known = 0;
-    for (size_t i = begin; i < end; ++i) known += draft.HasHits(live[i]);
+    for (size_t i = begin; i < end; ++i) known += IsKnownAnywhere(draft, live[i]);
     if (end - begin < 3 || known * 2 > end - begin) return false;
     return !is_web_ || (begin > 0 && draft.Plain(live[begin - 1]).ends_with(':') && !draft.HasHits(live[begin - 1]));
   }
 
   // Verse, dialogue, a table: the neighbours are short lines that no rule knows, or the line is one of
   // several rows.
-  static bool IsAmongVerse(const Draft& draft, size_t position) {
+  static bool IsAmongVerse(const Draft& draft, size_t position, PackScratch& own) {
     const auto& live = draft.live();
     const bool has_above = position > 0, has_below = position + 1 < live.size();
     const auto is_row = [&](size_t i) { return draft.IsPreformatted(live[i]); };
@@ -263,13 +276,21 @@ class RulePacks : public Filter {
       prose += IsShortProse(draft, line);
     });
     if (seen >= 4 && prose + 1 >= seen) return true;
-    size_t all_short = 0;
-    for (const uint32_t line : live) all_short += draft.Length(line) <= kShortLine;
-    return all_short * 5 >= live.size() * 3;
+    if (own.all_short < 0) {
+      size_t all_short = 0;
+      for (const uint32_t line : live) all_short += draft.Length(line) <= kShortLine;
+      own.all_short = all_short * 5 >= live.size() * 3;
+    }
+    return own.all_short == 1;
   }
 
-  // Full pages are full of short lines; those of a play or a poem are told by their ends.
-  static bool IsInDialogue(const Draft& draft, size_t position) {
+  // Full pages are full of short lines; those of a play or a poem are told by their ends, and by there
+  // being no paragraph at all.
+  static bool IsInDialogue(const Draft& draft, size_t position, PackScratch& own) {
+    if (own.no_long < 0) {
+      own.no_long = std::none_of(draft.live().begin(), draft.live().end(), [&](uint32_t line) { return IsLong(draft, line); });
+    }
+    if (own.no_long == 0) return false;
     size_t seen = 0, prose = 0, ends = 0;
     ForEachAround(draft, position, [&](uint32_t line) {
       ++seen;
@@ -278,7 +299,7 @@ class RulePacks : public Filter {
       const std::string_view plain = draft.Plain(line);
       ends += is_short && (EndsSentence(plain) || plain.back() == ',' || plain.back() == ';');
     });
-    return seen >= 4 && prose == seen && ends * 3 >= seen;
+    return seen >= 4 && prose * 3 >= seen * 2 && ends * 3 >= seen;
   }
 
   static bool IsMenuLike(const Draft& draft, uint32_t line) {
@@ -291,8 +312,8 @@ class RulePacks : public Filter {
     const auto& live = draft.live();
     if (!IsMenuLike(draft, live[position])) return false;
     size_t begin = position, end = position + 1;
-    while (begin > 0 && IsMenuLike(draft, live[begin - 1])) --begin;
-    while (end < live.size() && IsMenuLike(draft, live[end])) ++end;
+    while (begin > 0 && position - begin < kMenuReach && IsMenuLike(draft, live[begin - 1])) --begin;
+    while (end < live.size() && end - position < kMenuReach && IsMenuLike(draft, live[end])) ++end;
     if (end - begin < kMenuRun) return false;
     size_t known = 0;
     for (size_t i = begin; i < end; ++i) known += draft.HasHits(live[i]);
@@ -312,7 +333,15 @@ class RulePacks : public Filter {
   }
 
   // The document is about `word`: it is in the first line, or in three long lines that no rule hits.
-  static bool IsSubject(const Draft& draft, std::string_view word, std::string& folded) {
+  static bool IsSubject(const Draft& draft, std::string_view word, PackScratch& own) {
+    for (const auto& [known, is_subject] : own.subjects) {
+      if (known == word) return is_subject;
+    }
+    own.subjects.emplace_back(word, FindSubject(draft, word, own.folded));
+    return own.subjects.back().second;
+  }
+
+  static bool FindSubject(const Draft& draft, std::string_view word, std::string& folded) {
     size_t mentions = 0;
     bool first = true;
     for (const uint32_t line : draft.live()) {
@@ -327,14 +356,16 @@ class RulePacks : public Filter {
     return false;
   }
 
-  // An address under another one: the last of a list of references.
-  static bool IsInList(const Draft& draft, size_t position) {
-    if (position == 0) return false;
-    const auto has_url = [&](size_t at) {
-      const std::string_view plain = draft.Plain(draft.live()[at]);
-      return draft.Length(draft.live()[at]) <= 200 && (plain.find("://") != std::string_view::npos || plain.find("www.") != std::string_view::npos);
+  // An address in a text that has others on lines of their own: a reference, not the source.
+  static bool IsReference(const Draft& draft, size_t position) {
+    const auto is_address = [&](uint32_t line) {
+      if (draft.Length(line) > 200) return false;
+      const std::string_view plain = draft.Plain(line);
+      const size_t at = plain.find_first_of("hw");
+      return at != std::string_view::npos && at <= 6 && IsBareUrl(plain.substr(at));
     };
-    return has_url(position) && has_url(position - 1);
+    const auto& live = draft.live();
+    return is_address(live[position]) && std::any_of(live.begin(), live.begin() + position, is_address);
   }
 
   static bool IsAlone(const Draft& draft, size_t position) {

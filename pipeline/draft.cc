@@ -44,6 +44,14 @@ std::string_view WithoutOddCharacters(std::string_view text, std::string& buffer
   return buffer;
 }
 
+// ``` and perhaps the name of a language.
+bool IsFence(std::string_view plain) {
+  if (!plain.starts_with("```")) return false;
+  const size_t name = plain.find_first_not_of('`');
+  return name == std::string_view::npos ||
+         (plain.size() - name <= 20 && plain.find_first_of(" `", name) == std::string_view::npos);
+}
+
 // Two tabs, two cell bars, or two gaps of three blanks between words: a row of a table.
 bool LooksLikeTableRow(std::string_view trimmed) {
   if (trimmed.size() >= 3 && trimmed.front() == '|' && trimmed.back() == '|') return true;
@@ -102,13 +110,22 @@ void Draft::Start(const Document& document, const RuleTable& rules) {
   if (document.text.find("```") != std::string_view::npos) MarkFences();
 }
 
-// Everything between two ``` lines is code, whatever it looks like.
+// Everything between two ``` lines is code, whatever it looks like, and is left alone. A fence without
+// a partner is none: scraped text has stray ones.
 void Draft::MarkFences() {
-  bool inside = false;
+  constexpr uint32_t kNone = UINT32_MAX;
+  uint32_t open = kNone;
   for (uint32_t line = 0; line < states_.size(); ++line) {
-    const bool fence = Plain(line).starts_with("```");
-    if (fence || inside) states_[line].preformatted = 2;
-    if (fence) inside = !inside;
+    if (!IsFence(Plain(line))) continue;
+    if (open == kNone) {
+      open = line;
+      continue;
+    }
+    for (uint32_t inside = open; inside <= line; ++inside) {
+      states_[inside].preformatted = 2;
+      states_[inside].protect = true;
+    }
+    open = kNone;
   }
 }
 
@@ -161,8 +178,11 @@ std::string_view Draft::Plain(uint32_t line) const {
       const size_t begin = text.front() == ' ', end = text.size() - (text.back() == ' ');
       state.plain = text.substr(begin, end - begin);
     } else {
-      const std::string_view plain = MakePlain(text, plain_buffer_);
-      const bool is_part = plain.data() >= text.data() && plain.data() <= text.data() + text.size();
+      // An invisible character inside an entity must not hide it: it will be taken out.
+      const bool odd = (bytes & kAmpersand) && ((bytes & kControl) || ((bytes & kHighByte) && HasOddCharacter(text)));
+      const std::string_view seen = odd ? arena_.Copy(WithoutOddCharacters(text, plain_buffer_)) : text;
+      const std::string_view plain = MakePlain(seen, plain_buffer_);
+      const bool is_part = plain.data() >= seen.data() && plain.data() <= seen.data() + seen.size();
       state.plain = is_part ? plain : arena_.Copy(plain);
       if (plain.empty()) state.plain = text;  // nothing but entities for blanks: let it be seen
     }
