@@ -201,13 +201,14 @@ bool FindPattern(const RE2& pattern, At at, std::string_view plain, size_t from,
   // full of near misses costs little.
   constexpr int kTries = 32;
   for (int tries = 0; tries < kTries && from <= plain.size(); ++tries) {
-    re2::StringPiece group[2];
-    if (!pattern.Match({plain.data(), plain.size()}, from, plain.size(), RE2::UNANCHORED, group,
-                       2)) {
+    // The first group is the whole match, and RE2 finds that in half the time or less.
+    re2::StringPiece match;
+    if (!pattern.Match({plain.data(), plain.size()}, from, plain.size(), RE2::UNANCHORED, &match,
+                       1)) {
       return false;
     }
-    const size_t begin = static_cast<size_t>(group[1].data() - plain.data());
-    const size_t end = begin + group[1].size();
+    const size_t begin = static_cast<size_t>(match.data() - plain.data());
+    const size_t end = begin + match.size();
     span = {static_cast<uint32_t>(begin), static_cast<uint32_t>(end)};
     if (at == At::kLine || at == At::kInside) return true;
     if (at == At::kStart) return IsBoundary(plain, end);

@@ -488,6 +488,8 @@ class LineMatch {
     if (!cut && tried_.rules[rule] == scratch_.stamp) return;
     if (tried_.needs[rule] == scratch_.stamp) return;
     if (!set_.MayMatch(index, plain_) && !set_.MayMatch(index, Unmarked())) return;
+    const TableByteSet* const needed = set_.NeededBytes(index);
+    if (needed != nullptr && !HasOneOf(*needed)) return;
     const RE2& regex = set_.Regex(index);
     const At at = static_cast<At>(set_.rules()[rule].at);
     if (cut) {
@@ -495,6 +497,19 @@ class LineMatch {
     } else if (Matches(regex, at) && MeetsNeeds(rule)) {
       Hit(rule, {});
     }
+  }
+
+  bool HasOneOf(const TableByteSet& bytes) {
+    if (!bytes_known_) {
+      for (const char c : plain_) {
+        const auto byte = static_cast<unsigned char>(c);
+        bytes_.words[byte >> 6] |= uint64_t{1} << (byte & 63);
+      }
+      bytes_known_ = true;
+    }
+    uint64_t common = 0;
+    for (size_t i = 0; i < 4; ++i) common |= bytes_.words[i] & bytes.words[i];
+    return common != 0;
   }
 
   std::string_view Unmarked() {
@@ -546,6 +561,8 @@ class LineMatch {
   LineScratch& scratch_;
   std::string_view plain_;
   std::string_view unmarked_;  // once it was asked for
+  TableByteSet bytes_{};       // all that are in the line, once it was asked for
+  bool bytes_known_ = false;
   uint32_t length_;
 };
 

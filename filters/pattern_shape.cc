@@ -63,6 +63,7 @@ struct Part {
   std::optional<Texts> exact;  // all the texts, folded; none: too many
   Texts needed;                // one of them is in every text; empty: unknown
   double cost = kNoLiteral;    // of `needed`
+  ByteSet bytes = ByteSet().set();  // one of them is in every text
 };
 
 EdgeShape EmptyEdge() {
@@ -153,6 +154,7 @@ class ShapeParser {
     Part& better = a.cost <= b.cost ? a : b;
     both.needed = std::move(better.needed);
     both.cost = better.cost;
+    both.bytes = ShareOfLinesWith(a.bytes) <= ShareOfLinesWith(b.bytes) ? a.bytes : b.bytes;
     return both;
   }
 
@@ -160,6 +162,7 @@ class ShapeParser {
     Part either;
     either.first = Either(a.first, b.first);
     either.last = Either(a.last, b.last);
+    either.bytes = a.bytes | b.bytes;
     if (a.exact && b.exact && a.exact->size() + b.exact->size() <= kMostTexts) {
       either.exact = *a.exact;
       either.exact->insert(b.exact->begin(), b.exact->end());
@@ -241,6 +244,7 @@ class ShapeParser {
     Part part;
     part.first = EdgeOf(set, false, {});
     part.last = EdgeOf(set, true, {});
+    part.bytes = set.ascii | set.leads;
     if (few) part.exact = texts;
     return part;
   }
@@ -570,6 +574,20 @@ class ShapeParser {
 
 }  // namespace
 
+double ShareOfLinesWith(const ByteSet& bytes) {
+  if (bytes.all()) return 1;
+  double sum = 0;
+  for (size_t b = 0; b < 256; ++b) {
+    if (!bytes[b]) continue;
+    const bool letter = (b | 0x20) >= 'a' && (b | 0x20) <= 'z';
+    sum += letter || b == ' ' || b == '.' || b == ',' ? 1
+           : b >= '0' && b <= '9'                     ? 0.06
+           : b == '\'' || b == '"' || b == '-' || b == 0xE2 ? 0.25
+                                                      : 0.02;
+  }
+  return std::min(1.0, sum);
+}
+
 PatternShape ShapeOf(std::string_view pattern, bool case_sensitive,
                      double (*literal_cost)(std::string_view)) {
   PatternShape shape;
@@ -578,6 +596,7 @@ PatternShape ShapeOf(std::string_view pattern, bool case_sensitive,
     shape.known = true;
     shape.first = part.first;
     shape.last = part.last;
+    shape.needed = part.bytes;
     if (part.cost < kNoLiteral) shape.literals.assign(part.needed.begin(), part.needed.end());
   } catch (const NotUnderstood&) {
     shape = {};

@@ -37,7 +37,12 @@ struct PatternShape {
   EdgeShape first, last;
   // One of these is in every text that matches, once both are folded (AppendFolded). Empty: unknown.
   std::vector<std::string> literals;
+  // One of these bytes is in every text that matches: the rarest such set. All bytes: unknown.
+  ByteSet needed = ByteSet().set();
 };
+
+// How often a line of prose has one of `bytes` at all; a rough guess.
+double ShareOfLinesWith(const ByteSet& bytes);
 
 // The shape of `pattern`, as RE2 understands it. `literal_cost` says what it costs to look for a
 // literal; the cheapest set is taken. A cost of kNoLiteral or more: not to be used.

@@ -135,18 +135,20 @@ class RuleSet {
       if (!byte_sets_[regex.first[i]].Has(bytes[i]) || !byte_sets_[regex.last[i]].Has(*(end - i)))
         return false;
     }
-    return regex.byte == 0 ||
-           text.find(static_cast<char>(regex.byte)) != std::string_view::npos;
+    return true;
+  }
+  // The bytes of which a match of the regular expression has one; null: any.
+  const TableByteSet* NeededBytes(uint32_t index) const {
+    const uint32_t needed = regexes_[index].needed;
+    return needed == 0 ? nullptr : &byte_sets_[needed];
   }
   // Which of the 64 candidates of a gate may match `text`, by its first and last bytes.
   static uint64_t Passing(const AlwaysGate& gate, std::string_view text) {
     const auto* bytes = reinterpret_cast<const unsigned char*>(text.data());
     uint64_t passing = ~uint64_t{0};
-    for (size_t i = 0; i < kGatePlaces; ++i) {
-      const bool there = i < text.size();
-      passing &= gate.first[i][there ? bytes[i] : 256];
-      passing &= gate.last[i][there ? bytes[text.size() - 1 - i] : 256];
-    }
+    for (size_t i = 0; i < kGateFirst; ++i) passing &= gate.first[i][i < text.size() ? bytes[i] : 256];
+    for (size_t i = 0; i < kGateLast; ++i)
+      passing &= gate.last[i][i < text.size() ? bytes[text.size() - 1 - i] : 256];
     return passing;
   }
 

@@ -22,14 +22,52 @@
 namespace strigil {
 namespace {
 
-// What a literal costs, in nanoseconds for each byte of text: a try of its rule takes some 300,
-// a window that is there about 4; a pass over every position is shared by all that need it.
-double CostOf(std::string_view literal) {
-  const double tries = 300 * std::exp2(-LiteralRarity(literal));
+// Costs are estimates in nanoseconds for each byte of news text.
+constexpr double kTry = 300;         // running a regular expression on a line
+constexpr double kGlance = 10;       // finding that a line's ends forbid it
+constexpr double kLineBytes = 150;
+// Bytes that fewer lines than this have are looked for before a regular expression is run.
+constexpr double kRareBytes = 0.7;
+constexpr double kGateCost = 0.0003;     // being one of 64 in a gate
+constexpr double kLiteralCost = 0.0003;  // room in tables, chance hits
+
+// How often a line of prose has one of `bytes` at this place, counted from its beginning or end.
+double ShareOf(const ByteSet& bytes, size_t place, bool at_end) {
+  const auto share = [&](size_t b) {
+    const bool lower = b >= 'a' && b <= 'z', upper = b >= 'A' && b <= 'Z';
+    if (place > 0) return lower || b == ' ' ? std::exp2(-LiteralRarity(std::string(1, static_cast<char>(b)))) : 0.004;
+    if (b >= 0x80) return 0.006;
+    if (at_end) return b == '.' ? 0.6 : b == '"' ? 0.12 : b == ')' || b == '?' ? 0.02 : lower ? 0.006 : 0.003;
+    return upper ? 0.03 : lower ? 0.003 : b == '"' ? 0.1 : 0.003;
+  };
+  if (bytes.all()) return 1;
+  double sum = 0;
+  for (size_t b = 0; b < 256; ++b) sum += bytes[b] ? share(b) : 0;
+  return std::min(1.0, sum);
+}
+
+// How many lines pass a look at their first and last bytes.
+double PassingOf(const PatternShape& shape, size_t first, size_t last) {
+  double passing = 1;
+  for (size_t i = 0; i < first; ++i) passing *= ShareOf(shape.first.places[i], i, false);
+  for (size_t i = 0; i < last; ++i) passing *= ShareOf(shape.last.places[i], i, true);
+  return passing;
+}
+
+// How many lines pass all that is looked at before a regular expression is run.
+double PassingOf(const PatternShape& shape) {
+  return PassingOf(shape, kEdgePlaces, kEdgePlaces) * ShareOfLinesWith(shape.needed);
+}
+
+// Of looking for a literal; `passing`: the share of lines on which a find leads to a try.
+double CostOf(std::string_view literal, double passing) {
+  const double tries = (kTry * passing + kGlance) * std::exp2(-LiteralRarity(literal));
   const double windows = 16 * std::exp2(-LiteralRarity(literal.substr(0, 8)));
   const double dense = literal.size() >= 7 ? 0 : literal.size() >= 4 ? 0.002 : 0.02;
-  return tries + windows + dense;
+  return tries + windows + dense + kLiteralCost;
 }
+
+double CostOf(std::string_view literal) { return CostOf(literal, 1); }
 
 struct LiteralSet {
   std::vector<std::string> literals;  // one of them is in every folded line that matches
@@ -103,6 +141,18 @@ std::optional<LiteralSet> Cheaper(std::optional<LiteralSet> a, std::optional<Lit
   return a;
 }
 
+double CostOf(const LiteralSet& set, double passing) {
+  double cost = 0;
+  for (const std::string& literal : set.literals) cost += CostOf(literal, passing);
+  return cost;
+}
+
+// Of trying a pattern on each line that passes its gate.
+double CostOfTrying(const PatternShape& shape) {
+  const double glances = kGlance * PassingOf(shape, kGateFirst, kGateLast);
+  return (glances + kTry * PassingOf(shape)) / kLineBytes + kGateCost;
+}
+
 // Any text at all.
 PatternShape Anywhere() {
   PatternShape shape;
@@ -132,38 +182,13 @@ PatternShape ShapeOfLine(PatternShape shape, At at) {
   return shape;
 }
 
-// A byte that is in every line that matches, such as the @ of addresses; 0 if there is none. Not a
-// letter, for the line's case is as it is.
-uint32_t NeededByte(const std::string& source, const RE2::Options& options) {
-  re2::FilteredRE2 filter(1);
-  int id = 0;
-  if (filter.Add(source, options, &id) != RE2::NoError) return 0;
-  std::vector<std::string> atoms;
-  filter.Compile(&atoms);
-  for (size_t i = 0; i < atoms.size(); ++i) {
-    const std::string& atom = atoms[i];
-    // In nearly every line anyway: blanks and the punctuation of prose.
-    const size_t at = atom.find_first_not_of("abcdefghijklmnopqrstuvwxyz .,-'\"");
-    if (at == std::string::npos || static_cast<unsigned char>(atom[at]) >= 0x80 ||
-        IsLetter(atom[at]))
-      continue;
-    std::vector<int> others, passed;
-    for (size_t k = 0; k < atoms.size(); ++k) {
-      if (k != i) others.push_back(static_cast<int>(k));
-    }
-    filter.AllPotentials(others, &passed);
-    if (passed.empty()) return static_cast<unsigned char>(atom[at]);
-  }
-  return 0;
-}
-
 // The part of a folded phrase to look for: between numbers, the rarest.
 std::optional<std::string> LiteralOfPhrase(std::string_view folded) {
   std::optional<std::string> best;
   for (size_t begin = 0; begin <= folded.size();) {
     const size_t end = std::min(folded.find('#', begin), folded.size());
     const std::string_view part = folded.substr(begin, end - begin);
-    if (part.size() >= kShortestLiteral && (!best || CostOf(part) < CostOf(*best)))
+    if (part.size() >= kShortestLiteral && (!best || CostOfLiteral(part) < CostOfLiteral(*best)))
       best = std::string(part);
     begin = end + 1;
   }
@@ -327,6 +352,7 @@ class TableBuilder {
       throw Error(Status::kUsage, rule.name + ": pattern \"" + source + "\": " + compiled.error());
     }
     TableRegex regex{blob_.AddString(source), number, rule.case_sensitive, {}, {}, 0, 0, 0};
+    if (ShareOfLinesWith(shape.needed) < kRareBytes) regex.needed = NumberOf(shape.needed);
     for (size_t i = 0; i < kEdgePlaces; ++i) {
       regex.first[i] = NumberOf(shape.first.places[i]);
       regex.last[i] = NumberOf(shape.last.places[i]);
@@ -351,12 +377,12 @@ class TableBuilder {
     }
     for (const std::string& pattern : rule.patterns) {
       const PatternShape shape = ShapeOf(pattern, rule.case_sensitive, CostOfLiteral);
+      const PatternShape line_shape = ShapeOfLine(shape, rule.at);
       const uint32_t index =
-          AddRegex(rule, number, AnchoredPattern(rule.at, pattern), ShapeOfLine(shape, rule.at));
-      regexes_[index].byte = NeededByte(pattern, options);
+          AddRegex(rule, number, AnchoredPattern(rule.at, pattern), line_shape);
       std::optional<LiteralSet> set = Cheaper(LiteralsOf(pattern, options), LiteralsOf(shape));
       if (need && (!set || need->cost < set->cost)) set = need;
-      if (!set) {
+      if (!set || CostOfTrying(line_shape) < CostOf(*set, PassingOf(line_shape))) {
         always_.push_back({index, 0});
         continue;
       }
@@ -385,10 +411,12 @@ class TableBuilder {
     AlwaysGate gate{};
     for (size_t k = 0; k < always.size(); ++k) {
       const uint64_t bit = uint64_t{1} << k;
-      for (size_t place = 0; place < kGatePlaces; ++place) {
-        for (size_t byte = 0; byte <= 256; ++byte) {
-          if (MayHave(always[k], place, byte, false)) gate.first[place][byte] |= bit;
-          if (MayHave(always[k], place, byte, true)) gate.last[place][byte] |= bit;
+      for (size_t byte = 0; byte <= 256; ++byte) {
+        for (size_t i = 0; i < kGateFirst; ++i) {
+          if (MayHave(always[k], i, byte, false)) gate.first[i][byte] |= bit;
+        }
+        for (size_t i = 0; i < kGateLast; ++i) {
+          if (MayHave(always[k], i, byte, true)) gate.last[i][byte] |= bit;
         }
       }
     }

@@ -46,7 +46,7 @@ struct TableRegex {
   // with bit n set, that it may have n bytes (kEdgePlaces: that many or more).
   uint16_t first[kEdgePlaces], last[kEdgePlaces];
   uint32_t first_lengths, last_lengths;
-  uint32_t byte;  // is in every line that matches; 0: unknown
+  uint32_t needed;  // the byte set of which one is in every text that matches; 0: any byte
 };
 
 struct TableByteSet {
@@ -107,10 +107,10 @@ struct LengthClass {
 
 // Bit k: candidate k of its 64 may match a text that has this byte at this place from its
 // beginning (end); [256]: a text that is too short to have the place.
-constexpr size_t kGatePlaces = 3;
+constexpr size_t kGateFirst = 6, kGateLast = 2;
 struct AlwaysGate {
-  uint64_t first[kGatePlaces][257];
-  uint64_t last[kGatePlaces][257];
+  uint64_t first[kGateFirst][257];
+  uint64_t last[kGateLast][257];
 };
 constexpr uint32_t kClassLimits[] = {120, 260, 600, 1600, 0xFFFFFFFF};
 
