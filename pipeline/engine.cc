@@ -435,6 +435,7 @@ class Worker {
         info = &opened_.info;
         text = opened_.text;
         chain_.Apply(text, record.extent, opened_.info, *scratch_, text_edits_);
+        for (const RuleId rule : scratch_->draft.refused()) ++batch.stats.refused[rule];
         format_.ToRawEdits(record, opened_, text_edits_, raw_edits_);
         const bool whole = record.extent.head && record.extent.tail;
         if (options_.drop_empty && whole && IsBlankAfter(text, text_edits_)) {

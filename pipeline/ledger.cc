@@ -155,7 +155,9 @@ Ledger::~Ledger() = default;
 void Ledger::Note(const FinishedRecord& finished, std::string& notes) const {
   if (finished.edits.empty()) return;
   const Record& record = finished.record;
-  notes += '{';
+  notes += "{\"file\":";
+  AppendName(record.input < header_.inputs.size() ? header_.inputs[record.input] : "", notes);
+  notes += ',';
   AppendNumber("record", record.number, notes);
   if (!finished.info.id.empty()) {
     notes += ",\"id\":";
@@ -208,17 +210,10 @@ void Ledger::Note(const FinishedRecord& finished, std::string& notes) const {
   notes += "]}\n";
 }
 
-void Ledger::BeginInput(uint32_t input, uint64_t original, uint64_t clean) {
-  std::string line = "{";
-  AppendNumber("input", input, line);
-  line += ",\"name\":";
-  AppendName(input < header_.inputs.size() ? header_.inputs[input] : "", line);
-  line += ',';
-  AppendNumber("original_start", original, line);
-  line += ',';
-  AppendNumber("clean_start", clean, line);
-  line += "}\n";
-  write_(line);
+void Ledger::BeginInput(uint32_t, uint64_t original, uint64_t clean) {
+  input_begins_ = true;
+  original_start_ = original;
+  clean_start_ = clean;
 }
 
 void Ledger::Pass(std::string_view original, std::string_view clean) {
@@ -229,11 +224,22 @@ void Ledger::Pass(std::string_view original, std::string_view clean) {
 }
 
 void Ledger::Take(std::string_view notes) {
-  if (!notes.empty()) write_(notes);
+  if (notes.empty()) return;
+  if (input_begins_) {  // said in the first record line of the input
+    input_begins_ = false;
+    std::string start = "{";
+    AppendNumber("original_start", original_start_, start);
+    start += ',';
+    AppendNumber("clean_start", clean_start_, start);
+    start += ',';
+    write_(start);
+    notes.remove_prefix(1);
+  }
+  write_(notes);
 }
 
 void Ledger::Finish(const Stats& stats, bool complete) {
-  std::string line = "{\"totals\":{\"complete\":";
+  std::string line = "{\"record\":null,\"edits\":[],\"totals\":{\"complete\":";
   line += complete ? "true," : "false,";
   AppendNumber("records", stats.records, line);
   line += ',';

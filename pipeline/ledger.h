@@ -1,18 +1,18 @@
 // The ledger: every edit of a run, kept, so that the original can be given back byte for byte.
 //
-// JSON Lines. A header, a line where each input begins, a line for each record that was touched, and
-// a last line with the totals, by whose absence a ledger that was cut is noticed:
+// JSON Lines. A header, a line for each record that was touched, and a last line with the totals, by
+// whose absence a ledger that was cut is noticed:
 //
 //   {"strigil_ledger":1,"version":"0.1.0","rules":"9f2c...","format":"jsonl","separator":"",
 //    "inputs":["a.jsonl.zst"]}
-//   {"input":0,"name":"a.jsonl.zst","original_start":0,"clean_start":0}
-//   {"record":3,"id":"x7","offset":412,"original_length":120,"clean_length":98,
+//   {"original_start":0,"clean_start":0,"file":"a.jsonl.zst","record":3,"id":"x7","offset":412,"original_length":120,"clean_length":98,
 //    "original_xxh64":"...","clean_xxh64":"...",
 //    "edits":[{"at":14,"len":22,"was":"Share on Facebook","now":"","rule":"share/button","kind":"share"}]}
-//   {"totals":{"complete":true,"records":9,"touched":1,"original_bytes":1021,"clean_bytes":999,
+//   {"record":null,"edits":[],"totals":{"complete":true,"records":9,"touched":1,"original_bytes":1021,"clean_bytes":999,
 //    "original_xxh64":"...","clean_xxh64":"..."}}
 //
-// `offset` is of the record in the decoded bytes of its input; `at` and `len` are bytes of the
+// `original_start` and `clean_start` are in the first line of each input that has one: the bytes that
+// all inputs before it had, and became. `offset` is of the record in the decoded bytes of its input; `at` and `len` are bytes of the
 // record. `was` holds the bytes that stood there (`was_b64` where they are not UTF-8), `now` what
 // stands there instead (left out: nothing). Hashes are XXH64 with seed 0, 16 hexadecimal digits.
 //
@@ -77,7 +77,7 @@ class Ledger : public Observer {
          const LedgerSums& sums);
   LedgerSums sums() const;
 
-  // `write` gets whole lines. `table` must outlive the ledger.
+  // `write` gets the ledger's bytes, in order. `table` must outlive the ledger.
   Ledger(LedgerHeader header, const RuleTable& table, std::function<void(std::string_view)> write);
   ~Ledger() override;
 
@@ -96,6 +96,9 @@ class Ledger : public Observer {
   const RuleTable& table_;
   std::function<void(std::string_view)> write_;
   std::unique_ptr<Sums> sums_;
+  bool input_begins_ = false;  // the next record line is the first of its input
+  uint64_t original_start_ = 0;
+  uint64_t clean_start_ = 0;
 };
 
 // 16 hexadecimal digits.

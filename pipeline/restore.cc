@@ -27,8 +27,10 @@ class Restorer {
       if (finished_) Refuse("goes on after its totals");
       switch (line.kind) {
         case LedgerLine::kHeader: Refuse("has a second header");
-        case LedgerLine::kInput: BeginInput(line); break;
-        case LedgerLine::kRecord: TurnBack(line); break;
+        case LedgerLine::kRecord:
+          if (line.begins_input) BeginInput(line);
+          TurnBack(line);
+          break;
         case LedgerLine::kTotals: Finish(line); break;
       }
     }

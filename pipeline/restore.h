@@ -19,7 +19,7 @@ namespace strigil {
 
 // One line of a ledger (ledger.h), as read.
 struct LedgerLine {
-  enum Kind : uint8_t { kHeader, kInput, kRecord, kTotals };
+  enum Kind : uint8_t { kHeader, kRecord, kTotals };
 
   struct Edit {
     uint64_t at = 0;      // bytes of the original record
@@ -32,10 +32,10 @@ struct LedgerLine {
   // kHeader
   std::string format;
   std::string to;  // "": the output has the format of the input
-  // kInput
+  // kRecord
+  bool begins_input = false;    // the first line of an input: the starts are set
   uint64_t original_start = 0;
   uint64_t clean_start = 0;
-  // kRecord
   uint64_t offset = 0;
   uint64_t original_length = 0;
   uint64_t clean_length = 0;

@@ -138,6 +138,8 @@ void Stats::Merge(Stats& from) {
   }
   for (const auto& [kind, count] : from.faults) faults[kind] += count;
   from.faults.clear();
+  for (const auto& [rule, count] : from.refused) refused[rule] += count;
+  from.refused.clear();
   for (const RuleId rule : from.touched_rules_) {
     AddRule(rule, from.rules_[rule]);
     from.rules_[rule] = {};
@@ -200,6 +202,16 @@ std::string Stats::ToJson(const RuleTable& table) const {
   for (const auto& [kind, count] : faults) {
     out += comma;
     AppendJsonString(kind, out);
+    out += ": " + std::to_string(count);
+    comma = ", ";
+  }
+  out += "},\n";
+
+  comma = "";
+  out += "  \"refused\": {";
+  for (const auto& [rule, count] : refused) {
+    out += comma;
+    AppendJsonString(table[rule].name, out);
     out += ": " + std::to_string(count);
     comma = ", ";
   }

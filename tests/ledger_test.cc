@@ -11,6 +11,7 @@
 #include <cstring>
 #include <fstream>
 #include <random>
+#include <sstream>
 #include <string>
 
 #include "pipeline/error.h"
@@ -36,7 +37,7 @@ Sample RandomSample(uint32_t seed) {
   RuleTable table;
   const RuleId rule = table.Add("test/rule", "test");
   Sample run;
-  Ledger ledger({"0", "h", "text", "\f", {"one", "two"}}, table, [&](std::string_view lines) { run.ledger += lines; });
+  Ledger ledger({.version = "0", .rules_hash = "h", .format = "text", .to = {}, .separator = "\f", .inputs = {"one", "two"}}, table, [&](std::string_view lines) { run.ledger += lines; });
   Stats stats;
   for (uint32_t input = 0; input < 2; ++input) {
     ledger.BeginInput(input, run.original.size(), run.clean.size());
@@ -101,6 +102,22 @@ TEST(Ledger, RestoreGivesTheOriginalBack) {
   for (uint32_t i = 0; i < 50; ++i) {
     const Sample run = RandomSample(seed + i);
     EXPECT_EQ(RestoreFrom(run.ledger, run.clean), run.original);
+  }
+}
+
+// A reader that knows nothing but "first a header, then one line for each touched record" gets by.
+TEST(Ledger, HasAHeaderAndThenALineForEachTouchedRecord) {
+  const Sample run = RandomSample(3);
+  std::istringstream lines(run.ledger);
+  std::string line;
+  ASSERT_TRUE(std::getline(lines, line));
+  EXPECT_NE(line.find("\"strigil_ledger\":1"), std::string::npos);
+  while (std::getline(lines, line)) {
+    EXPECT_NE(line.find("\"record\":"), std::string::npos) << line;
+    EXPECT_NE(line.find("\"edits\":["), std::string::npos) << line;
+    const bool is_last = lines.peek() == EOF;
+    EXPECT_EQ(line.find("\"file\":\"") == std::string::npos, is_last) << line;
+    EXPECT_EQ(line.starts_with("{\"record\":null,\"edits\":[],"), is_last) << line;
   }
 }
 

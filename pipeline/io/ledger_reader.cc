@@ -89,12 +89,9 @@ bool ReadObject(const element& object, LedgerLine& line) {
            Take(NumberAt(totals, "original_bytes"), line.original_bytes) &&
            Take(NumberAt(totals, "clean_bytes"), line.clean_bytes) && ReadHashes(totals, line);
   }
-  if (NumberAt(object, "input")) {
-    line.kind = LedgerLine::kInput;
-    return Take(NumberAt(object, "original_start"), line.original_start) &&
-           Take(NumberAt(object, "clean_start"), line.clean_start);
-  }
   line.kind = LedgerLine::kRecord;
+  line.begins_input = Take(NumberAt(object, "original_start"), line.original_start);
+  if (line.begins_input && !Take(NumberAt(object, "clean_start"), line.clean_start)) return false;
   return Take(NumberAt(object, "offset"), line.offset) &&
          Take(NumberAt(object, "original_length"), line.original_length) &&
          Take(NumberAt(object, "clean_length"), line.clean_length) && ReadHashes(object, line) &&
