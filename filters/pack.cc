@@ -545,7 +545,9 @@ class PackReader {
                                           {"subject:WORD", kGuardSubject},
                                           {"alone", kGuardAlone},
                                           {"last", kGuardLast},
-                                          {"then-url", kGuardThenUrl}});
+                                          {"then-url", kGuardThenUrl},
+                                          {"early", kGuardEarly},
+                                          {"late", kGuardLate}});
       if (!bits) continue;
       no_verse |= *bits == kNoVerse;
       rule.guards |= *bits;

@@ -28,6 +28,8 @@ enum GuardBits : uint16_t {
   kGuardAlone = 32,
   kGuardLast = 64,
   kGuardThenUrl = 128,
+  kGuardEarly = 256,
+  kGuardLate = 512,
 };
 
 struct RuleSpec {

@@ -22,6 +22,8 @@ namespace {
 
 constexpr size_t kWindow = 3;     // lines on each side that tell verse from chrome
 constexpr size_t kNear = 2;       // lines on each side in which `near:KIND` looks
+constexpr size_t kEarly = 7;      // live lines that `early` counts from the top
+constexpr size_t kLate = 6;       // ... and `late` from the end
 constexpr uint32_t kMenuWords = 4;
 constexpr size_t kMenuRun = 3;
 constexpr size_t kMenuReach = 50;  // lines of a menu looked at on each side of one
@@ -194,6 +196,8 @@ class RulePacks : public Filter {
     if ((guards & kGuardSubject) && in_body && IsSubject(draft, rule.subject, own)) return false;
     if ((guards & kGuardAlone) && !IsAlone(draft, position)) return false;
     if ((guards & kGuardLast) && (position + 1 != live.size() || IsReference(draft, position))) return false;
+    if ((guards & kGuardEarly) && !(zones.known && draft.document().extent.head && position < kEarly)) return false;
+    if ((guards & kGuardLate) && !(zones.known && draft.document().extent.tail && position + kLate >= live.size())) return false;
     if ((guards & kGuardThenUrl) && !(position + 1 < live.size() && IsBareUrl(draft.Plain(live[position + 1])))) return false;
     return true;
   }
