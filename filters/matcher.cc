@@ -499,17 +499,22 @@ class LineMatch {
     }
   }
 
+  // Each byte is looked for at most once a line: the sets are small and have many in common.
   bool HasOneOf(const TableByteSet& bytes) {
-    if (!bytes_known_) {
-      for (const char c : plain_) {
-        const auto byte = static_cast<unsigned char>(c);
-        bytes_.words[byte >> 6] |= uint64_t{1} << (byte & 63);
-      }
-      bytes_known_ = true;
+    for (size_t i = 0; i < 4; ++i) {
+      if (bytes.words[i] & present_.words[i]) return true;
     }
-    uint64_t common = 0;
-    for (size_t i = 0; i < 4; ++i) common |= bytes_.words[i] & bytes.words[i];
-    return common != 0;
+    for (size_t i = 0; i < 4; ++i) {
+      for (uint64_t left = bytes.words[i] & ~asked_.words[i]; left != 0; left &= left - 1) {
+        const uint64_t bit = left & (~left + 1);
+        asked_.words[i] |= bit;
+        const size_t byte = 64 * i + static_cast<size_t>(std::countr_zero(left));
+        if (plain_.find(static_cast<char>(byte)) == std::string_view::npos) continue;
+        present_.words[i] |= bit;
+        return true;
+      }
+    }
+    return false;
   }
 
   std::string_view Unmarked() {
@@ -561,8 +566,7 @@ class LineMatch {
   LineScratch& scratch_;
   std::string_view plain_;
   std::string_view unmarked_;  // once it was asked for
-  TableByteSet bytes_{};       // all that are in the line, once it was asked for
-  bool bytes_known_ = false;
+  TableByteSet asked_{}, present_{};  // bytes looked for so far, and those that are in the line
   uint32_t length_;
 };
 

@@ -28,6 +28,7 @@ constexpr double kGlance = 10;       // finding that a line's ends forbid it
 constexpr double kLineBytes = 150;
 // Bytes that fewer lines than this have are looked for before a regular expression is run.
 constexpr double kRareBytes = 0.7;
+constexpr size_t kFewBytes = 16;
 constexpr double kGateCost = 0.0003;     // being one of 64 in a gate
 constexpr double kLiteralCost = 0.0003;  // room in tables, chance hits
 
@@ -352,7 +353,8 @@ class TableBuilder {
       throw Error(Status::kUsage, rule.name + ": pattern \"" + source + "\": " + compiled.error());
     }
     TableRegex regex{blob_.AddString(source), number, rule.case_sensitive, {}, {}, 0, 0, 0};
-    if (ShareOfLinesWith(shape.needed) < kRareBytes) regex.needed = NumberOf(shape.needed);
+    if (ShareOfLinesWith(shape.needed) < kRareBytes && shape.needed.count() <= kFewBytes)
+      regex.needed = NumberOf(shape.needed);
     for (size_t i = 0; i < kEdgePlaces; ++i) {
       regex.first[i] = NumberOf(shape.first.places[i]);
       regex.last[i] = NumberOf(shape.last.places[i]);

@@ -99,6 +99,49 @@ constexpr std::array<bool, 256> MakePlainLeads() {
 }
 constexpr std::array<bool, 256> kPlainLeads = MakePlainLeads();
 
+enum class QuoteResult { kSame, kChanged, kOther };
+
+// MakePlain for text without control characters, entities and doubled blanks, as most text is: if
+// all there is to do is to straighten quotes, does it into `buffer` (which may be left longer or
+// unset if nothing changes). kOther: there are spaces or invisible characters; not done.
+QuoteResult StraightenQuotes(std::string_view text, std::string& buffer) {
+  size_t to = 0, copied = 0;  // buffer holds what becomes of text[0, copied)
+  for (size_t i = 0; i < text.size();) {
+    if (i + 8 <= text.size()) {
+      uint64_t eight;
+      std::memcpy(&eight, text.data() + i, 8);
+      if ((eight & 0x8080808080808080) == 0) {
+        i += 8;
+        continue;
+      }
+    }
+    const auto lead = static_cast<unsigned char>(text[i]);
+    if (lead < 0x80) {
+      ++i;
+      continue;
+    }
+    if (!kPlainLeads[lead]) {
+      i += lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
+      continue;
+    }
+    const Decoded decoded = DecodeOne(text.substr(i));
+    const char32_t c = decoded.code_point;
+    if (!decoded.valid || c == 0x85 || IsSpaceSeparator(c) || IsInvisible(c)) return QuoteResult::kOther;
+    if (const char quote = StraightQuote(c)) {
+      if (buffer.size() < text.size()) buffer.resize(text.size());
+      std::memcpy(buffer.data() + to, text.data() + copied, i - copied);
+      to += i - copied;
+      buffer[to++] = quote;
+      copied = i + decoded.length;
+    }
+    i += decoded.length;
+  }
+  if (copied == 0) return QuoteResult::kSame;
+  std::memcpy(buffer.data() + to, text.data() + copied, text.size() - copied);
+  buffer.resize(to + text.size() - copied);
+  return QuoteResult::kChanged;
+}
+
 std::string_view TrimAscii(std::string_view text) {
   size_t begin = 0, end = text.size();
   while (begin < end && (text[begin] == ' ' || text[begin] == '\t')) ++begin;
@@ -323,8 +366,17 @@ bool IsRightToLeft(char32_t c) {
 }
 
 std::string_view MakePlain(std::string_view text, std::string& buffer) {
+  return MakePlain(text, ScanBytes(text), buffer);
+}
+
+std::string_view MakePlain(std::string_view text, uint8_t bytes, std::string& buffer) {
   const std::string_view trimmed = TrimAscii(text);
-  if (!(ScanBytes(trimmed) & (kHighByte | kControl | kAmpersand | kDoubleBlank))) return trimmed;
+  const uint8_t odd = bytes & (kHighByte | kControl | kAmpersand | kDoubleBlank);
+  if (odd == 0) return trimmed;
+  if (odd == kHighByte) {
+    const QuoteResult result = StraightenQuotes(trimmed, buffer);
+    if (result != QuoteResult::kOther) return result == QuoteResult::kSame ? trimmed : std::string_view(buffer);
+  }
   buffer.clear();
   bool blank = false;    // a blank is due before the next visible character
   bool changed = false;  // buffer differs from trimmed

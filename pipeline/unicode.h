@@ -40,6 +40,8 @@ bool IsRightToLeft(char32_t c);                  // Hebrew and Arabic letters
 // The line as a reader sees it; see Draft::Plain. Returns `text` itself, trimmed, if nothing else
 // had to change, else writes to `buffer` and returns a view of it.
 std::string_view MakePlain(std::string_view text, std::string& buffer);
+// The same for a caller who knows ScanBytes(text).
+std::string_view MakePlain(std::string_view text, uint8_t bytes, std::string& buffer);
 
 // The same text folded for comparison, appended to `out`: case folded (Turkish dotted and dotless i
 // are both i), full-width and compatibility forms made plain, accents and vowel points of Latin,
