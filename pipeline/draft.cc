@@ -181,7 +181,7 @@ std::string_view Draft::Plain(uint32_t line) const {
       // An invisible character inside an entity must not hide it: it will be taken out.
       const bool odd = (bytes & kAmpersand) && ((bytes & kControl) || ((bytes & kHighByte) && HasOddCharacter(text)));
       const std::string_view seen = odd ? arena_.Copy(WithoutOddCharacters(text, plain_buffer_)) : text;
-      const std::string_view plain = MakePlain(seen, plain_buffer_);
+      const std::string_view plain = odd ? MakePlain(seen, plain_buffer_) : MakePlain(text, bytes, plain_buffer_);
       const bool is_part = plain.data() >= seen.data() && plain.data() <= seen.data() + seen.size();
       state.plain = is_part ? plain : arena_.Copy(plain);
       if (plain.empty()) state.plain = text;  // nothing but entities for blanks: let it be seen
