@@ -6,13 +6,21 @@
 
 #include <algorithm>
 #include <chrono>
-#include <map>
+#include <condition_variable>
+#include <exception>
+#include <functional>
 #include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <thread>
 #include <vector>
 
 #include "pipeline/chain.h"
+#include "pipeline/cli/clean_run.h"
 #include "pipeline/cli/commands.h"
 #include "pipeline/cli/cpu_count.h"
+#include "pipeline/cli/file_list.h"
 #include "pipeline/cli/inputs.h"
 #include "pipeline/engine.h"
 #include "pipeline/explain.h"
@@ -22,94 +30,10 @@
 namespace strigil {
 namespace {
 
-constexpr uint64_t kFaultsTold = 10;       // in full; then they are only counted
 constexpr uint64_t kSmallInput = 64 * 1024;  // stored bytes: not worth a thread
 
-// The files of a run. They appear under their names all together at the end, or not at all.
-struct Outputs {
-  std::unique_ptr<Output> main;
-  std::unique_ptr<Output> ledger;
-  std::unique_ptr<Output> rejects;
-  std::unique_ptr<Output> stats;
-
-  // The clean text comes last: where it stands, all else does.
-  void Commit(const Options& options) {
-    std::vector<std::string> standing;
-    try {
-      CommitOne(ledger, options.ledger, standing);
-      CommitOne(rejects, options.rejects, standing);
-      CommitOne(stats, options.stats, standing);
-      CommitOne(main, options.output, standing);
-    } catch (...) {
-      for (const std::string& path : standing) RemoveRegular(path);
-      throw;
-    }
-  }
-
- private:
-  static void CommitOne(std::unique_ptr<Output>& output, const std::string& path,
-                        std::vector<std::string>& standing) {
-    if (!output) return;
-    output->Commit();
-    output.reset();
-    if (!path.empty() && path != "-") standing.push_back(path);
-  }
-  static void RemoveRegular(const std::string& path) {
-    struct stat status = {};
-    if (lstat(path.c_str(), &status) == 0 && S_ISREG(status.st_mode)) unlink(path.c_str());
-  }
-};
-
-class RunSink : public EngineSink {
- public:
-  RunSink(const Options& options, const std::vector<std::string>& names, Outputs& outputs, bool flush)
-      : options_(options), names_(names), outputs_(outputs), flush_(flush) {}
-
-  void Write(std::string_view clean) override {
-    if (options_.command == Command::kClean) outputs_.main->Write(clean);
-  }
-  void Reject(std::string_view raw) override {
-    if (outputs_.rejects) outputs_.rejects->Write(raw);
-  }
-  void Flush() override {
-    if (flush_) outputs_.main->Flush();
-  }
-  void TellFault(const FaultNote& note) override {
-    if (told_++ >= kFaultsTold) return;
-    TellWarning(names_[note.input] + ":" + std::to_string(note.record) + ": byte " +
-                std::to_string(note.offset) + ": " + note.what + "; " + WhatWasDone(note.outcome));
-  }
-  void TellInputFailed(uint32_t, const Error& error, bool begun) override {
-    status_ = std::max(status_, error.status());
-    const bool clean = options_.command == Command::kClean;
-    TellError(std::string(error.what()) + (begun && clean ? "; the output is incomplete" : ""));
-  }
-
-  Status status() const { return status_; }
-  // How many faults have been told in full.
-  uint64_t told() const { return std::min(told_, kFaultsTold); }
-
- private:
-  std::string WhatWasDone(Outcome outcome) const {
-    if (options_.on_error == OnError::kFail && options_.rejects.empty()) return "stopped before it";
-    const bool clean = options_.command == Command::kClean;
-    switch (outcome) {
-      case Outcome::kWritten: return clean ? "kept as it is" : "would be kept as it is";
-      case Outcome::kDropped: return clean ? "dropped" : "would be dropped";
-      case Outcome::kRejected: return "put into " + options_.rejects;
-    }
-    return "";
-  }
-
-  const Options& options_;
-  const std::vector<std::string>& names_;
-  Outputs& outputs_;
-  const bool flush_;
-  uint64_t told_ = 0;
-  Status status_ = Status::kOk;
-};
-
 std::vector<std::string> PathsOf(const Options& options) {
+  if (!options.files_from.empty()) return ReadNameList(options.files_from, options.nul_separated);
   return options.inputs.empty() ? std::vector<std::string>{"-"} : options.inputs;
 }
 
@@ -150,26 +74,6 @@ int ThreadsFor(const Options& options, const std::vector<std::string>& paths) {
 }
 
 // `to` is what --to says.
-std::unique_ptr<Format> NewFormat(const std::string& name, const std::string& to, const FormatOptions& options,
-                                  RuleTable& rules) {
-  if (!to.empty() && name != "wet") throw Error(Status::kUsage, "--to " + to + ": is for WET, and the input is " + name);
-  if (name == "jsonl") return NewJsonlFormat(options, rules);
-  if (name == "wet") return to.empty() ? NewWetFormat(options, rules) : NewWetToJsonlFormat(options, rules);
-  return NewTextFormat(options, rules);
-}
-
-std::string BetweenInputs(const std::string& format, const std::string& separator) {
-  if (format == "jsonl") return "\n";
-  if (format != "text" || separator.empty()) return "";
-  const bool one_byte = separator == "\f" || separator == std::string(1, '\0');
-  return one_byte ? separator : separator + "\n";
-}
-
-std::string Percent(uint64_t part, uint64_t whole) {
-  const uint64_t permille = whole == 0 ? 0 : part * 1000 / whole;
-  return std::to_string(permille / 10) + "." + std::to_string(permille % 10) + " %";
-}
-
 uint64_t LinesGone(const Stats& stats) {
   return stats.lines_in > stats.lines_out ? stats.lines_in - stats.lines_out : 0;
 }
@@ -183,49 +87,84 @@ std::string ExplainTotals(const Stats& stats) {
          " bytes of text go (" + Percent(gone, stats.text_in) + ")\n";
 }
 
-// For a person at a terminal, on standard error.
-std::string Summary(const Stats& stats, const RuleTable& table, double seconds) {
-  std::string out = "strigil: " + Grouped(stats.records) + (stats.records == 1 ? " record, " : " records, ") +
-                    Grouped(stats.bytes_in) + " bytes in, " + Grouped(stats.bytes_out) + " out (" +
-                    Percent(stats.removed > stats.inserted ? stats.removed - stats.inserted : 0, stats.bytes_in) +
-                    " removed)";
-  if (stats.faulty > 0) out += ", " + Grouped(stats.faulty) + " faulty";
-  if (seconds > 0.2) {
-    const auto rate = static_cast<uint64_t>(static_cast<double>(stats.bytes_in) / seconds / 1e6);
-    out += ", " + Grouped(rate) + " MB/s";
+// The sink of a run with one output, which may be watched: it is flushed when the input pauses, or,
+// where there is a codec, at intervals if that is asked for.
+class StreamSink : public RunSink {
+ public:
+  // `wake` makes the reader stop: an output that fails must not wait for more input.
+  StreamSink(const Options& options, const std::vector<std::string>& names, const OutputPaths& paths,
+             Outputs& outputs, Progress& progress, std::atomic<uint64_t>& told, bool flush_pauses,
+             std::function<void()> wake)
+      : RunSink(options, names, paths, outputs, progress, told),
+        flush_pauses_(flush_pauses),
+        wake_(std::move(wake)) {
+    if (flush_pauses || options.flush_interval == 0 || options.command != Command::kClean) return;
+    timer_ = std::thread([this, interval = std::chrono::milliseconds(options.flush_interval)] {
+      FlushAt(interval);
+    });
   }
-  out += '\n';
-  std::map<std::string, uint64_t> by_kind;
-  for (RuleId rule = 0; rule < stats.rules().size(); ++rule) {
-    if (stats.rules()[rule].removed > 0) by_kind[table[rule].kind] += stats.rules()[rule].removed;
-  }
-  std::vector<std::pair<uint64_t, std::string>> rows;
-  for (const auto& [kind, bytes] : by_kind) rows.emplace_back(bytes, kind);
-  std::sort(rows.rbegin(), rows.rend());
-  constexpr size_t kRows = 10;
-  constexpr uint64_t kBar = 24;
-  for (size_t i = 0; i < rows.size() && i < kRows; ++i) {
-    const auto& [bytes, kind] = rows[i];
-    const std::string number = Grouped(bytes);
-    out += "  " + kind + std::string(kind.size() < 24 ? 24 - kind.size() : 1, ' ');
-    out += std::string(number.size() < 14 ? 14 - number.size() : 0, ' ') + number + "  ";
-    for (uint64_t bar = 0; bar <= bytes * (kBar - 1) / rows[0].first; ++bar) out += "\u2588";
-    out += '\n';
-  }
-  return out;
-}
+  ~StreamSink() override { StopTimer(); }
 
-void WriteToStderr(std::string_view text) {
-  while (!text.empty()) {
-    const ssize_t count = write(STDERR_FILENO, text.data(), text.size());
-    if (count <= 0) return;  // there is nobody to tell
-    text.remove_prefix(static_cast<size_t>(count));
+  void Write(std::string_view clean) override {
+    const std::lock_guard lock(mutex_);
+    RunSink::Write(clean);
   }
+  void Flush() override {
+    if (flush_pauses_) outputs_.main->Flush();
+  }
+
+  // Before anything but the engine writes. Throws what the timer met.
+  void StopTimer() {
+    {
+      const std::lock_guard lock(mutex_);
+      stop_ = true;
+    }
+    stopped_.notify_all();
+    if (timer_.joinable()) timer_.join();
+  }
+  void Rethrow() {
+    if (failure_) std::rethrow_exception(failure_);
+  }
+
+ private:
+  void FlushAt(std::chrono::milliseconds interval) {
+    std::unique_lock lock(mutex_);
+    while (!stopped_.wait_for(lock, interval, [this] { return stop_; })) {
+      try {
+        outputs_.main->Flush();
+      } catch (...) {
+        failure_ = std::current_exception();
+        wake_();
+        return;
+      }
+    }
+  }
+
+  const bool flush_pauses_;
+  const std::function<void()> wake_;
+  std::mutex mutex_;  // of the main output
+  std::condition_variable stopped_;
+  bool stop_ = false;
+  std::exception_ptr failure_;
+  std::thread timer_;
+};
+
+// All bytes of the inputs, as stored; 0 if one of them is no regular file.
+uint64_t StoredBytesOf(const std::vector<std::string>& paths) {
+  uint64_t bytes = 0;
+  for (const std::string& path : paths) {
+    struct stat status = {};
+    const bool known = path == "-" ? fstat(STDIN_FILENO, &status) == 0 : stat(path.c_str(), &status) == 0;
+    if (known && !S_ISREG(status.st_mode)) return 0;
+    if (known) bytes += static_cast<uint64_t>(status.st_size);
+  }
+  return bytes;
 }
 
 }  // namespace
 
 Status RunClean(const Options& options) {
+  if (!options.output_folder.empty()) return RunCleanFiles(options);
   const auto start = std::chrono::steady_clock::now();
   const bool explain = options.command == Command::kExplain;
   const std::vector<std::string> paths = PathsOf(options);
@@ -233,6 +172,7 @@ Status RunClean(const Options& options) {
   const std::unique_ptr<Chain> chain = Chain::New(options.chain, rules);
   const EngineRules engine_rules(rules);
   const int threads = ThreadsFor(options, paths);
+  const OutputPaths output_paths{options.output, options.ledger, options.rejects, options.stats};
   Outputs outputs = OpenOutputs(options, paths, threads);
 
   const bool to_stdout = options.output.empty() || options.output == "-";
@@ -240,14 +180,7 @@ Status RunClean(const Options& options) {
   const bool detect = options.format == "auto";
   const std::string format_name = detect ? inputs.Detect() : options.format;
   inputs.Expect(format_name, detect);
-  const std::unique_ptr<Format> format =
-      NewFormat(format_name, explain ? "" : options.to,
-                {.field = options.field,
-                 .id_field = options.id_field,
-                 .separator = options.separator,
-                 .max_record = options.max_record,
-                 .keep_whitespace = options.chain.keep_whitespace},
-                rules);
+  const std::unique_ptr<Format> format = NewFormat(format_name, options, rules);
 
   std::vector<Observer*> observers;
   std::unique_ptr<Ledger> ledger;
@@ -265,9 +198,16 @@ Status RunClean(const Options& options) {
     observers.push_back(explanation.get());
   }
 
+  const bool to_terminal = to_stdout && isatty(STDOUT_FILENO) == 1;
+  Progress progress;
+  progress.files = paths.size();
+  if (options.progress != ProgressForm::kNever) progress.stored_all = StoredBytesOf(paths);
+  std::atomic<uint64_t> told = 0;
+  MeteredSource source(inputs, progress);
   // Where there is a codec, a flush would make the stored bytes depend on how the input came.
   const bool flush = MainOutputOptions(options, !explain, 1).codec == Codec::kNone;
-  RunSink sink(options, inputs.names(), outputs, flush);
+  StreamSink sink(options, inputs.names(), output_paths, outputs, progress, told, flush,
+                  [&] { inputs.Interrupt(); });
   const Engine engine(*chain, *format, engine_rules,
                       {.threads = threads,
                        .on_error = options.on_error,
@@ -275,7 +215,16 @@ Status RunClean(const Options& options) {
                        .drop_empty = options.drop_empty,
                        .count_lines = explain || !options.stats.empty(),
                        .between_inputs = BetweenInputs(format_name, options.separator)});
-  const EngineResult result = engine.Run(inputs, sink, observers);
+  std::optional<ProgressDisplay> display(std::in_place, progress, options, to_terminal);
+  EngineResult result;
+  try {
+    result = engine.Run(source, sink, observers);
+  } catch (const ReadInterrupted&) {
+    sink.StopTimer();
+    sink.Rethrow();
+    throw;
+  }
+  sink.StopTimer();
   const Stats& stats = result.stats;
 
   // Nothing could be read: then nothing is written either.
@@ -283,18 +232,20 @@ Status RunClean(const Options& options) {
   if (ledger) ledger->Finish(stats, result.failed_inputs == 0 && !result.stopped);
   if (explain) outputs.main->Write(ExplainTotals(stats));
   if (outputs.stats) outputs.stats->Write(stats.ToJson(rules));
-  outputs.Commit(options);
+  outputs.Commit(output_paths);
+  progress.files_done = paths.size();
+  display.reset();
 
-  if (stats.faulty > sink.told()) {
-    std::string kinds;
-    for (const auto& [kind, count] : stats.faults) {
-      kinds += (kinds.empty() ? "" : ", ") + kind + " " + Grouped(count);
-    }
-    TellWarning(Grouped(stats.faulty) + " faulty records in all: " + kinds);
+  if (stats.faulty > std::min(told.load(), RunSink::kFaultsTold)) {
+    TellWarning(Grouped(stats.faulty) + " faulty records in all: " + FaultKinds(stats));
   }
-  if (!explain && options.verbosity != Verbosity::kQuiet && isatty(STDERR_FILENO) == 1) {
+  if (!explain && WantsProgressLine(options, false)) {
     const std::chrono::duration<double> took = std::chrono::steady_clock::now() - start;
-    WriteToStderr(Summary(stats, rules, took.count()));
+    WriteToStderr(Summary(stats, rules,
+                          {.seconds = took.count(),
+                           .files = paths.size(),
+                           .files_failed = result.failed_inputs,
+                           .stored_in = progress.stored_in}));
   }
   return std::max(sink.status(), stats.faulty > 0 ? Status::kFaults : Status::kOk);
 }

@@ -73,6 +73,7 @@ void InputSequence::ReadHead(Opened& opened) {
       const size_t got = opened.input->Read(head.data() + have, kHead - have);
       head.resize(have + got);
       if (got == 0) {
+        opened.stored = opened.input->stored_bytes();
         opened.input.reset();
         return;
       }
@@ -85,6 +86,7 @@ void InputSequence::ReadHead(Opened& opened) {
     // What was read before it comes first.
     head.resize(std::min(head.size(), static_cast<size_t>(opened.input->decoded_bytes())));
     opened.failure = std::current_exception();
+    opened.stored = opened.input->stored_bytes();
     opened.input.reset();
   }
 }
@@ -119,7 +121,12 @@ void InputSequence::Expect(std::string format, bool detected) {
   detected_ = detected;
 }
 
+uint64_t InputSequence::stored_bytes() const {
+  return stored_before_ + (current_.input ? current_.input->stored_bytes() : current_.stored);
+}
+
 bool InputSequence::Next() {
+  stored_before_ = stored_bytes();
   current_ = Opened();
   head_at_ = 0;
   if (!ahead_.empty()) {

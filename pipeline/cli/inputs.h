@@ -36,6 +36,10 @@ class InputSequence : public ByteSource {
   bool IsPaused() override;
   void Interrupt() override;
 
+  // Bytes read so far, as stored; of the input whose turn it is and those before. Used by the thread
+  // that reads.
+  uint64_t stored_bytes() const;
+
   // The names for messages, by index.
   const std::vector<std::string>& names() const { return names_; }
 
@@ -45,6 +49,7 @@ class InputSequence : public ByteSource {
     std::string head;              // read ahead
     std::exception_ptr failure;    // comes after `head`
     std::optional<Error> refusal;  // it could not be opened, or is of a wrong kind
+    uint64_t stored = 0;           // bytes read, if it has been read to its end
   };
 
   Opened OpenNext();
@@ -59,6 +64,7 @@ class InputSequence : public ByteSource {
   std::deque<Opened> ahead_;
   Opened current_;
   size_t head_at_ = 0;
+  uint64_t stored_before_ = 0;  // bytes of the inputs before current_
   std::string format_;
   bool detected_ = false;
 };

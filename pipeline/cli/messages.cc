@@ -3,8 +3,11 @@
 
 #include <spdlog/sinks/stdout_sinks.h>
 #include <spdlog/spdlog.h>
+#include <unistd.h>
 
+#include <cerrno>
 #include <memory>
+#include <mutex>
 #include <string>
 
 #include "pipeline/explain.h"
@@ -23,6 +26,37 @@ spdlog::logger& Log() {
   return *logger;
 }
 
+// Standard error belongs to the whole process, as a logger does.
+struct Terminal {
+  std::mutex mutex;
+  std::string status;  // what stands on the last line
+};
+
+Terminal& TheTerminal() {
+  static Terminal* const terminal = new Terminal;
+  return *terminal;
+}
+
+constexpr std::string_view kErase = "\r\x1b[K";
+
+void WriteAll(std::string_view text) {
+  while (!text.empty()) {
+    const ssize_t count = write(STDERR_FILENO, text.data(), text.size());
+    if (count < 0 && errno == EINTR) continue;
+    if (count <= 0) return;
+    text.remove_prefix(static_cast<size_t>(count));
+  }
+}
+
+template <typename Call>
+void AboveStatus(Call call) {
+  Terminal& terminal = TheTerminal();
+  const std::lock_guard lock(terminal.mutex);
+  if (!terminal.status.empty()) WriteAll(kErase);
+  call();
+  if (!terminal.status.empty()) WriteAll(terminal.status);
+}
+
 }  // namespace
 
 void SetVerbosity(Verbosity verbosity) {
@@ -31,8 +65,27 @@ void SetVerbosity(Verbosity verbosity) {
                                                     : spdlog::level::info);
 }
 
-void TellError(std::string_view message) { Log().error("{}", Visible(message)); }
-void TellWarning(std::string_view message) { Log().warn("{}", Visible(message)); }
-void TellInfo(std::string_view message) { Log().info("{}", Visible(message)); }
+void TellError(std::string_view message) {
+  AboveStatus([&] { Log().error("{}", Visible(message)); });
+}
+void TellWarning(std::string_view message) {
+  AboveStatus([&] { Log().warn("{}", Visible(message)); });
+}
+void TellInfo(std::string_view message) {
+  AboveStatus([&] { Log().info("{}", Visible(message)); });
+}
+
+void SetStatusLine(std::string_view line) {
+  Terminal& terminal = TheTerminal();
+  const std::lock_guard lock(terminal.mutex);
+  if (line.empty() && terminal.status.empty()) return;
+  terminal.status = line;
+  WriteAll(kErase);
+  WriteAll(terminal.status);
+}
+
+void WriteToStderr(std::string_view text) {
+  AboveStatus([&] { WriteAll(text); });
+}
 
 }  // namespace strigil

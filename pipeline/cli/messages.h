@@ -19,4 +19,12 @@ void TellError(std::string_view message);    // always shown
 void TellWarning(std::string_view message);  // not with -q
 void TellInfo(std::string_view message);     // only with -v
 
+// A line that stays below the messages on a terminal until it is replaced; "" takes it away.
+void SetStatusLine(std::string_view line);
+
+// As it is; errors are not told, since there is nobody to tell. Not in the middle of a message.
+void WriteToStderr(std::string_view text);
+
+// All of the above: any thread.
+
 }  // namespace strigil

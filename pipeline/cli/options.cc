@@ -56,7 +56,7 @@ size_t ParseChoice(const std::string& option, const std::string& text,
 // Options as text, before they are checked.
 struct Raw {
   std::string format, profile, output, compress, level, threads, separator, max_record, max_window,
-      on_error, color, by, worst, threshold;
+      on_error, color, by, worst, threshold, checkpoint, shard, flush_interval, progress;
   bool has_separator = false;
   bool short_help = false, long_help = false, version = false, quiet = false;
   int verbose = 0;
@@ -112,6 +112,20 @@ class Parser {
       Flag("--drop-empty", options_.drop_empty);
       Text("--on-error", raw_.on_error);
       Text("--rejects", options_.rejects);
+      Text("--progress", raw_.progress);
+      Text("--files-from", options_.files_from);
+      app_.add_flag("-0", options_.nul_separated);
+    }
+    if (command == Command::kClean) {
+      Text("-O,--output-dir", options_.output_folder);
+      List("--include", options_.include);
+      List("--exclude", options_.exclude);
+      Flag("--hidden", options_.hidden);
+      Flag("--follow", options_.follow);
+      Flag("--resume", options_.resume);
+      Text("--checkpoint", raw_.checkpoint);
+      Text("--shard", raw_.shard);
+      Text("--flush-interval", raw_.flush_interval);
     }
   }
 
@@ -197,8 +211,8 @@ class Parser {
     if (!raw_.max_record.empty()) {
       options_.max_record = ParseSize("--max-record", raw_.max_record);
       // A smaller part would be no document; a larger one could not be numbered.
-      if (options_.max_record < 1024 || options_.max_record > 2u * 1024 * 1024 * 1024) {
-        Refuse("--max-record: " + raw_.max_record + " is not between 1K and 2G");
+      if (options_.max_record < 64 || options_.max_record > 2u * 1024 * 1024 * 1024) {
+        Refuse("--max-record: " + raw_.max_record + " is not between 64 and 2G");
       }
     }
     if (!raw_.max_window.empty()) {
@@ -210,6 +224,14 @@ class Parser {
       options_.on_error =
           kChoices[ParseChoice("--on-error", raw_.on_error, {"keep", "drop", "fail"})];
     }
+    if (!raw_.progress.empty()) {
+      constexpr ProgressForm kChoices[] = {ProgressForm::kAuto, ProgressForm::kNever, ProgressForm::kJson};
+      options_.progress = kChoices[ParseChoice("--progress", raw_.progress, {"auto", "never", "json"})];
+    }
+    if (!raw_.flush_interval.empty()) {
+      options_.flush_interval = ParseSmall("--flush-interval", raw_.flush_interval, 1, 86400000);
+    }
+    CheckFiles();
     if (!raw_.color.empty()) {
       constexpr Color kChoices[] = {Color::kAuto, Color::kAlways, Color::kNever};
       options_.color = kChoices[ParseChoice("--color", raw_.color, {"auto", "always", "never"})];
@@ -246,6 +268,50 @@ class Parser {
     if (raw_.quiet && raw_.verbose) Refuse("-q and -v: one or the other");
     if (raw_.quiet) options_.verbosity = Verbosity::kQuiet;
     if (raw_.verbose) options_.verbosity = Verbosity::kVerbose;
+  }
+
+  // What belongs to many files.
+  void CheckFiles() {
+    if (options_.nul_separated && options_.files_from.empty()) Refuse("-0: needs --files-from LIST");
+    if (!options_.files_from.empty() && !options_.inputs.empty()) {
+      Refuse("--files-from: the inputs are in the list, so none can be given beside it");
+    }
+    if (!raw_.checkpoint.empty()) {
+      options_.checkpoint = ParseSize("--checkpoint", raw_.checkpoint);
+      if (options_.checkpoint < 1024) Refuse("--checkpoint: " + raw_.checkpoint + " is less than 1K");
+    }
+    if (!raw_.shard.empty()) ParseShard();
+    if (options_.output_folder.empty()) {
+      const std::pair<const char*, bool> given[] = {
+          {"--include", !options_.include.empty()}, {"--exclude", !options_.exclude.empty()},
+          {"--hidden", options_.hidden},            {"--follow", options_.follow},
+          {"--resume", options_.resume},            {"--checkpoint", options_.checkpoint > 0},
+          {"--shard", options_.shard.has_value()}};
+      for (const auto& [name, is_given] : given) {
+        if (is_given) Refuse(std::string(name) + ": needs -O OUTDIR");
+      }
+      return;
+    }
+    if (!options_.output.empty()) Refuse("-o and -O: one file, or a folder of files");
+    if (options_.flush_interval > 0) Refuse("--flush-interval: is for a stream, not for -O");
+    if (options_.inputs.empty() && options_.files_from.empty()) {
+      Refuse("-O: needs files or folders to read, or --files-from LIST");
+    }
+    if (std::count(options_.inputs.begin(), options_.inputs.end(), "-") > 0) {
+      Refuse("-O: standard input (-) has no name for its output");
+    }
+  }
+
+  // From 0 or from 1: 0/4 is the same as 4/4, so both ways of counting take every input once.
+  void ParseShard() {
+    const size_t slash = raw_.shard.find('/');
+    if (slash == std::string::npos) Refuse("--shard: '" + raw_.shard + "' is not I/N, such as 1/8");
+    const uint64_t index = ParseNumber("--shard", raw_.shard.substr(0, slash), raw_.shard);
+    const uint64_t count = ParseNumber("--shard", raw_.shard.substr(slash + 1), raw_.shard);
+    if (count < 1 || count > 1000000 || index > count) {
+      Refuse("--shard: " + raw_.shard + ": I is at most N, and N between 1 and 1000000");
+    }
+    options_.shard = {index % count, count};
   }
 
   void CheckEval() {

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "pipeline/chain.h"
@@ -18,6 +19,7 @@ namespace strigil {
 enum class Command { kClean, kExplain, kRestore, kRules, kEval, kTrain };
 enum class Help { kNone, kShort, kLong, kVersion };
 enum class Color { kAuto, kAlways, kNever };
+enum class ProgressForm { kAuto, kNever, kJson };
 
 struct Options {
   Command command = Command::kClean;
@@ -42,6 +44,19 @@ struct Options {
   std::optional<Codec> compress;
   std::optional<int> level;
   bool force = false;
+  int flush_interval = 0;              // milliseconds; 0: no flush but at the end
+
+  // Many files: with output_folder, ledger, stats and rejects are folders too.
+  std::string output_folder;           // -O; empty: all inputs make one output
+  std::string files_from;              // a list of inputs; empty: none
+  bool nul_separated = false;          // that list
+  std::vector<std::string> include;    // globs
+  std::vector<std::string> exclude;
+  bool hidden = false;
+  bool follow = false;
+  bool resume = false;
+  uint64_t checkpoint = 0;             // bytes of decoded input; 0: none
+  std::optional<std::pair<uint64_t, uint64_t>> shard;  // index (below count), count
 
   // Of `eval`.
   std::vector<std::string> eval_by = {"lang", "kind", "rule"};
@@ -51,6 +66,7 @@ struct Options {
 
   int threads = 0;                     // 0: as many as there are processors
   Color color = Color::kAuto;
+  ProgressForm progress = ProgressForm::kAuto;
   Verbosity verbosity = Verbosity::kNormal;
 };
 

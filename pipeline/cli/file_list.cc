@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "pipeline/cli/file_list.h"
+
+#include <dirent.h>
+#include <fnmatch.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <memory>
+#include <string_view>
+
+#include "pipeline/io/input.h"
+
+namespace strigil {
+namespace {
+
+// Deeper than this is a loop that the file system does not know as one.
+constexpr int kDeepest = 200;
+
+std::string BaseName(std::string path) {
+  while (path.size() > 1 && path.ends_with('/')) path.pop_back();
+  return path.substr(path.rfind('/') + 1);
+}
+
+class Walk {
+ public:
+  Walk(const FileListOptions& options, FileList& list) : options_(options), list_(list) {
+    for (const std::string& folder : options.without) {
+      struct stat status = {};
+      if (stat(folder.c_str(), &status) == 0) without_.push_back({status.st_dev, status.st_ino});
+    }
+  }
+
+  void Given(const std::string& path) {
+    struct stat status = {};
+    const bool there = stat(path.c_str(), &status) == 0;
+    if (there && S_ISDIR(status.st_mode)) {
+      return Folder(path, "", status, 0);
+    }
+    const std::string name = BaseName(path);
+    if (!IsWanted(path)) return;
+    list_.files.push_back({path, name, 0, {}});
+    if (there) Describe(status, list_.files.back());
+  }
+
+ private:
+  static void Describe(const struct stat& status, ListedFile& file) {
+    file.identity = {status.st_dev, status.st_ino};
+    if (S_ISREG(status.st_mode)) file.size = static_cast<uint64_t>(status.st_size);
+  }
+
+  bool IsExcluded(const std::string& below) const {
+    return std::any_of(options_.exclude.begin(), options_.exclude.end(),
+                       [&](const std::string& glob) { return GlobFits(glob, below); });
+  }
+  bool IsWanted(const std::string& below) const {
+    if (IsExcluded(below)) return false;
+    if (options_.include.empty()) return true;
+    return std::any_of(options_.include.begin(), options_.include.end(),
+                       [&](const std::string& glob) { return GlobFits(glob, below); });
+  }
+
+  void Folder(const std::string& path, const std::string& below, const struct stat& status, int depth) {
+    const FileIdentity identity{status.st_dev, status.st_ino};
+    if (std::find(without_.begin(), without_.end(), identity) != without_.end()) return;
+    // A link that leads back up.
+    if (std::find(open_.begin(), open_.end(), identity) != open_.end() || depth > kDeepest) return;
+    std::vector<std::string> names;
+    if (!ReadNames(path, names)) return;
+    open_.push_back(identity);
+    const std::string slash = path.ends_with('/') ? "" : "/";
+    for (const std::string& name : names) {
+      Entry(path + slash + name, below.empty() ? name : below + "/" + name, depth);
+    }
+    open_.pop_back();
+  }
+
+  void Entry(const std::string& path, const std::string& below, int depth) {
+    struct stat status = {};
+    if (lstat(path.c_str(), &status) != 0) return;  // it went while we looked
+    if (S_ISLNK(status.st_mode)) {
+      const bool there = stat(path.c_str(), &status) == 0;
+      // A link to a file is a file; one to a folder may lead anywhere, and is followed on demand.
+      if (!there || (S_ISDIR(status.st_mode) && !options_.follow)) return;
+    }
+    if (S_ISDIR(status.st_mode)) {
+      if (!IsExcluded(below) && !IsExcluded(below + "/")) Folder(path, below, status, depth + 1);
+      return;
+    }
+    if (!S_ISREG(status.st_mode) || !IsWanted(below)) return;
+    list_.files.push_back({path, below, 0, {}});
+    Describe(status, list_.files.back());
+  }
+
+  bool ReadNames(const std::string& path, std::vector<std::string>& names) {
+    const std::unique_ptr<DIR, int (*)(DIR*)> folder(opendir(path.c_str()), closedir);
+    if (!folder) {
+      list_.errors.emplace_back(Status::kInput, path + ": cannot read the folder: " + ErrorText(errno));
+      return false;
+    }
+    errno = 0;
+    while (const dirent* entry = readdir(folder.get())) {
+      const std::string_view name = entry->d_name;
+      if (name == "." || name == "..") continue;
+      if (name.starts_with('.') && !options_.hidden) continue;
+      // What a run keeps for itself is nobody's input.
+      if (name.starts_with(".strigil-") || (name.starts_with('.') && name.find(".strigil-") != name.npos)) continue;
+      names.emplace_back(name);
+    }
+    if (errno != 0) {
+      list_.errors.emplace_back(Status::kInput, path + ": cannot read the folder: " + ErrorText(errno));
+    }
+    std::sort(names.begin(), names.end());
+    return true;
+  }
+
+  const FileListOptions& options_;
+  FileList& list_;
+  std::vector<FileIdentity> without_;
+  std::vector<FileIdentity> open_;  // the folders we are in
+};
+
+}  // namespace
+
+bool GlobFits(const std::string& glob, const std::string& below) {
+  const auto fits = [](const std::string& pattern, const std::string& text) {
+    return fnmatch(pattern.c_str(), text.c_str(), 0) == 0;
+  };
+  if (fits(glob, below) || fits(glob, BaseName(below))) return true;
+  // `**/x` is x at any depth, also at none; `/x` begins at the top.
+  if (glob.starts_with("**/")) return GlobFits(glob.substr(3), below);
+  return glob.starts_with('/') && fits(glob.substr(1), below);
+}
+
+FileList ListFiles(const std::vector<std::string>& given, const FileListOptions& options) {
+  FileList list;
+  Walk walk(options, list);
+  for (const std::string& path : given) walk.Given(path);
+  return list;
+}
+
+std::vector<std::string> ReadNameList(const std::string& path, bool nul_separated) {
+  const auto input = Input::Open(path, {});
+  std::string text;
+  std::vector<char> buffer(64 * 1024);
+  while (const size_t size = input->Read(buffer.data(), buffer.size())) {
+    text.append(buffer.data(), size);
+  }
+  std::vector<std::string> names;
+  const char end = nul_separated ? '\0' : '\n';
+  for (size_t at = 0; at < text.size();) {
+    const size_t next = std::min(text.find(end, at), text.size());
+    if (next > at) names.push_back(text.substr(at, next - at));
+    at = next + 1;
+  }
+  for (const std::string& name : names) {
+    if (name.find('\0') == std::string::npos) continue;
+    throw Error(Status::kInput, input->name() + ": a name holds a NUL; -0 reads names between NULs");
+  }
+  return names;
+}
+
+}  // namespace strigil

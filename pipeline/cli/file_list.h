@@ -1,0 +1,49 @@
+// Which files a run over many files works on, and what each is called below the output folder.
+//
+//   dumps/2024/a.jsonl.gz, given as `dumps`  ->  path "dumps/2024/a.jsonl.gz", below "2024/a.jsonl.gz"
+//   news/b.txt, given as itself              ->  path "news/b.txt", below "b.txt"
+//
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "pipeline/error.h"
+#include "pipeline/io/file.h"
+
+namespace strigil {
+
+struct FileListOptions {
+  std::vector<std::string> include;  // globs; empty: all
+  std::vector<std::string> exclude;  // globs; stronger than include; of folders too
+  bool hidden = false;               // take names that begin with a dot
+  bool follow = false;               // follow links to folders, and to files, inside folders
+  std::vector<std::string> without;  // folders that are not entered: the outputs
+};
+
+struct ListedFile {
+  std::string path;       // to open it
+  std::string below;      // its place below the output folder
+  uint64_t size = 0;      // bytes as stored; 0 if that is not known
+  FileIdentity identity;  // all zero if there is no such file
+};
+
+struct FileList {
+  std::vector<ListedFile> files;  // in the order given; inside a folder by name
+  std::vector<Error> errors;      // folders that could not be read
+};
+
+// Files and folders as given, folders gone through. What was given by name is taken even if it is
+// hidden or does not exist (opening it will tell); the globs hold for it all the same.
+FileList ListFiles(const std::vector<std::string>& given, const FileListOptions& options);
+
+// The names in a list, one a line, or between NULs; `path` of "-" is standard input. Empty names are
+// passed over. Throws Error(kInput).
+std::vector<std::string> ReadNameList(const std::string& path, bool nul_separated);
+
+// True if the glob fits the whole of `below` or its last name; `*` matches a slash too.
+bool GlobFits(const std::string& glob, const std::string& below);
+
+}  // namespace strigil

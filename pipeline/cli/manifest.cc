@@ -1,0 +1,229 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "pipeline/cli/manifest.h"
+
+#include <dirent.h>
+#include <fcntl.h>
+#include <simdjson.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstdlib>
+#include <memory>
+#include <vector>
+
+#include "pipeline/error.h"
+#include "pipeline/json_text.h"
+#include "pipeline/ledger.h"
+#include "pipeline/unicode.h"
+
+namespace strigil {
+namespace {
+
+constexpr std::string_view kPrefix = ".strigil-manifest";
+
+// Bytes of an input that are looked at, at most: 16 pieces.
+constexpr uint64_t kPiece = 64 * 1024;
+constexpr uint64_t kPieces = 16;
+
+bool ReadAt(int fd, uint64_t offset, std::vector<char>& buffer, size_t size) {
+  buffer.resize(size);
+  for (size_t have = 0; have < size;) {
+    const ssize_t got = pread(fd, buffer.data() + have, size - have, static_cast<off_t>(offset + have));
+    if (got < 0 && errno == EINTR) continue;
+    if (got <= 0) return false;
+    have += static_cast<size_t>(got);
+  }
+  return true;
+}
+
+int HexValue(char c) {
+  if (c >= '0' && c <= '9') return c - '0';
+  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
+  return -1;
+}
+
+uint64_t NumberOf(const simdjson::dom::element& line, const char* key) {
+  uint64_t value = 0;
+  return line[key].get(value) ? 0 : value;
+}
+std::string TextOf(const simdjson::dom::element& line, const char* key) {
+  std::string_view text;
+  return line[key].get(text) ? std::string() : std::string(text);
+}
+
+void AppendNumber(const char* key, uint64_t value, std::string& line) {
+  line += std::string(",\"") + key + "\":" + std::to_string(value);
+}
+
+}  // namespace
+
+std::optional<Fingerprint> FingerprintOf(const std::string& path) {
+  struct stat status = {};
+  // Opening a FIFO would wait, and take what is in it.
+  if (stat(path.c_str(), &status) != 0 || !S_ISREG(status.st_mode)) return std::nullopt;
+  const Descriptor file = OpenFile(path, O_RDONLY | O_NOCTTY);
+  if (file.get() < 0 || fstat(file.get(), &status) != 0) return std::nullopt;
+  Fingerprint fingerprint{static_cast<uint64_t>(status.st_size), 0};
+  RunningXxh64 hash;
+  std::vector<char> buffer;
+  const uint64_t size = fingerprint.size;
+  const uint64_t pieces = size <= kPiece * kPieces ? (size + kPiece - 1) / kPiece : kPieces;
+  for (uint64_t i = 0; i < pieces; ++i) {
+    const uint64_t last = size - std::min(size, kPiece);
+    const uint64_t offset = size <= kPiece * kPieces ? i * kPiece : last / (kPieces - 1) * i;
+    const uint64_t begin = i + 1 == pieces && size > kPiece * kPieces ? last : offset;
+    if (!ReadAt(file.get(), begin, buffer, std::min(kPiece, size - begin))) return std::nullopt;
+    hash.Add({buffer.data(), buffer.size()});
+  }
+  fingerprint.xxh64 = hash.Digest();
+  return fingerprint;
+}
+
+std::string JsonName(std::string_view name) {
+  std::string text;
+  constexpr char kDigits[] = "0123456789ABCDEF";
+  while (!name.empty()) {
+    const Decoded c = DecodeOne(name);
+    const std::string_view bytes = name.substr(0, c.length);
+    if (IsValidUtf8(bytes) && bytes != "%") {
+      text += bytes;
+    } else {
+      for (const char byte : bytes) {
+        text += {'%', kDigits[static_cast<uint8_t>(byte) >> 4], kDigits[static_cast<uint8_t>(byte) & 15]};
+      }
+    }
+    name.remove_prefix(c.length);
+  }
+  std::string json;
+  AppendJsonString(text, json);
+  return json;
+}
+
+std::string NameFromJson(std::string_view text) {
+  std::string name;
+  for (size_t i = 0; i < text.size(); ++i) {
+    const bool escape = text[i] == '%' && i + 2 < text.size() && HexValue(text[i + 1]) >= 0 && HexValue(text[i + 2]) >= 0;
+    name += escape ? static_cast<char>(HexValue(text[i + 1]) * 16 + HexValue(text[i + 2])) : text[i];
+    if (escape) i += 2;
+  }
+  return name;
+}
+
+Manifest::Manifest(const std::string& folder, const Shard& shard) {
+  std::string name(kPrefix);
+  if (shard.count > 1) name += "-" + std::to_string(shard.index) + "-of-" + std::to_string(shard.count);
+  path_ = folder + "/" + name + ".jsonl";
+  const auto busy = [&] {
+    return Error(Status::kUsage, folder + ": another run of strigil is writing there");
+  };
+  // Shards share the folder, and each has its manifest alone.
+  folder_ = OpenFile(folder, O_RDONLY | O_DIRECTORY);
+  if (folder_.get() >= 0 && flock(folder_.get(), (shard.count > 1 ? LOCK_SH : LOCK_EX) | LOCK_NB) != 0 &&
+      errno == EWOULDBLOCK) {
+    throw busy();  // any other error: a file system without locks of folders
+  }
+  file_ = OpenFile(path_, O_RDWR | O_CREAT | O_APPEND | O_NOFOLLOW, 0666);
+  if (file_.get() < 0) throw Error(Status::kOutput, path_ + ": cannot open: " + ErrorText(errno));
+  if (flock(file_.get(), LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK) throw busy();
+
+  std::vector<std::string> names;
+  const std::unique_ptr<DIR, int (*)(DIR*)> entries(opendir(folder.c_str()), closedir);
+  while (const dirent* entry = entries ? readdir(entries.get()) : nullptr) {
+    const std::string_view other = entry->d_name;
+    if (other.starts_with(kPrefix) && other.ends_with(".jsonl") && other != name + ".jsonl") names.emplace_back(other);
+  }
+  std::sort(names.begin(), names.end());
+  for (const std::string& other : names) Read(folder + "/" + other);
+  Read(path_);  // last: our own word counts most
+}
+
+void Manifest::Read(const std::string& path) {
+  const Descriptor file = OpenFile(path, O_RDONLY);
+  if (file.get() < 0) return;
+  std::string text;
+  char buffer[64 * 1024];
+  for (ssize_t got = 0; (got = read(file.get(), buffer, sizeof buffer)) != 0;) {
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0) throw Error(Status::kOutput, path + ": cannot read: " + ErrorText(errno));
+    text.append(buffer, static_cast<size_t>(got));
+  }
+  size_t at = 0;
+  for (size_t end = text.find('\n'); end != std::string::npos; end = text.find('\n', at)) {
+    ReadLine(std::string_view(text).substr(at, end - at));
+    at = end + 1;
+  }
+  if (path == path_) torn_ = at < text.size();
+}
+
+void Manifest::ReadLine(std::string_view text) {
+  simdjson::dom::parser parser;
+  simdjson::dom::element line;
+  if (parser.parse(simdjson::padded_string(text)).get(line) || !line.is_object()) return;
+  if (const std::string begun = TextOf(line, "begun"); !begun.empty()) {
+    entries_[NameFromJson(begun)] = std::nullopt;  // what was done before is being replaced
+    return;
+  }
+  ManifestEntry entry;
+  entry.output = NameFromJson(TextOf(line, "output"));
+  if (entry.output.empty()) return;
+  entry.input = NameFromJson(TextOf(line, "input"));
+  entry.fingerprint = {NumberOf(line, "input_size"), std::strtoull(TextOf(line, "input_xxh64").c_str(), nullptr, 16)};
+  entry.rules = TextOf(line, "rules");
+  if (line["complete"].get(entry.complete)) entry.complete = false;
+  entry.records = NumberOf(line, "records");
+  entry.faulty = NumberOf(line, "faulty");
+  entry.bytes_in = NumberOf(line, "bytes_in");
+  entry.bytes_out = NumberOf(line, "bytes_out");
+  entry.output_size = NumberOf(line, "output_size");
+  entry.output_xxh64 = std::strtoull(TextOf(line, "output_xxh64").c_str(), nullptr, 16);
+  std::string output = entry.output;
+  entries_[std::move(output)] = std::move(entry);
+}
+
+bool Manifest::Knows(const std::string& output) const { return entries_.find(output) != entries_.end(); }
+
+const ManifestEntry* Manifest::Find(const std::string& output) const {
+  const auto found = entries_.find(output);
+  return found != entries_.end() && found->second ? &*found->second : nullptr;
+}
+
+void Manifest::Begin(const std::string& output) { WriteLine("{\"begun\":" + JsonName(output) + "}", false); }
+
+void Manifest::Append(const ManifestEntry& entry) {
+  std::string line = "{\"output\":" + JsonName(entry.output) + ",\"input\":" + JsonName(entry.input);
+  AppendNumber("input_size", entry.fingerprint.size, line);
+  line += ",\"input_xxh64\":\"" + Hex(entry.fingerprint.xxh64) + "\",\"rules\":\"" + entry.rules + "\"";
+  line += entry.complete ? ",\"complete\":true" : ",\"complete\":false";
+  AppendNumber("records", entry.records, line);
+  AppendNumber("faulty", entry.faulty, line);
+  AppendNumber("bytes_in", entry.bytes_in, line);
+  AppendNumber("bytes_out", entry.bytes_out, line);
+  AppendNumber("output_size", entry.output_size, line);
+  line += ",\"output_xxh64\":\"" + Hex(entry.output_xxh64) + "\"}";
+  WriteLine(std::move(line), true);
+}
+
+void Manifest::WriteLine(std::string line, bool sync) {
+  line += '\n';
+  const std::lock_guard lock(mutex_);
+  if (torn_) line.insert(0, "\n");
+  torn_ = false;
+  const auto fail = [&](const char* what) {
+    throw Error(Status::kOutput, path_ + ": cannot " + what + ": " + ErrorText(errno));
+  };
+  for (std::string_view rest = line; !rest.empty();) {
+    const ssize_t count = write(file_.get(), rest.data(), rest.size());
+    if (count < 0 && errno == EINTR) continue;
+    if (count < 0) {
+      torn_ = rest.size() < line.size();
+      fail("write");
+    }
+    rest.remove_prefix(static_cast<size_t>(count));
+  }
+  if (sync && fdatasync(file_.get()) != 0 && errno != EINVAL && errno != EROFS && errno != ENOTSUP) fail("sync");
+}
+
+}  // namespace strigil
