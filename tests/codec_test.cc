@@ -182,11 +182,7 @@ TEST(Codec, CutStreamOnAPipe) {
     const std::string stored = Encode(codec, text);
     for (size_t cut = 1; cut < 16; ++cut) {
       const Outcome outcome = ReadPipe(stored.substr(0, cut), 1);
-      if ((codec == Codec::kBzip2 && cut <= 2) || (codec == Codec::kZstd && cut == 1)) {
-        EXPECT_EQ(outcome.text, stored.substr(0, cut));  // "B", "BZ" and "(" are text as well
-      } else {
-        EXPECT_NE(outcome.error, "") << NameOf(codec) << " cut at " << cut << ": " << outcome.text;
-      }
+      EXPECT_NE(outcome.error, "") << NameOf(codec) << " cut at " << cut << ": " << outcome.text;
     }
   }
 }
@@ -342,7 +338,7 @@ TEST(Codec, FiltersWorkInAStreamBuffer) {
 }
 
 TEST(Detect, TextIsNotTakenForACodec) {
-  for (const std::string& text : {"a"s, "B"s, "BZ"s, "BZh\n"s, "BZh5 is a street"s, "(a)"s, "("s,
+  for (const std::string& text : {"a"s, "B\n"s, "BZ\n"s, "BZh\n"s, "BZh5 is a street"s, "(a)"s, "(\n"s,
                                   "P*M"s, "P*Me"s, "\n"s, ""s, "7z"s}) {
     const Outcome outcome = ReadPipe(text, 1);
     EXPECT_EQ(outcome.error, "") << text;

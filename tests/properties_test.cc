@@ -76,7 +76,7 @@ class Mixer {
       std::string line = Any(lines_);
       for (size_t odd = random_() % 4; odd > 0; --odd) {
         size_t at = random_() % (line.size() + 1);
-        while (at < line.size() && (static_cast<unsigned char>(line[at]) & 0xC0) == 0x80) --at;
+        while (at > 0 && at < line.size() && (static_cast<unsigned char>(line[at]) & 0xC0) == 0x80) --at;
         line.insert(at, Any(kOdd));
       }
       text += line + Any(kBreaks);

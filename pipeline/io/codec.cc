@@ -49,7 +49,7 @@ using namespace std::string_view_literals;
 // bzip2: the level and the mark of a block, or of the end. All ten are printable, so fewer do not
 // prove anything: "BZh5 is a street" is a text.
 constexpr Magic kMagics[] = {
-    {Codec::kZstd, "\x28\xb5\x2f\xfd"sv, 2, 0, 1},
+    {Codec::kZstd, "\x28\xb5\x2f\xfd"sv, 1, 0, 1},
     {Codec::kXz,
      "\xfd"
      "7zXZ\0"sv,
@@ -97,7 +97,7 @@ Detected JudgeBzip2(std::string_view bytes, bool at_end) {
   if (size > 3 && head[3] >= '1' && head[3] <= '9') head[3] = '9';
   Detected best;
   for (const std::string_view magic : {kBzip2Block, kBzip2End}) {
-    const Detected detected = Judge({head, size}, at_end, {Codec::kBzip2, magic, 3, 1, 0});
+    const Detected detected = Judge({head, size}, at_end, {Codec::kBzip2, magic, 1, 1, 0});
     if (detected.kind == Detected::kCodec) return detected;
     if (best.kind == Detected::kPlain) best = detected;
   }

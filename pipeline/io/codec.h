@@ -43,8 +43,8 @@ struct Detected {
   Codec codec = Codec::kNone;
 };
 // The answer does not depend on how many bytes a read happened to give: as long as more bytes could
-// change it, it is kNeedMore. At most kMagicSize bytes are looked at. The letters `B` and `BZ`
-// alone are text.
+// change it, it is kNeedMore. At most kMagicSize bytes are looked at. A stream of
+// nothing but `B`, `BZ` or `(` ends inside a magic number: cut data is likelier than such a text.
 inline constexpr size_t kMagicSize = 10;
 Detected DetectCodec(std::string_view bytes, bool at_end);
 
