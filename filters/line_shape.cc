@@ -124,6 +124,22 @@ char ListMark(std::string_view plain) {
 bool IsMostlyUnspaced(std::string_view plain) {
   uint32_t unspaced = 0, letters = 0;
   for (size_t i = 0; i < plain.size();) {
+    const auto lead = static_cast<unsigned char>(plain[i]);
+    if (lead < 0x80) {
+      letters += (lead | 0x20) >= 'a' && (lead | 0x20) <= 'z';
+      ++i;
+      continue;
+    }
+    if (lead >= 0xE5 && lead <= 0xE9) {  // Han, U+5000 to U+9FFF
+      ++unspaced;
+      i += 3;
+      continue;
+    }
+    if (lead == 0xD0) {  // Cyrillic, U+0400 to U+043F
+      ++letters;
+      i += 2;
+      continue;
+    }
     const Decoded decoded = DecodeOne(plain.substr(i));
     if (IsUnspacedScript(decoded.code_point)) {
       ++unspaced;

@@ -63,6 +63,20 @@ class Folder {
         buffer_[to++] = c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c;
         continue;
       }
+      const auto lead = static_cast<unsigned char>(plain[i]);
+      if (lead >= 0xE5 && lead <= 0xE9) {  // Han, U+5000 to U+9FFF: folds to itself
+        std::memcpy(buffer_.data() + to, plain.data() + i, 3);
+        to += 3;
+        i += 3;
+        continue;
+      }
+      if (lead < 0xE0) {  // the text is valid: a lead byte of two
+        const auto next = static_cast<unsigned char>(plain[i + 1]);
+        to = FoldOne(static_cast<char32_t>((lead & 0x1F) << 6 | (next & 0x3F)), plain.substr(i, 2),
+                     to);
+        i += 2;
+        continue;
+      }
       const Decoded decoded = DecodeOne(plain.substr(i));
       to = FoldOne(decoded.code_point, plain.substr(i, decoded.length), to);
       i += decoded.length;

@@ -100,7 +100,7 @@ struct LengthClass {
   uint32_t limit;
   uint32_t reserved;
   LiteralTables literals;
-  BlobArray always;  // Candidate: without a literal, tried on each such line
+  BlobArray always;  // Candidate: not found by a literal, tried on each line that passes the gate
   // AlwaysGate: for each 64 of `always`, which of them the bytes at a line's edges allow.
   BlobArray gates;
 };
@@ -136,8 +136,8 @@ constexpr uint64_t kTableMagic = 0x3230656C62617473;  // "stable02"
 // Error(kUsage), naming the rule, if RE2 rejects a pattern.
 std::string SerializeTables(const std::vector<Pack>& packs);
 
-// The names of the rules of which some pattern has no literal to look for, so that it is run on
-// every line within its bounds: right, but slow.
+// The names of the rules of which some pattern is not found by a literal: it has none, or the look
+// at a line's ends (AlwaysGate) is cheaper.
 std::vector<std::string> RulesWithoutLiterals(const std::vector<Pack>& packs);
 
 // The header of a blob. REQUIRES: aligned to kBlobAlignment. Throws Error(kUsage) if it is none.
