@@ -88,10 +88,9 @@ bool IsBareUrl(std::string_view plain) {
   return plain.size() > 8 && plain.find(' ') == std::string_view::npos;
 }
 
-bool LooksLikeSourceCode(std::string_view text) {
-  const size_t begin = text.find_first_not_of(" \t");
-  if (begin == std::string_view::npos) return false;
-  const std::string_view line = text.substr(begin, text.find_last_not_of(" \t") + 1 - begin);
+bool LooksLikeSourceCode(std::string_view plain) {
+  const std::string_view line = plain;
+  if (line.empty()) return false;
   const char last = line.back();
   const auto has = [&](std::string_view any) { return line.find_first_of(any) != std::string_view::npos; };
   if (last == ';' || last == '{' || last == '}') return line.size() <= 3 || has("=(){}[]<>");
@@ -99,8 +98,6 @@ bool LooksLikeSourceCode(std::string_view text) {
   for (const std::string_view start : {"import ", "#include", "#!/", "//", "/*", "```", "return ", "export "}) {
     if (line.starts_with(start) && !EndsSentence(line) && CountWords(line) <= 6) return true;
   }
-  const bool indented = begin >= 4 || text.front() == '\t';
-  if (indented && (last == ':' || last == '(' || last == '[' || last == ',' || last == '\\' || (last == ')' && has("=")))) return true;
   // name = value
   size_t at = 0;
   while (at < line.size() && (IsAlnum(static_cast<unsigned char>(line[at])) || line[at] == '_' || line[at] == '.' || line[at] == '-')) ++at;

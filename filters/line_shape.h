@@ -28,9 +28,9 @@ bool IsBareUrl(std::string_view plain);
 // True if most letters belong to a script without blanks between words (Han, kana, Thai ...).
 bool IsMostlyUnspaced(std::string_view plain);
 
-// True for a line (Draft::Text) that looks like a statement, an assignment or a block's head of a
+// True for a plain line that looks like a statement, an assignment or a block's head of a
 // program or a configuration file. Errs on the side of false.
-bool LooksLikeSourceCode(std::string_view text);
+bool LooksLikeSourceCode(std::string_view plain);
 
 // The mark of a list item at the start of a plain line: '-' for dashes, '*' for bullets, '1' for
 // numbers; 0 if there is none.

@@ -221,11 +221,16 @@ class RulePacks : public Filter {
     }
   }
 
+  static bool IsCodeLine(const Draft& draft, uint32_t line) {
+    const std::string_view plain = draft.Plain(line);
+    return LooksLikeSourceCode(plain) || (draft.IsPreformatted(line) && plain.find('|') == std::string_view::npos);
+  }
+
   // A line of a program or of a configuration file: half of the lines around it are code, and one of
   // its neighbours, or it is itself.
   static bool IsSourceCode(const Draft& draft, size_t position) {
     const auto& live = draft.live();
-    const auto is_code = [&](size_t i) { return LooksLikeSourceCode(draft.Text(live[i])); };
+    const auto is_code = [&](size_t i) { return IsCodeLine(draft, live[i]); };
     if (!is_code(position) && !(position > 0 && is_code(position - 1)) &&
         !(position + 1 < live.size() && is_code(position + 1))) {
       return false;
@@ -233,7 +238,7 @@ class RulePacks : public Filter {
     size_t seen = 0, code = 0;
     ForEachAround(draft, position, [&](uint32_t line) {
       ++seen;
-      code += LooksLikeSourceCode(draft.Text(line));
+      code += IsCodeLine(draft, line);
     });
     return code >= 2 && code * 2 >= seen;
   }
