@@ -8,6 +8,7 @@ namespace {
 
 constexpr uint32_t kLongLine = 120;        // debris guide: shorter lines of a body are rarely anchors
 constexpr uint32_t kLongUnspacedLine = 40;
+constexpr uint32_t kLongKoreanLine = 60;   // a syllable is a character: half the length of English
 constexpr size_t kAnchors = 3;             // long lines that a document needs to have zones
 
 // The last code point of `text`, which loses it.
@@ -37,6 +38,18 @@ bool IsTerminal(char32_t c) {
     default:
       return false;
   }
+}
+
+bool IsMostlyHangul(std::string_view plain) {
+  uint32_t hangul = 0, letters = 0;
+  for (size_t i = 0; i < plain.size();) {
+    const Decoded decoded = DecodeOne(plain.substr(i));
+    const bool syllable = decoded.code_point >= 0xAC00 && decoded.code_point <= 0xD7A3;
+    hangul += syllable;
+    letters += !syllable && IsLetter(decoded.code_point);
+    i += decoded.length;
+  }
+  return hangul > letters;
 }
 
 }  // namespace
@@ -151,8 +164,10 @@ bool IsMostlyUnspaced(std::string_view plain) {
 bool IsLong(const Draft& draft, uint32_t line) {
   const uint32_t length = draft.Length(line);
   if (length >= kLongLine) return true;
+  if (length < kLongUnspacedLine) return false;
   const std::string_view plain = draft.Plain(line);
-  return length >= kLongUnspacedLine && plain.size() > length * 2 && IsMostlyUnspaced(plain);
+  if (plain.size() <= length * 2) return false;
+  return IsMostlyUnspaced(plain) || (length >= kLongKoreanLine && IsMostlyHangul(plain));
 }
 
 Zones FindZones(const Draft& draft) {

@@ -36,7 +36,7 @@ bool LooksLikeSourceCode(std::string_view plain);
 // numbers; 0 if there is none.
 char ListMark(std::string_view plain);
 
-// A long line, of which bodies are made: 120 code points, or 40 in scripts without blanks.
+// A long line, of which bodies are made: 120 code points, or 40 in scripts without blanks, 60 in Hangul.
 bool IsLong(const Draft& draft, uint32_t line);
 
 // A short line, of which verse, lists and menus are made.
