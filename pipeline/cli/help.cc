@@ -19,7 +19,10 @@ strigil train LABELLED... -o MODEL   the line model of -p web, from labelled pag
   --field NAME  --id-field NAME      --separator ff|nul|TEXT       --max-record SIZE
   --keep-whitespace  --drop-empty    --ledger FILE                 --stats FILE
   --on-error keep|drop|fail          --rejects FILE                --force
-  --max-window SIZE                  --color auto|always|never     -q  -v
+  --max-window SIZE                  --color auto|always|never     --progress auto|never|json
+  -O, --output-dir OUTDIR FILE|DIR...: one output for each file    --files-from LIST  -0
+  --include GLOB  --exclude GLOB     --hidden  --follow            --flush-interval MS
+  --resume  --checkpoint SIZE        --shard I/N                   -q  -v
   -h  --help (all of it)  --version
 )";
 
@@ -38,6 +41,9 @@ constexpr std::string_view kLong = R"(strigil - a streaming cleaner for scraped 
   A FILE of - is standard input. A command is only the first argument: a file named `rules` is
   ./rules. After -- everything is a file.
 
+  strigil -O OUTDIR [OPTIONS] FILE|DIR...
+                                       one output below OUTDIR for each file
+
 Examples
   strigil < dirty.txt > clean.zst
   strigil -p news dump.jsonl.gz -o clean.jsonl.zst
@@ -45,6 +51,7 @@ Examples
   strigil --ledger edits.jsonl.zst dump.jsonl -o clean.jsonl
   strigil restore --ledger edits.jsonl.zst clean.jsonl -o dump.jsonl
   tail -f log.jsonl | strigil -f jsonl -z none
+  strigil -O clean --ledger edits dumps/            and, after a crash, the same with --resume
 
 What is read
   -f, --format F      text: a file is one document; jsonl: one JSON object a line, of which one
@@ -88,7 +95,33 @@ What is written
   --rejects FILE      faulty records go here instead
   Files named .gz, .zst or .xz are compressed so.
 
+Many files
+  -O, --output-dir DIR  one output for each input: dumps/2024/a.jsonl.gz, found below dumps, becomes
+                      DIR/2024/a.jsonl.zst; a file given by name becomes DIR/NAME. -z decides the
+                      codec (default zstd). --ledger, --rejects and --stats then name folders, with
+                      NAME.ledger.jsonl.zst, NAME.zst and NAME.stats.json for each output. Two inputs
+                      with one output and outputs that exist are refused before anything is read.
+                      A bad file costs the rest of that file; it is named at the end. Each file has
+                      a format of its own.
+  --files-from LIST   the inputs, one a line (- is standard input); -0: between NULs
+  --include GLOB      only files whose name, or path below the folder, fits; repeatable. * fits
+  --exclude GLOB      slashes too, **/x is x at any depth. Not these files and folders; repeatable
+  --hidden, --follow  take names that begin with a dot; follow links to folders
+  --resume            do only what is missing, incomplete, or was made from other bytes or by other
+                      rules; DIR/.strigil-manifest.jsonl tells what is done. Files that no run has
+                      made are not replaced.
+  --checkpoint SIZE   in a large file, so many bytes of text apart (256M is a good choice), write
+                      down how far it is, so that --resume goes on there after a crash or a signal.
+                      Each one ends a zstd frame (gzip member, xz stream): the output has several,
+                      and some Python readers stop after the first. Text without --separator is one
+                      document and has none. Without this option there is one frame.
+  --shard I/N         every Nth input, for job arrays; I from 0 or from 1. Each shard has a manifest.
+
 How
+  --progress P        auto (default): one line on a terminal while it works; json: an object a second
+                      on standard error; never
+  --flush-interval MS  what was cleaned is readable in a compressed stream after so long (off: it
+                      moves block borders; the text is the same)
   -j, --threads N     threads that clean (default: processors); the output is the same for all
   --color W           auto (default; NO_COLOR is honoured), always or never
   -q, -v              say less, say more
