@@ -86,18 +86,30 @@ uint64_t Mix(uint64_t hash, std::string_view bytes) {  // FNV-1a, 64 bit
   return (hash ^ 0xFF) * 0x100000001B3;
 }
 
-// A chain that owns the matcher its filters use.
+// A chain that owns the matchers its filters use.
 class PackChain : public Chain {
  public:
-  PackChain(std::unique_ptr<Matcher> matcher, std::vector<std::unique_ptr<Filter>> filters,
+  PackChain(std::unique_ptr<Matcher> matcher, std::unique_ptr<Matcher> protector, std::vector<std::unique_ptr<Filter>> filters,
             std::unique_ptr<Filter> last, const RuleTable& rules, uint64_t fingerprint)
-      : Chain(std::move(filters), std::move(last), rules, fingerprint), matcher_(std::move(matcher)) {}
+      : Chain(std::move(filters), std::move(last), rules, fingerprint), matcher_(std::move(matcher)), protector_(std::move(protector)) {}
 
  private:
-  std::unique_ptr<Matcher> matcher_;
+  std::unique_ptr<Matcher> matcher_, protector_;
 };
 
 }  // namespace
+
+void EnableRules(const RuleTable& rules, Matcher& matcher, Matcher& protector) {
+  std::vector<bool> takes, keeps;
+  for (const CompiledRule& rule : matcher.rules()) {
+    // Published profiles run without the packs, whose rules are not even known to them.
+    const bool enabled = rules.Has(rule.name) && rules[rules.Find(rule.name)].enabled;
+    takes.push_back(enabled && rule.action != Action::kKeep);
+    keeps.push_back(enabled && rule.action == Action::kKeep);
+  }
+  matcher.Enable(takes);
+  protector.Enable(keeps);
+}
 
 std::unique_ptr<Chain> Chain::New(const ChainOptions& options, RuleTable& rules) {
   const auto& profiles = ProfileNames();
@@ -107,11 +119,12 @@ std::unique_ptr<Chain> Chain::New(const ChainOptions& options, RuleTable& rules)
   std::vector<Pack> packs;
   for (const std::string& file : options.rule_files) packs.push_back(LoadPack(file));
   std::unique_ptr<Matcher> matcher = Matcher::New(packs);
+  std::unique_ptr<Matcher> protector = Matcher::New(packs);
 
   rules.Add("encoding/ill-formed", "encoding");
   std::vector<std::unique_ptr<Filter>> filters;
   std::unique_ptr<Filter> last;
-  const FilterSetup setup{options.profile, rules, *matcher, options.model_file, options.threshold};
+  const FilterSetup setup{options.profile, rules, *matcher, *protector, options.model_file, options.threshold};
   const auto add = [&](std::string_view name, FilterFactory factory) {
     const size_t first = rules.size();
     std::unique_ptr<Filter> filter = factory(setup);
@@ -136,12 +149,7 @@ std::unique_ptr<Chain> Chain::New(const ChainOptions& options, RuleTable& rules)
   CheckNames(options.skip, "--skip", rules);
   CheckNames(options.only, "--only", rules);
 
-  std::vector<bool> enabled;
-  for (const CompiledRule& rule : matcher->rules()) {
-    // Published profiles run without the packs, whose rules are not even known to them.
-    enabled.push_back(rules.Has(rule.name) && rules[rules.Find(rule.name)].enabled);
-  }
-  matcher->Enable(enabled);
+  EnableRules(rules, *matcher, *protector);
 
   uint64_t fingerprint = Mix(0xCBF29CE484222325, options.profile);
   fingerprint ^= matcher->fingerprint();
@@ -150,7 +158,7 @@ std::unique_ptr<Chain> Chain::New(const ChainOptions& options, RuleTable& rules)
   }
   fingerprint = Mix(fingerprint, options.keep_whitespace ? "keep-whitespace" : "");
   fingerprint = Mix(fingerprint, options.model_file + std::to_string(options.threshold));
-  return std::make_unique<PackChain>(std::move(matcher), std::move(filters), std::move(last), rules, fingerprint);
+  return std::make_unique<PackChain>(std::move(matcher), std::move(protector), std::move(filters), std::move(last), rules, fingerprint);
 }
 
 }  // namespace strigil

@@ -19,7 +19,8 @@ namespace strigil {
 struct FilterSetup {
   std::string_view profile;  // "safe", "news", "web", "c4" ...
   RuleTable& rules;
-  Matcher& matcher;                   // of the rule packs; outlives the filter
+  Matcher& matcher;                   // of the rule packs but for `keep` rules; outlives the filter
+  Matcher& protector;                 // of the `keep` rules alone; the same rules by number
   std::string model_file;             // --model
   int threshold = -1;                 // --threshold
 };
@@ -31,6 +32,9 @@ struct FilterEntry {
   std::string_view profiles;  // separated by blanks
   FilterFactory factory;
 };
+
+// Gives each of the two matchers the rules of its kind that are on.
+void EnableRules(const RuleTable& rules, Matcher& matcher, Matcher& protector);
 
 // In the order in which they run.
 const std::vector<FilterEntry>& FilterTable();

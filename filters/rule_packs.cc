@@ -1,11 +1,13 @@
 // Applies the rule packs: which of the rules that hit a line count, given where the line stands.
 //
 // First every new or changed line is matched (Matcher); its hits are marks that later filters read.
-// Then, on the lines alive: protect what `keep` rules hit, make the cuts, and drop the lines of
-// any-zone rules; find the zones among what is left; drop the lines of head and tail rules. A guard
-// looks at the neighbours as they were before this round, so that a bar of ten share links goes in
-// one round. Last, a rule whose lines make up more of the document than its budget allows takes
-// none of them, and says so (Draft::refused).
+// Then, on the lines alive: make the cuts, and drop the lines of any-zone rules; find the zones among
+// what is left; drop the lines of head and tail rules. A guard looks at the neighbours as they were
+// before this round, so that a bar of ten share links goes in one round. A rule whose lines make up
+// more of the document than its budget allows takes none of them, and says so (Draft::refused).
+//
+// `keep` rules are not matched with the others: a line is held against them when some filter wants to
+// take it, which is rare (LineGuard).
 //
 // The guards are described in docs/packs.md.
 //
@@ -34,7 +36,16 @@ struct Candidate {
   bool takes_next;  // then-url: the line after goes too
 };
 
-struct PackScratch : Scratch {
+struct PackScratch : Scratch, LineGuard {
+  bool Protects(const Draft& draft, uint32_t line) override {
+    kept.clear();
+    protector->Match(draft.Text(line), draft.Plain(line), draft.Length(line), *protecting, kept);
+    return !kept.empty();
+  }
+
+  const Matcher* protector = nullptr;  // of the `keep` rules
+  std::unique_ptr<MatchScratch> protecting;
+  std::vector<RuleHit> kept;
   std::unique_ptr<MatchScratch> matching;
   std::vector<RuleHit> found;
   std::vector<Hit> hits;
@@ -50,7 +61,8 @@ struct PackScratch : Scratch {
 
 class RulePacks : public Filter {
  public:
-  explicit RulePacks(const FilterSetup& setup) : matcher_(setup.matcher), is_web_(setup.profile == "web") {
+  explicit RulePacks(const FilterSetup& setup)
+      : matcher_(setup.matcher), protector_(setup.protector), is_web_(setup.profile == "web") {
     const uint8_t profile = setup.profile == "safe" ? kSafe : setup.profile == "news" ? kNews : kWeb;
     for (const CompiledRule& rule : matcher_.rules()) {
       ids_.push_back(setup.rules.Add(rule.name, rule.kind));
@@ -64,11 +76,14 @@ class RulePacks : public Filter {
   std::unique_ptr<Scratch> NewScratch() const override {
     auto scratch = std::make_unique<PackScratch>();
     scratch->matching = matcher_.NewScratch();
+    scratch->protector = &protector_;
+    scratch->protecting = protector_.NewScratch();
     return scratch;
   }
 
   void Apply(Draft& draft, Scratch* scratch) const override {
     auto& own = *static_cast<PackScratch*>(scratch);
+    draft.SetGuard(&own);
     MatchNewLines(draft, own);
     draft.refused().clear();
     own.subjects.clear();
@@ -79,7 +94,7 @@ class RulePacks : public Filter {
       if (draft.HasHits(live[i])) own.hit_lines.push_back(i);
     }
     if (own.hit_lines.empty()) return;
-    ProtectAndCut(draft, own);
+    Cut(draft, own);
     Zones zones;
     Choose(draft, zones, kAnywhere, own);
     Take(draft, own);
@@ -103,19 +118,12 @@ class RulePacks : public Filter {
     }
   }
 
-  void ProtectAndCut(Draft& draft, PackScratch& own) const {
+  void Cut(Draft& draft, PackScratch& own) const {
     bool zones_known = false;
     Zones zones;
     for (const size_t position : own.hit_lines) {
       const uint32_t line = draft.live()[position];
       own.hits.assign(draft.HitsBegin(line), draft.HitsEnd(line));
-      const bool keep = std::any_of(own.hits.begin(), own.hits.end(), [&](const Hit& hit) {
-        return RuleOf(hit).action == Action::kKeep;
-      });
-      if (keep) {
-        draft.Protect(line);
-        continue;
-      }
       uint32_t done = UINT32_MAX;  // from the right, so that earlier spans keep their place
       for (size_t i = own.hits.size(); i-- > 0;) {
         const Hit& hit = own.hits[i];
@@ -384,6 +392,7 @@ class RulePacks : public Filter {
   }
 
   Matcher& matcher_;
+  Matcher& protector_;
   const bool is_web_;
   std::vector<RuleId> ids_;  // by index into Matcher::rules()
   RuleId first_ = 0;

@@ -95,6 +95,7 @@ void Draft::Start(const Document& document, const RuleTable& rules) {
   ++number_;
   reinstated_ = false;
   rules_ = &rules;
+  guard_ = nullptr;
   const size_t count = document.lines.size();
   states_.assign(count, LineState());
   live_.resize(count);
@@ -225,7 +226,7 @@ bool Draft::IsPreformatted(uint32_t line) const {
 
 bool Draft::Drop(uint32_t line, RuleId rule, int score) {
   LineState& state = states_[line];
-  if (state.dropped || state.protect || !(*rules_)[rule].enabled) return false;
+  if (state.dropped || !(*rules_)[rule].enabled || IsProtected(line)) return false;
   state.dropped = true;
   state.rule = rule;
   state.score = static_cast<int16_t>(score);
@@ -250,7 +251,7 @@ bool Draft::Empty(RuleId rule) {
 
 bool Draft::Replace(uint32_t line, uint32_t begin, uint32_t length, std::string_view replacement, RuleId rule) {
   const LineState& state = states_[line];
-  if (state.dropped || state.protect || !(*rules_)[rule].enabled) return false;
+  if (state.dropped || !(*rules_)[rule].enabled || IsProtected(line)) return false;
   const std::string_view text = Text(line);
   if (IsBlank(replacement) && IsBlank(text.substr(0, begin)) && IsBlank(text.substr(begin + length))) {
     return Drop(line, rule);  // nothing is left: the line break goes too
@@ -371,6 +372,7 @@ void Draft::Render(uint32_t line) {
   arena_.Shrink(size, rewrite.text.size());
   state.plain = {};
   state.scanned = false;
+  state.asked = false;
   if (state.preformatted != 2) state.preformatted = -1;
   state.matched = false;
 }

@@ -46,6 +46,16 @@ struct TextEdit {
   RuleId rule = 0;
 };
 
+class Draft;
+
+// Says which lines may not be taken. Asked only when a filter wants to take a line, at most once for
+// each text it has, since few lines ever come into question.
+class LineGuard {
+ public:
+  virtual ~LineGuard() = default;
+  virtual bool Protects(const Draft& draft, uint32_t line) = 0;
+};
+
 class Draft {
  public:
   Draft();
@@ -67,7 +77,14 @@ class Draft {
   const std::vector<uint32_t>& live() const { return live_; }  // in order, none dropped
   size_t line_count() const { return states_.size(); }
   bool IsDropped(uint32_t line) const { return states_[line].dropped; }
-  bool IsProtected(uint32_t line) const { return states_[line].protect; }
+  bool IsProtected(uint32_t line) const {
+    LineState& state = states_[line];
+    if (!state.asked && guard_ != nullptr) {
+      state.asked = true;
+      state.protect = state.protect || guard_->Protects(*this, line);
+    }
+    return state.protect;
+  }
   // The rule that dropped it. REQUIRES: IsDropped(line)
   RuleId DroppedBy(uint32_t line) const { return states_[line].rule; }
 
@@ -108,6 +125,8 @@ class Draft {
   bool Empty(RuleId rule);
   // From now on no filter may drop or cut this line (white space may still be put in order).
   void Protect(uint32_t line) { states_[line].protect = true; }
+  // Protects by request as well: until the next Start. Null: nobody is asked.
+  void SetGuard(LineGuard* guard) { guard_ = guard; }
 
   // Edits original bytes between the texts of live lines: gaps and line breaks. For the filter
   // `whitespace`, which runs last.
@@ -143,6 +162,7 @@ class Draft {
     uint16_t hits_count = 0;
     bool dropped = false;
     bool protect = false;
+    bool asked = false;          // the guard has been asked about the text as it is
     bool matched = false;
     uint8_t bytes = 0;
     bool scanned = false;        // bytes is known
@@ -171,6 +191,7 @@ class Draft {
   const Document* document_ = nullptr;
   uint64_t number_ = 0;
   const RuleTable* rules_ = nullptr;
+  LineGuard* guard_ = nullptr;
   std::vector<uint32_t> live_;
   mutable std::vector<LineState> states_;
   std::vector<Rewrite> rewrites_;
