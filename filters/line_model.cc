@@ -47,14 +47,34 @@ void ReadPage(const Draft& draft, uint32_t begin, uint32_t end, PageLines& lines
   }
 }
 
-bool IsWebPage(const PageLines& lines, const std::vector<int32_t>& scores) {
-  int64_t all = 0, boilerplate = 0;
-  for (size_t line = 0; line < lines.size(); ++line) {
-    const int words = lines.Value(line, kHalfWords);
-    all += words;
-    if (scores[line] < kUnmistakable) boilerplate += words;
+namespace {
+
+// Scores in 1/256 logit. Chosen on scores of hosts not seen and on books, manuals and a dictionary.
+constexpr int32_t kUnmistakable = -3 * 256;
+constexpr int32_t kExtreme = -5 * 256;      // menus of web pages are far below this
+constexpr int32_t kSurelyContent = 256;
+constexpr int kContentHalfWords = 30;
+constexpr int kUnmistakablePermille = 40;   // of the page's words, if a rule has found something too
+constexpr int kExtremePermille = 100;       // of the page's words, by themselves
+
+}  // namespace
+
+void PageEvidence::Add(int half_words, bool by_rule, int32_t score) {
+  half_words_ += half_words;
+  by_rule_ |= by_rule && half_words > 0;  // a line of dashes says nothing
+  if (score > kSurelyContent && half_words >= kContentHalfWords) {
+    within_ = true;
+    unmistakable_.below = extreme_.below = 0;
   }
-  return boilerplate * 1000 >= all * kBoilerplatePermille;
+  if (score < kUnmistakable) unmistakable_.Add(half_words, within_);
+  if (score < kExtreme) extreme_.Add(half_words, within_);
+}
+
+int32_t PageEvidence::Limit() const {
+  const bool web = (by_rule_ && unmistakable_.sum() * 1000 >= half_words_ * kUnmistakablePermille) ||
+                   extreme_.sum() * 1000 >= half_words_ * kExtremePermille;
+  if (web) return std::numeric_limits<int32_t>::max();
+  return by_rule_ ? kUnmistakable : kExtreme;
 }
 
 namespace {
@@ -62,6 +82,7 @@ namespace {
 struct ModelScratch : Scratch {
   explicit ModelScratch(const Alphabet& alphabet) : lines(alphabet) {}
   uint64_t document = 0;  // the last one judged
+  bool rules_are_on = false;
   PageLines lines;
   ContextTable table;
   std::vector<uint32_t> buckets;
@@ -77,6 +98,7 @@ class LineModelFilter : public Filter {
                    : setup.profile == "web" ? model_.web_threshold
                                             : model_.news_threshold),
         guards_(setup.profile == "web"),
+        rules_(setup.rules),
         rule_(setup.rules.Add("line_model/boilerplate", "line-model")) {
     for (RuleId rule = 0; rule < rule_; ++rule) {
       if (GoesByShape(setup.rules[rule].name)) by_shape_.push_back(rule);
@@ -85,7 +107,12 @@ class LineModelFilter : public Filter {
 
   std::string_view name() const override { return "line_model"; }
 
-  std::unique_ptr<Scratch> NewScratch() const override { return std::make_unique<ModelScratch>(alphabet_); }
+  std::unique_ptr<Scratch> NewScratch() const override {
+    auto own = std::make_unique<ModelScratch>(alphabet_);
+    // Which rules are on is known only now that the chain is complete.
+    for (RuleId rule = 0; rule < rule_; ++rule) own->rules_are_on |= rules_[rule].enabled && rules_[rule].kind != "encoding" && !IsByShape(rule);
+    return own;
+  }
 
   void Apply(Draft& draft, Scratch* scratch) const override {
     auto& own = *static_cast<ModelScratch*>(scratch);
@@ -103,17 +130,27 @@ class LineModelFilter : public Filter {
     FirstScores(model_, own.lines, own.buckets, own.first);
     own.table.Fill(own.lines, own.first);
     FinalScores(model_, own.table, own.buckets, own.final);
-    const bool web = !guards_ || IsWebPage(own.lines, own.final);
+    const int32_t limit = guards_ ? Limit(draft, begin, own) : std::numeric_limits<int32_t>::max();
     for (uint32_t line = begin; line < end; ++line) {
       const int final = own.final[line - begin];
       const int score = ToPermille(final);
+      const bool stays = score >= threshold_ || final >= limit;
       if (draft.IsDropped(line)) {
-        if (guards_ && score >= threshold_ && IsByShape(draft.DroppedBy(line))) draft.Reinstate(line);
-        continue;
+        if (guards_ && stays && IsByShape(draft.DroppedBy(line))) draft.Reinstate(line);
+      } else if (!stays && !own.lines.IsSettled(line - begin)) {
+        draft.Drop(line, rule_, score);
       }
-      if (score >= threshold_ || own.lines.IsSettled(line - begin)) continue;
-      if (web || final < kUnmistakable) draft.Drop(line, rule_, score);
     }
+  }
+
+  int32_t Limit(const Draft& draft, uint32_t begin, const ModelScratch& own) const {
+    PageEvidence evidence(own.rules_are_on);
+    for (size_t i = 0; i < own.lines.size(); ++i) {
+      const uint32_t line = begin + static_cast<uint32_t>(i);
+      const bool by_rule = draft.IsDropped(line) && !IsByShape(draft.DroppedBy(line));
+      evidence.Add(own.lines.Value(i, kHalfWords), by_rule, own.final[i]);
+    }
+    return evidence.Limit();
   }
 
   bool IsByShape(RuleId rule) const { return std::binary_search(by_shape_.begin(), by_shape_.end(), rule); }
@@ -122,6 +159,7 @@ class LineModelFilter : public Filter {
   const Alphabet alphabet_;
   const int threshold_;
   const bool guards_;  // against pages that are no web pages; `news` is cautious anyway
+  const RuleTable& rules_;
   const RuleId rule_;
   std::vector<RuleId> by_shape_;  // sorted
 };

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <limits>
 #include <string_view>
 #include <vector>
 
@@ -24,15 +25,30 @@ bool GoesByShape(std::string_view rule);
 // Reads the lines [begin, end) of the original page, those that filters took included.
 void ReadPage(const Draft& draft, uint32_t begin, uint32_t end, PageLines& lines);
 
-// The final score below which a line is unmistakably boilerplate, in 1/256 logit; and the share of a
-// page's words, in permille, that must be so before anything doubtful is taken. A page without
-// menus, banners and footers has most likely been cleaned already, or is no web page: a poem, a
-// manual, a log. There only what is unmistakable goes.
-inline constexpr int kUnmistakable = -3 * 256;
-inline constexpr int kBoilerplatePermille = 80;
+// What speaks for a page being a web page: words that are unmistakably boilerplate above the first and
+// below the last line that is surely content, and lines that rules have taken for what they say. A
+// poem, a manual, a dictionary, a log and a page that was cleaned before have neither: a list inside a
+// text may look like a menu, but a text does not begin and end with one.
+class PageEvidence {
+ public:
+  // `rules_are_on`: rules were looked for, so that their finding nothing means something.
+  explicit PageEvidence(bool rules_are_on = true) : by_rule_(!rules_are_on) {}
+  // The lines of the page, in order. `score` is the final one, in 1/256 logit; `by_rule`: a rule that
+  // does not go by the shape of the page took it.
+  void Add(int half_words, bool by_rule, int32_t score);
+  // Lines of this score or above stay, whatever the threshold is; no limit for a web page.
+  int32_t Limit() const;
 
-// True if so much of the page is unmistakably boilerplate that doubtful lines may go as well.
-// `scores`: final scores.
-bool IsWebPage(const PageLines& lines, const std::vector<int32_t>& scores);
+ private:
+  struct Edge {  // half words under a score, outside of the content
+    int64_t above = 0, below = 0;
+    void Add(int half_words, bool within) { (within ? below : above) += half_words; }
+    int64_t sum() const { return above + below; }
+  };
+  int64_t half_words_ = 0;
+  Edge unmistakable_, extreme_;
+  bool within_ = false;   // the first line that is surely content has been seen
+  bool by_rule_;
+};
 
 }  // namespace strigil

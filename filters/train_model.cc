@@ -11,6 +11,7 @@
 #include <algorithm>
 #include <atomic>
 #include <cmath>
+#include <limits>
 #include <map>
 #include <memory>
 #include <numeric>
@@ -569,23 +570,20 @@ struct Sums {
   double content = 0, content_kept = 0, boilerplate = 0, boilerplate_kept = 0;
 };
 
-bool IsDropped(const HeldOutLine& line, int threshold, bool web) {
+bool IsDropped(const HeldOutLine& line, int threshold, int32_t limit) {
   if (line.taken) return true;
-  if (line.kept || line.settled || ToPermille(line.score) >= threshold) return false;
-  return web || line.score < kUnmistakable;
+  return !line.kept && !line.settled && ToPermille(line.score) < threshold && line.score < limit;
 }
 
 void AddTo(Sums& sums, const HeldOutPage& page, int threshold) {
-  double all = 0, chrome = 0, content = 0, kept = 0;
-  for (const HeldOutLine& line : page.lines) {
-    all += line.half_words;
-    if (line.score < kUnmistakable) chrome += line.half_words;
-  }
-  const bool web = page.light || chrome * 1000 >= all * kBoilerplatePermille;
+  PageEvidence evidence;
+  for (const HeldOutLine& line : page.lines) evidence.Add(line.half_words, line.taken, line.score);
+  const int32_t limit = page.light ? std::numeric_limits<int32_t>::max() : evidence.Limit();
+  double content = 0, kept = 0;
   for (const HeldOutLine& line : page.lines) {
     if (line.label < 0) continue;
     const double words = line.half_words / 2.0;
-    const bool keep = !IsDropped(line, threshold, web);
+    const bool keep = !IsDropped(line, threshold, limit);
     (line.label ? content : sums.boilerplate) += words;
     if (keep) (line.label ? kept : sums.boilerplate_kept) += words;
   }

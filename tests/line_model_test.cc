@@ -9,6 +9,7 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <limits>
 #include <random>
 #include <string>
 
@@ -247,6 +248,33 @@ TEST(LineModel, CleanTextsStay) {
       "[10:05] anna: the nightly, since yesterday\n[10:06] ben: looking\n",
   };
   for (const std::string& text : texts) EXPECT_EQ(Clean(text, {.profile = "web", .only = {"line_model"}}), text);
+}
+
+TEST(LineModel, AMenuInsideOfATextIsNoEvidence) {
+  constexpr int32_t kNone = std::numeric_limits<int32_t>::max();
+  const auto limit = [](std::initializer_list<std::pair<int, int>> lines, bool by_rule) {
+    PageEvidence evidence;
+    for (const auto& [half_words, logit] : lines) evidence.Add(half_words, by_rule, logit * 256);
+    return evidence.Limit();
+  };
+  EXPECT_EQ(limit({{10, -4}, {100, 4}, {10, -4}}, true), kNone);
+  EXPECT_LT(limit({{10, -4}, {100, 4}, {10, -4}}, false), 0);   // no rule has found anything
+  EXPECT_EQ(limit({{10, -9}, {100, 4}, {10, -9}}, false), kNone);
+  EXPECT_LT(limit({{100, 4}, {20, -9}, {100, 4}}, false), 0);   // inside
+  EXPECT_LT(limit({{100, 4}, {20, -9}, {100, 4}}, true), 0);
+  EXPECT_LE(limit({{100, 4}, {100, 4}}, false), limit({{100, 4}, {100, 4}}, true));
+  PageEvidence no_rules(false);
+  for (const int logit : {-4, 4, -4}) no_rules.Add(30, false, logit * 256);
+  EXPECT_EQ(no_rules.Limit(), kNone);
+}
+
+TEST(LineModel, GivesBackWhatOnlyLooksLikeAMenu) {
+  // A list of terms in a manual: ten short lines, which menu_block takes for a menu.
+  std::string text = kArticle;
+  for (const char* term : {"abutment", "arch rib", "bearing", "caisson", "deck plate", "eyebar chain", "falsework", "girder web",
+                           "hanger rod", "keystone course", "lateral bracing", "parapet wall"}) text += std::string(term) + "\n";
+  text += kArticle;
+  EXPECT_EQ(Clean(text, {.profile = "web"}), text);
 }
 
 TEST(LineModel, NewsHasItOnlyIfAskedFor) {
