@@ -535,6 +535,7 @@ class BatchWriter {
     }
     if (!clean.empty()) sink_.Write(clean);
     result_.stats.bytes_out += clean.size();
+    sink_.Pass(original.size(), clean.size());
     result_.stats.Merge(batch.stats);
     for (size_t i = 0; i < observers_.size(); ++i) {
       observers_[i]->Pass(original, clean);

@@ -70,6 +70,8 @@ class EngineSink {
   virtual ~EngineSink() = default;
   virtual void Write(std::string_view clean) = 0;
   virtual void Reject(std::string_view raw) = 0;
+  // So many bytes of decoded input have become so many of output, by what was written just now.
+  virtual void Pass(uint64_t original, uint64_t clean) { (void)original, (void)clean; }
   // The input has paused: what was written should be seen now.
   virtual void Flush() = 0;
   // Called for the first kFaultNotes faults of each batch; Stats has the exact number.

@@ -53,7 +53,11 @@ RunSink::RunSink(const Options& options, const std::vector<std::string>& names,
 
 void RunSink::Write(std::string_view clean) {
   if (options_.command == Command::kClean) outputs_.main->Write(clean);
-  progress_.bytes_out.fetch_add(clean.size(), std::memory_order_relaxed);
+}
+
+void RunSink::Pass(uint64_t original, uint64_t clean) {
+  progress_.bytes_in.fetch_add(original, std::memory_order_relaxed);
+  progress_.bytes_out.fetch_add(clean, std::memory_order_relaxed);
 }
 
 void RunSink::Reject(std::string_view raw) {
@@ -97,7 +101,6 @@ bool MeteredSource::Next() {
 
 size_t MeteredSource::Read(char* buffer, size_t size) {
   const size_t got = inner_.Read(buffer, size);
-  progress_.bytes_in.fetch_add(got, std::memory_order_relaxed);
   CountStored();
   return got;
 }

@@ -53,6 +53,7 @@ class RunSink : public EngineSink {
 
   void Write(std::string_view clean) override;
   void Reject(std::string_view raw) override;
+  void Pass(uint64_t original, uint64_t clean) override;
   void Flush() override {}
   void TellFault(const FaultNote& note) override;
   void TellInputFailed(uint32_t input, const Error& error, bool begun) override;

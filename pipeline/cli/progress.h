@@ -24,7 +24,7 @@ namespace strigil {
 struct Progress {
   std::atomic<uint64_t> files_done = 0;
   std::atomic<uint64_t> stored_in = 0;   // compressed bytes read
-  std::atomic<uint64_t> bytes_in = 0;    // decoded
+  std::atomic<uint64_t> bytes_in = 0;    // decoded, and worked on
   std::atomic<uint64_t> bytes_out = 0;   // clean, before compression
   uint64_t files = 1;                    // of all; set before the run, as is the next
   uint64_t stored_all = 0;               // compressed bytes of all inputs; 0: not known
