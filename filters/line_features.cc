@@ -113,6 +113,20 @@ int Magnitude(int n) {
 
 constexpr size_t kSetSize = 256;  // slots of the small sets; at most kFirst + kLast + 60 entries
 
+// One code point of `text` at `at`, as DecodeOne; the well-formed ones of the BMP inline.
+inline Decoded Decode(std::string_view text, size_t at) {
+  const auto byte = [&](size_t i) { return static_cast<unsigned char>(text[at + i]); };
+  const unsigned char first = byte(0);
+  if (first < 0x80) return {first, 1, true};
+  if (first >= 0xC2 && first <= 0xDF && at + 1 < text.size() && (byte(1) & 0xC0) == 0x80) {
+    return {static_cast<char32_t>((first & 0x1F) << 6 | (byte(1) & 0x3F)), 2, true};
+  }
+  if (first > 0xE0 && first < 0xF0 && first != 0xED && at + 2 < text.size() && (byte(1) & 0xC0) == 0x80 && (byte(2) & 0xC0) == 0x80) {
+    return {static_cast<char32_t>((first & 0x0F) << 12 | (byte(1) & 0x3F) << 6 | (byte(2) & 0x3F)), 3, true};
+  }
+  return DecodeOne(text.substr(at));
+}
+
 }  // namespace
 
 // --- alphabet -----------------------------------------------------------------------------------
@@ -174,6 +188,7 @@ void PageLines::Clear() {
   tokens_.clear();
   first_token_.assign(1, 0);
   title_.clear();
+  title_bits_.fill(0);
   seen_.assign(std::min<size_t>(std::max<size_t>(seen_.size(), 256), 4096), {});
   seen_count_ = 0;
   small_set_.resize(kSetSize);
@@ -231,13 +246,9 @@ void PageLines::Scan(std::string_view line, int* values) {
   uint16_t start_signs = 0, last_signs = 0, open_signs = 0;
   uint8_t start_class = Alphabet::kBlank, last_class = Alphabet::kBlank;
   for (size_t at = 0; at < line.size();) {
-    char32_t c = static_cast<unsigned char>(line[at]);
-    uint32_t length = 1;
-    if (c >= 0x80) {
-      const Decoded decoded = DecodeOne(line.substr(at));
-      c = decoded.code_point;
-      length = decoded.length;
-    }
+    const Decoded decoded = Decode(line, at);
+    const char32_t c = decoded.code_point;
+    const uint32_t length = decoded.length;
     const uint8_t kind = alphabet_.ClassOf(c);
     uint16_t signs = 0;
     if (kind == Alphabet::kLetter || kind == Alphabet::kUpper) {
@@ -305,6 +316,23 @@ void PageLines::Scan(std::string_view line, int* values) {
     before = kind;
     before_signs = signs;
     at += length;
+    if (kind != Alphabet::kLetter && kind != Alphabet::kUpper) continue;
+    // The small letters that follow, without the questions that only other characters raise.
+    int run = 0;
+    for (; at < line.size(); ++run) {
+      const Decoded next = Decode(line, at);
+      if (alphabet_.ClassOf(next.code_point) != Alphabet::kLetter) break;
+      word = HashStep(word, next.code_point);
+      at += next.length;
+    }
+    if (run == 0) continue;
+    n.letters += run;
+    n.chars += run;
+    word_length += run;
+    before2 = run == 1 ? kind : uint8_t{Alphabet::kLetter};
+    before = last_class = Alphabet::kLetter;
+    last2 = run == 1 ? last1 : 'a';  // of these only points and signs matter
+    last1 = last = 'a';
   }
   end_word();
   if (before_signs & kTerminal) ++n.ends;
@@ -410,7 +438,8 @@ void PageLines::CompareWithTitle(const uint64_t* tokens, size_t count, int* valu
     ++distinct;
     if (count_ == 0) {
       title_.push_back(tokens[i]);
-    } else if (std::binary_search(title_.begin(), title_.end(), tokens[i])) {
+      title_bits_[tokens[i] >> 62] |= uint64_t{1} << (tokens[i] >> 56 & 63);
+    } else if ((title_bits_[tokens[i] >> 62] >> (tokens[i] >> 56 & 63) & 1) && std::binary_search(title_.begin(), title_.end(), tokens[i])) {
       ++shared;
     }
   }
@@ -516,65 +545,79 @@ void Sum(const PageLines& lines, const std::vector<int>& scores, PageSums& sums)
   FindSegment(lines, scores, sums);
 }
 
-// Writes one line's columns one after another.
-class Row {
+// Writes whole columns one after another: `value(i)` for each line.
+class Columns {
  public:
-  Row(int16_t* first, size_t stride) : at_(first), stride_(stride) {}
-  void Put(int64_t value) {
-    *at_ = static_cast<int16_t>(std::clamp<int64_t>(value, -32000, 32000));
-    at_ += stride_;
+  Columns(int16_t* first, size_t stride, int count) : at_(first), stride_(stride), count_(count) {}
+
+  template <typename Value>
+  const int16_t* Put(const Value& value) {
+    int16_t* column = Next();
+    for (int i = 0; i < count_; ++i) column[i] = static_cast<int16_t>(std::clamp<int64_t>(value(i), -32000, 32000));
+    return column;
+  }
+  // The same for all lines.
+  void PutPage(int64_t value) { std::fill_n(Next(), count_, static_cast<int16_t>(std::clamp<int64_t>(value, -32000, 32000))); }
+  // What `column` says of the line `offset` lines further down.
+  void PutShifted(const int16_t* column, int offset, int16_t outside) {
+    int16_t* shifted = Next();
+    const int size = std::max(0, count_ - std::abs(offset)), gap = count_ - size;
+    std::copy_n(column + (offset > 0 ? gap : 0), size, shifted + (offset > 0 ? 0 : gap));
+    std::fill_n(shifted + (offset > 0 ? size : 0), gap, outside);
   }
 
  private:
+  int16_t* Next() {
+    int16_t* column = at_;
+    at_ += stride_;
+    return column;
+  }
+
   int16_t* at_;
   size_t stride_;
+  int count_;
 };
 
-void PutNeighbours(const PageLines& lines, const std::vector<int>& scores, int i, Row& row) {
-  const int count = static_cast<int>(lines.size());
-  for (const int offset : {-1, 1, -2, 2, -3, 3, -4, 4}) {
-    const int at = i + offset;
-    const bool inside = at >= 0 && at < count;
-    row.Put(inside ? std::clamp(scores[at], -300, 300) : -400);
-    row.Put(inside ? std::min(lines.Value(at, kHalfWords), 120) : -1);
-    row.Put(inside ? lines.Value(at, kEndClass) : -1);
-  }
-  for (const int offset : {-1, 1, -2, 2}) {
-    const int at = i + offset;
-    const bool inside = at >= 0 && at < count;
-    for (const int column : {kStartClass, kStopShare, kCapitalWords, kMark}) row.Put(inside ? lines.Value(at, column) : -1);
-  }
+// Sums over the lines up to kReach above and below.
+template <int kReach>
+void PutWindows(const PageSums& sums, int count, Columns& columns) {
+  const auto low = [](int i) { return std::max(0, i - kReach); };
+  const auto high = [&](int i) { return std::min(count, i + 1 + kReach); };
+  columns.Put([&](int i) { return FloorDivide(sums.score[i] - sums.score[low(i)], kReach); });
+  columns.Put([&](int i) { return FloorDivide(sums.score[high(i)] - sums.score[i + 1], kReach); });
+  columns.Put([&](int i) { return std::min<int64_t>(sums.content[i] - sums.content[low(i)], 4000); });
+  columns.Put([&](int i) { return std::min<int64_t>(sums.content[high(i)] - sums.content[i + 1], 4000); });
 }
 
-void PutPage(const PageSums& sums, int i, int count, Row& row) {
+void PutPage(const PageSums& sums, int count, Columns& columns) {
   const int64_t words = sums.half_words[count], content = sums.content[count];
-  row.Put(std::min(i, 500));
-  row.Put(std::min(count - 1 - i, 500));
-  row.Put(i * 255LL / count);
-  row.Put(std::min<int64_t>(sums.content[i], 20000));
-  row.Put(std::min<int64_t>(content - sums.content[i + 1], 20000));
-  row.Put(sums.content[i] * 255 / std::max<int64_t>(1, content));
+  columns.Put([](int i) { return std::min(i, 500); });
+  columns.Put([&](int i) { return std::min(count - 1 - i, 500); });
+  columns.Put([&](int i) { return i * 255 / count; });
+  columns.Put([&](int i) { return std::min<int64_t>(sums.content[i], 20000); });
+  columns.Put([&](int i) { return std::min<int64_t>(content - sums.content[i + 1], 20000); });
+  columns.Put([&](int i) { return sums.content[i] * 255 / std::max<int64_t>(1, content); });
 
-  row.Put(std::min(count, 2000));
-  row.Put(std::min<int64_t>(words, 32000));
-  row.Put(FloorDivide(sums.score[count], count));
-  row.Put(content * 255 / std::max<int64_t>(1, words));
-  row.Put(std::min<int64_t>(sums.anchors[count], 500));
-  row.Put(sums.anchors[count] * 255 / count);
+  columns.PutPage(std::min(count, 2000));
+  columns.PutPage(std::min<int64_t>(words, 32000));
+  columns.PutPage(FloorDivide(sums.score[count], count));
+  columns.PutPage(content * 255 / std::max<int64_t>(1, words));
+  columns.PutPage(std::min<int64_t>(sums.anchors[count], 500));
+  columns.PutPage(sums.anchors[count] * 255 / count);
 
-  row.Put(i >= sums.segment_begin && i <= sums.segment_end);
-  row.Put(std::clamp(i - sums.segment_begin, -200, 200));
-  row.Put(std::clamp(i - sums.segment_end, -200, 200));
-  row.Put((sums.content[sums.segment_end + 1] - sums.content[sums.segment_begin]) * 255 / std::max<int64_t>(1, content));
+  columns.Put([&](int i) { return i >= sums.segment_begin && i <= sums.segment_end; });
+  columns.Put([&](int i) { return std::clamp(i - sums.segment_begin, -200, 200); });
+  columns.Put([&](int i) { return std::clamp(i - sums.segment_end, -200, 200); });
+  columns.PutPage((sums.content[sums.segment_end + 1] - sums.content[sums.segment_begin]) * 255 / std::max<int64_t>(1, content));
 
-  row.Put(sums.since_anchor[i]);
-  row.Put(sums.until_anchor[i]);
-  row.Put(std::min<int64_t>(sums.anchors[i], 100));
-  row.Put(std::min<int64_t>(sums.anchors[count] - sums.anchors[i + 1], 100));
-  row.Put(FloorDivide(sums.weighted[count], std::max<int64_t>(1, words)));
+  columns.Put([&](int i) { return sums.since_anchor[i]; });
+  columns.Put([&](int i) { return sums.until_anchor[i]; });
+  columns.Put([&](int i) { return std::min<int64_t>(sums.anchors[i], 100); });
+  columns.Put([&](int i) { return std::min<int64_t>(sums.anchors[count] - sums.anchors[i + 1], 100); });
+  columns.PutPage(FloorDivide(sums.weighted[count], std::max<int64_t>(1, words)));
 
-  row.Put(sums.chrome * 1000 / std::max<int64_t>(1, words));
-  row.Put(sums.preformatted * 255 / std::max<int64_t>(1, words));
+  columns.PutPage(sums.chrome * 1000 / std::max<int64_t>(1, words));
+  columns.PutPage(sums.preformatted * 255 / std::max<int64_t>(1, words));
 }
 
 }  // namespace
@@ -582,23 +625,30 @@ void PutPage(const PageSums& sums, int i, int count, Row& row) {
 void ContextTable::Fill(const PageLines& lines, const std::vector<int>& scores) {
   const int count = static_cast<int>(lines.size());
   stride_ = (lines.size() + kBlock - 1) / kBlock * kBlock;
-  values_.assign(stride_ * kContextColumns, 0);
+  values_.assign(stride_ * (kContextColumns + 2), 0);
+  if (count == 0) return;
   Sum(lines, scores, sums_);
-  for (int i = 0; i < count; ++i) {
-    Row row(values_.data() + i, stride_);
-    for (int column = 0; column < kLineColumns; ++column) row.Put(lines.Value(i, column));
-    row.Put(std::clamp(scores[i], -600, 600));
-    row.Put(FloorDivide(16LL * scores[i], std::clamp(lines.Value(i, kHalfWords), 1, 1000)));
-    PutNeighbours(lines, scores, i, row);
-    for (const int reach : {2, 5, 10, 25}) {
-      const int low = std::max(0, i - reach), high = std::min(count, i + 1 + reach);
-      row.Put(FloorDivide(sums_.score[i] - sums_.score[low], reach));
-      row.Put(FloorDivide(sums_.score[high] - sums_.score[i + 1], reach));
-      row.Put(std::min<int64_t>(sums_.content[i] - sums_.content[low], 4000));
-      row.Put(std::min<int64_t>(sums_.content[high] - sums_.content[i + 1], 4000));
-    }
-    PutPage(sums_, i, count, row);
+  Columns columns(values_.data(), stride_, count);
+  for (int column = 0; column < kLineColumns; ++column) columns.Put([&](int i) { return lines.Value(i, column); });
+  columns.Put([&](int i) { return std::clamp(scores[i], -600, 600); });
+  columns.Put([&](int i) { return FloorDivide(16LL * scores[i], std::clamp(lines.Value(i, kHalfWords), 1, 1000)); });
+  // Behind the last column stand two that neighbours are read from.
+  Columns behind(values_.data() + stride_ * kContextColumns, stride_, count);
+  const int16_t* near_scores = behind.Put([&](int i) { return std::clamp(scores[i], -300, 300); });
+  const int16_t* near_words = behind.Put([&](int i) { return std::min(lines.Value(i, kHalfWords), 120); });
+  for (const int offset : {-1, 1, -2, 2, -3, 3, -4, 4}) {
+    columns.PutShifted(near_scores, offset, -400);
+    columns.PutShifted(near_words, offset, -1);
+    columns.PutShifted(Column(kEndClass), offset, -1);
   }
+  for (const int offset : {-1, 1, -2, 2}) {
+    for (const int column : {kStartClass, kStopShare, kCapitalWords, kMark}) columns.PutShifted(Column(column), offset, -1);
+  }
+  PutWindows<2>(sums_, count, columns);
+  PutWindows<5>(sums_, count, columns);
+  PutWindows<10>(sums_, count, columns);
+  PutWindows<25>(sums_, count, columns);
+  PutPage(sums_, count, columns);
 }
 
 }  // namespace strigil

@@ -14,6 +14,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <string_view>
 #include <vector>
@@ -107,6 +108,7 @@ class PageLines {
   std::vector<uint64_t> tokens_;       // hashes; at most 53 a line
   std::vector<uint32_t> first_token_;  // by line, and one past the last
   std::vector<uint64_t> title_;        // distinct tokens of the first line, sorted
+  std::array<uint64_t, 4> title_bits_ = {};  // by their first byte: which there may be
   std::vector<Seen> seen_;             // lines and how often: open addressing
   size_t seen_count_ = 0;
   std::vector<Stamped> small_set_;     // of one line's tokens or buckets: open addressing
