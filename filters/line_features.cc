@@ -114,7 +114,7 @@ int Magnitude(int n) {
 constexpr size_t kSetSize = 256;  // slots of the small sets; at most kFirst + kLast + 60 entries
 
 // One code point of `text` at `at`, as DecodeOne; the well-formed ones of the BMP inline.
-inline Decoded Decode(std::string_view text, size_t at) {
+[[gnu::always_inline]] inline Decoded Decode(std::string_view text, size_t at) {
   const auto byte = [&](size_t i) { return static_cast<unsigned char>(text[at + i]); };
   const unsigned char first = byte(0);
   if (first < 0x80) return {first, 1, true};
@@ -143,6 +143,7 @@ Alphabet::Alphabet() : classes_(0x10000), lower_(0x10000), stops_(8192) {
     size_t slot = (hash * 0x9E3779B97F4A7C15) >> 51;
     while (stops_[slot] != 0 && stops_[slot] != hash) slot = (slot + 1) & 8191;
     stops_[slot] = hash;
+    stop_bits_[hash >> 6 & 255] |= uint64_t{1} << (hash & 63);
   };
   uint64_t hash = kHashStart;
   for (std::string_view words = kStopWords; !words.empty();) {
@@ -172,6 +173,7 @@ uint8_t Alphabet::ClassOfRare(char32_t c) {
 }
 
 bool Alphabet::IsStopWord(uint64_t hash) const {
+  if (!(stop_bits_[hash >> 6 & 255] >> (hash & 63) & 1)) return false;
   size_t slot = (hash * 0x9E3779B97F4A7C15) >> 51;
   while (stops_[slot] != 0) {
     if (stops_[slot] == hash) return true;
@@ -320,6 +322,12 @@ void PageLines::Scan(std::string_view line, int* values) {
     // The small letters that follow, without the questions that only other characters raise.
     int run = 0;
     for (; at < line.size(); ++run) {
+      if (const auto byte = static_cast<unsigned char>(line[at]); byte < 0x80) {
+        if (alphabet_.ClassOf(byte) != Alphabet::kLetter) break;
+        word = HashStep(word, byte);
+        ++at;
+        continue;
+      }
       const Decoded next = Decode(line, at);
       if (alphabet_.ClassOf(next.code_point) != Alphabet::kLetter) break;
       word = HashStep(word, next.code_point);

@@ -64,6 +64,7 @@ class Alphabet {
   std::vector<uint8_t> classes_;
   std::vector<uint16_t> lower_;
   std::vector<uint64_t> stops_;  // open addressing; 0 is empty
+  std::array<uint64_t, 256> stop_bits_ = {};  // by their last bits: which there may be
 };
 
 // The lines of one page, in order; reused from page to page, so that its memory is kept. Not

@@ -62,6 +62,7 @@ constexpr int kDecided = 4 * kFinalScale;
 
 // Eight lines at once: comparing gives -1 or 0 in each lane.
 using Lanes = int16_t __attribute__((vector_size(16)));
+using WideLanes = int32_t __attribute__((vector_size(32)));
 static_assert(sizeof(Lanes) / sizeof(int16_t) == ContextTable::kBlock);
 
 Lanes Load(const int16_t* values) {
@@ -176,7 +177,12 @@ void FinalScores(const LineModel& model, const ContextTable& table, std::vector<
     for (const uint32_t block : open) {
       Lanes leaf = {};
       for (int level = 0; level < kTreeDepth; ++level) leaf = leaf + leaf - (Load(columns[level] + block) > thresholds[level]);
-      for (size_t lane = 0; lane < kBlock; ++lane) scores[block + lane] += tree.leaves[static_cast<size_t>(leaf[lane])];
+      const auto leaf_of = [&](size_t lane) { return tree.leaves[static_cast<size_t>(leaf[lane])]; };
+      const Lanes leaves = {leaf_of(0), leaf_of(1), leaf_of(2), leaf_of(3), leaf_of(4), leaf_of(5), leaf_of(6), leaf_of(7)};
+      WideLanes sums;
+      std::memcpy(&sums, &scores[block], sizeof sums);
+      sums += __builtin_convertvector(leaves, WideLanes);
+      std::memcpy(&scores[block], &sums, sizeof sums);
     }
   }
 }
