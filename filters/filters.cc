@@ -41,6 +41,24 @@ const std::vector<std::string>& ProfileNames() {
   return names;
 }
 
+PackMatchers::PackMatchers(const std::vector<Pack>& user_packs)
+    : all(Matcher::New(user_packs)), body(Matcher::New(user_packs)), keep(Matcher::New(user_packs)) {}
+
+void PackMatchers::Enable(const RuleTable& rules) {
+  std::vector<bool> takes, in_body, keeps;
+  for (const CompiledRule& rule : all->rules()) {
+    // Published profiles run without the packs, whose rules are not even known to them.
+    const bool enabled = rules.Has(rule.name) && rules[rules.Find(rule.name)].enabled;
+    const bool protects = rule.action == Action::kKeep;
+    takes.push_back(enabled && !protects);
+    in_body.push_back(enabled && !protects && (rule.where & (kInBody | kAnywhere)) != 0);
+    keeps.push_back(enabled && protects);
+  }
+  all->Enable(takes);
+  body->Enable(in_body);
+  keep->Enable(keeps);
+}
+
 namespace {
 
 constexpr std::array<std::string_view, 4> kLast = {"whitespace", "c4", "fineweb", "refinedweb"};
@@ -89,27 +107,15 @@ uint64_t Mix(uint64_t hash, std::string_view bytes) {  // FNV-1a, 64 bit
 // A chain that owns the matchers its filters use.
 class PackChain : public Chain {
  public:
-  PackChain(std::unique_ptr<Matcher> matcher, std::unique_ptr<Matcher> protector, std::vector<std::unique_ptr<Filter>> filters,
+  PackChain(std::unique_ptr<PackMatchers> packs, std::vector<std::unique_ptr<Filter>> filters,
             std::unique_ptr<Filter> last, const RuleTable& rules, uint64_t fingerprint)
-      : Chain(std::move(filters), std::move(last), rules, fingerprint), matcher_(std::move(matcher)), protector_(std::move(protector)) {}
+      : Chain(std::move(filters), std::move(last), rules, fingerprint), packs_(std::move(packs)) {}
 
  private:
-  std::unique_ptr<Matcher> matcher_, protector_;
+  std::unique_ptr<PackMatchers> packs_;
 };
 
 }  // namespace
-
-void EnableRules(const RuleTable& rules, Matcher& matcher, Matcher& protector) {
-  std::vector<bool> takes, keeps;
-  for (const CompiledRule& rule : matcher.rules()) {
-    // Published profiles run without the packs, whose rules are not even known to them.
-    const bool enabled = rules.Has(rule.name) && rules[rules.Find(rule.name)].enabled;
-    takes.push_back(enabled && rule.action != Action::kKeep);
-    keeps.push_back(enabled && rule.action == Action::kKeep);
-  }
-  matcher.Enable(takes);
-  protector.Enable(keeps);
-}
 
 std::unique_ptr<Chain> Chain::New(const ChainOptions& options, RuleTable& rules) {
   const auto& profiles = ProfileNames();
@@ -118,13 +124,12 @@ std::unique_ptr<Chain> Chain::New(const ChainOptions& options, RuleTable& rules)
   }
   std::vector<Pack> packs;
   for (const std::string& file : options.rule_files) packs.push_back(LoadPack(file));
-  std::unique_ptr<Matcher> matcher = Matcher::New(packs);
-  std::unique_ptr<Matcher> protector = Matcher::New(packs);
+  auto matchers = std::make_unique<PackMatchers>(packs);
 
   rules.Add("encoding/ill-formed", "encoding");
   std::vector<std::unique_ptr<Filter>> filters;
   std::unique_ptr<Filter> last;
-  const FilterSetup setup{options.profile, rules, *matcher, *protector, options.model_file, options.threshold};
+  const FilterSetup setup{options.profile, rules, *matchers, options.model_file, options.threshold};
   const auto add = [&](std::string_view name, FilterFactory factory) {
     const size_t first = rules.size();
     std::unique_ptr<Filter> filter = factory(setup);
@@ -149,16 +154,16 @@ std::unique_ptr<Chain> Chain::New(const ChainOptions& options, RuleTable& rules)
   CheckNames(options.skip, "--skip", rules);
   CheckNames(options.only, "--only", rules);
 
-  EnableRules(rules, *matcher, *protector);
+  matchers->Enable(rules);
 
   uint64_t fingerprint = Mix(0xCBF29CE484222325, options.profile);
-  fingerprint ^= matcher->fingerprint();
+  fingerprint ^= matchers->all->fingerprint();
   for (RuleId id = 0; id < rules.size(); ++id) {
     if (rules[id].enabled) fingerprint = Mix(fingerprint, rules[id].name);
   }
   fingerprint = Mix(fingerprint, options.keep_whitespace ? "keep-whitespace" : "");
   fingerprint = Mix(fingerprint, options.model_file + std::to_string(options.threshold));
-  return std::make_unique<PackChain>(std::move(matcher), std::move(protector), std::move(filters), std::move(last), rules, fingerprint);
+  return std::make_unique<PackChain>(std::move(matchers), std::move(filters), std::move(last), rules, fingerprint);
 }
 
 }  // namespace strigil

@@ -15,12 +15,24 @@
 
 namespace strigil {
 
+// The rule packs, matched for three purposes. All have the same rules by number; each has those on
+// that it is for.
+struct PackMatchers {
+  // Of the embedded packs and these. Throws Error(kUsage) if a pattern cannot be compiled.
+  explicit PackMatchers(const std::vector<Pack>& user_packs);
+  // Turns on the rules that are enabled in `rules`.
+  void Enable(const RuleTable& rules);
+
+  std::unique_ptr<Matcher> all;   // the rules that take something
+  std::unique_ptr<Matcher> body;  // those of them that may act in the body of a document
+  std::unique_ptr<Matcher> keep;  // the rules that protect
+};
+
 // What a factory gets to build its filter with; it adds the filter's rules to `rules`.
 struct FilterSetup {
   std::string_view profile;  // "safe", "news", "web", "c4" ...
   RuleTable& rules;
-  Matcher& matcher;                   // of the rule packs but for `keep` rules; outlives the filter
-  Matcher& protector;                 // of the `keep` rules alone; the same rules by number
+  PackMatchers& packs;                // outlive the filter
   std::string model_file;             // --model
   int threshold = -1;                 // --threshold
 };
@@ -32,9 +44,6 @@ struct FilterEntry {
   std::string_view profiles;  // separated by blanks
   FilterFactory factory;
 };
-
-// Gives each of the two matchers the rules of its kind that are on.
-void EnableRules(const RuleTable& rules, Matcher& matcher, Matcher& protector);
 
 // In the order in which they run.
 const std::vector<FilterEntry>& FilterTable();

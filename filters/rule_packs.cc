@@ -39,14 +39,13 @@ struct Candidate {
 struct PackScratch : Scratch, LineGuard {
   bool Protects(const Draft& draft, uint32_t line) override {
     kept.clear();
-    protector->Match(draft.Text(line), draft.Plain(line), draft.Length(line), *protecting, kept);
+    keep->Match(draft.Text(line), draft.Plain(line), draft.Length(line), *keep_scratch, kept);
     return !kept.empty();
   }
 
-  const Matcher* protector = nullptr;  // of the `keep` rules
-  std::unique_ptr<MatchScratch> protecting;
+  const Matcher* keep = nullptr;
+  std::unique_ptr<MatchScratch> all_scratch, body_scratch, keep_scratch;
   std::vector<RuleHit> kept;
-  std::unique_ptr<MatchScratch> matching;
   std::vector<RuleHit> found;
   std::vector<Hit> hits;
   std::vector<size_t> hit_lines;  // positions in live()
@@ -62,7 +61,7 @@ struct PackScratch : Scratch, LineGuard {
 class RulePacks : public Filter {
  public:
   explicit RulePacks(const FilterSetup& setup)
-      : matcher_(setup.matcher), protector_(setup.protector), is_web_(setup.profile == "web") {
+      : packs_(setup.packs), matcher_(*setup.packs.all), is_web_(setup.profile == "web") {
     const uint8_t profile = setup.profile == "safe" ? kSafe : setup.profile == "news" ? kNews : kWeb;
     for (const CompiledRule& rule : matcher_.rules()) {
       ids_.push_back(setup.rules.Add(rule.name, rule.kind));
@@ -75,9 +74,10 @@ class RulePacks : public Filter {
 
   std::unique_ptr<Scratch> NewScratch() const override {
     auto scratch = std::make_unique<PackScratch>();
-    scratch->matching = matcher_.NewScratch();
-    scratch->protector = &protector_;
-    scratch->protecting = protector_.NewScratch();
+    scratch->all_scratch = packs_.all->NewScratch();
+    scratch->body_scratch = packs_.body->NewScratch();
+    scratch->keep_scratch = packs_.keep->NewScratch();
+    scratch->keep = packs_.keep.get();
     return scratch;
   }
 
@@ -106,16 +106,40 @@ class RulePacks : public Filter {
  private:
   const CompiledRule& RuleOf(const Hit& hit) const { return matcher_.rules()[hit.rule - first_]; }
 
+  // From both ends inwards up to the first long line that no rule hits, lines are matched with all
+  // rules; between them lies the body, where only some rules may act. (Full pages have no such shape,
+  // and the line model reads the hits of all their lines.)
   void MatchNewLines(Draft& draft, PackScratch& own) const {
-    for (const uint32_t line : draft.live()) {
-      if (!draft.NeedsMatching(line)) continue;
-      own.found.clear();
-      own.hits.clear();
-      const std::string_view plain = draft.Plain(line);
-      matcher_.Match(draft.Text(line), plain, draft.Length(line), *own.matching, own.found);
-      for (const RuleHit& hit : own.found) own.hits.push_back({ids_[hit.rule], hit.begin, hit.end});
-      draft.SetHits(line, own.hits);
+    const auto& live = draft.live();
+    size_t begin = 0, end = live.size();
+    bool anchored = false;
+    while (begin < end && !anchored) {
+      MatchLine(draft, live[begin], Draft::kMatchedAll, own);
+      anchored = !is_web_ && IsAnchor(draft, live[begin++]);
     }
+    anchored = false;
+    while (begin < end && !anchored) {
+      MatchLine(draft, live[--end], Draft::kMatchedAll, own);
+      anchored = IsAnchor(draft, live[end]);
+    }
+    for (size_t i = begin; i < end; ++i) MatchLine(draft, live[i], Draft::kMatchedBody, own);
+  }
+
+  static bool IsAnchor(const Draft& draft, uint32_t line) { return !draft.HasHits(line) && IsLong(draft, line); }
+
+  void MatchLine(Draft& draft, uint32_t line, Draft::Matched level, PackScratch& own) const {
+    if (draft.MatchedSoFar(line) >= level) return;
+    own.found.clear();
+    own.hits.clear();
+    const std::string_view text = draft.Text(line), plain = draft.Plain(line);
+    const uint32_t length = draft.Length(line);
+    if (level == Draft::kMatchedAll) {
+      packs_.all->Match(text, plain, length, *own.all_scratch, own.found);
+    } else {
+      packs_.body->Match(text, plain, length, *own.body_scratch, own.found);
+    }
+    for (const RuleHit& hit : own.found) own.hits.push_back({ids_[hit.rule], hit.begin, hit.end});
+    draft.SetHits(line, own.hits, level);
   }
 
   void Cut(Draft& draft, PackScratch& own) const {
@@ -391,8 +415,8 @@ class RulePacks : public Filter {
            (position + 1 == live.size() || draft.HasGapBefore(live[position + 1]));
   }
 
-  Matcher& matcher_;
-  Matcher& protector_;
+  const PackMatchers& packs_;
+  const Matcher& matcher_;  // the one of all rules: names and properties
   const bool is_web_;
   std::vector<RuleId> ids_;  // by index into Matcher::rules()
   RuleId first_ = 0;

@@ -122,16 +122,16 @@ struct Corpus {
 class PageReader {
  public:
   explicit PageReader(const Alphabet& alphabet)
-      : alphabet_(alphabet), matcher_(Matcher::New({})), protector_(Matcher::New({})) {
+      : alphabet_(alphabet), packs_({}) {
     rules_.Add("encoding/ill-formed", "encoding");
-    const FilterSetup setup{"web", rules_, *matcher_, *protector_, "", -1};
+    const FilterSetup setup{"web", rules_, packs_, "", -1};
     for (const FilterEntry& entry : FilterTable()) {
       if (entry.name == "line_model") break;
       if ((" " + std::string(entry.profiles) + " ").find(" web ") == std::string::npos) continue;
       filters_.push_back(entry.factory(setup));
       scratch_.push_back(filters_.back()->NewScratch());
     }
-    EnableRules(rules_, *matcher_, *protector_);
+    packs_.Enable(rules_);
   }
 
   void Read(const TrainingPage& page, PageLines& lines, std::vector<int8_t>& labels, std::vector<bool>& taken) {
@@ -161,7 +161,7 @@ class PageReader {
  private:
   const Alphabet& alphabet_;
   RuleTable rules_;
-  std::unique_ptr<Matcher> matcher_, protector_;
+  PackMatchers packs_;
   std::vector<std::unique_ptr<Filter>> filters_;
   std::vector<std::unique_ptr<Scratch>> scratch_;
   Document document_;

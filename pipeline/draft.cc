@@ -271,9 +271,9 @@ void Draft::EditOriginal(Edit edit) {
   if ((*rules_)[edit.rule].enabled) original_edits_.push_back(std::move(edit));
 }
 
-void Draft::SetHits(uint32_t line, const std::vector<Hit>& hits) {
+void Draft::SetHits(uint32_t line, const std::vector<Hit>& hits, Matched matched) {
   LineState& state = states_[line];
-  state.matched = true;
+  state.matched = matched;
   state.hits_begin = static_cast<uint32_t>(hits_.size());
   state.hits_count = static_cast<uint16_t>(std::min<size_t>(hits.size(), UINT16_MAX));
   hits_.insert(hits_.end(), hits.begin(), hits.begin() + state.hits_count);
@@ -374,7 +374,7 @@ void Draft::Render(uint32_t line) {
   state.scanned = false;
   state.asked = false;
   if (state.preformatted != 2) state.preformatted = -1;
-  state.matched = false;
+  state.matched = kNotMatched;
 }
 
 void Draft::Finish(EditList& edits) {

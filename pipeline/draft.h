@@ -140,9 +140,10 @@ class Draft {
   const Hit* HitsBegin(uint32_t line) const { return hits_.data() + states_[line].hits_begin; }
   const Hit* HitsEnd(uint32_t line) const { return HitsBegin(line) + states_[line].hits_count; }
   bool HasHits(uint32_t line) const { return states_[line].hits_count != 0; }
-  // True until the line's text has been matched; Replace makes it true again.
-  bool NeedsMatching(uint32_t line) const { return !states_[line].matched; }
-  void SetHits(uint32_t line, const std::vector<Hit>& hits);
+  // With which rules the line's text has been matched so far; Replace sets it back to none.
+  enum Matched : uint8_t { kNotMatched, kMatchedBody, kMatchedAll };
+  Matched MatchedSoFar(uint32_t line) const { return states_[line].matched; }
+  void SetHits(uint32_t line, const std::vector<Hit>& hits, Matched matched);
 
   // Rules that found something but took nothing, because it would have been more than their budget
   // allows. Rewritten by the filter that matches, each time it runs.
@@ -163,7 +164,7 @@ class Draft {
     bool dropped = false;
     bool protect = false;
     bool asked = false;          // the guard has been asked about the text as it is
-    bool matched = false;
+    Matched matched = kNotMatched;
     uint8_t bytes = 0;
     bool scanned = false;        // bytes is known
     int8_t preformatted = -1;    // -1: not computed yet; 2: in a fence
