@@ -613,8 +613,13 @@ class BatchWriter {
 // batch it is for and how far that is, so a thread that waits for a batch cannot mistake another.
 class Ring {
  public:
-  explicit Ring(size_t slots) : slots_(slots) {
+  Ring(size_t slots, std::binary_semaphore* large_gate) : slots_(slots), large_gate_(large_gate) {
     for (size_t i = 0; i < slots; ++i) slots_[i].state = StateOf(i, kFree);
+  }
+
+  // REQUIRES: no thread works on it any more.
+  ~Ring() {
+    if (has_gate_) large_gate_->release();
   }
 
   enum Phase : uint32_t { kFree = 0, kFilled = 1, kDone = 2 };
@@ -656,12 +661,19 @@ class Ring {
   bool BeginLarge() {
     while (true) {
       uint32_t seen = 0;
-      if (large_.compare_exchange_strong(seen, 1, std::memory_order_acq_rel)) return true;
+      if (large_.compare_exchange_strong(seen, 1, std::memory_order_acq_rel)) break;
       if (seen == kLargeStopped) return false;
       large_.wait(seen, std::memory_order_acquire);
     }
+    // Another engine gives it back when its batch is written; that does not depend on us.
+    if (large_gate_ != nullptr) {
+      large_gate_->acquire();
+      has_gate_ = true;
+    }
+    return true;
   }
   void EndLarge() {
+    if (has_gate_.exchange(false)) large_gate_->release();
     uint32_t one = 1;
     large_.compare_exchange_strong(one, 0, std::memory_order_acq_rel);
     large_.notify_all();
@@ -680,6 +692,8 @@ class Ring {
 
   std::vector<Slot> slots_;
   std::atomic<uint32_t> large_{0};
+  std::binary_semaphore* const large_gate_;
+  std::atomic<bool> has_gate_{false};
 };
 
 // The first exception of any thread, and the end of all of them.
@@ -723,15 +737,33 @@ Engine::Engine(const Chain& chain, const Format& format, const EngineRules& rule
 
 namespace {
 
+// Through a gate and back.
+class Pass {
+ public:
+  explicit Pass(std::binary_semaphore* gate) : gate_(gate) {
+    if (gate_ != nullptr) gate_->acquire();
+  }
+  ~Pass() {
+    if (gate_ != nullptr) gate_->release();
+  }
+  Pass(const Pass&) = delete;
+  Pass& operator=(const Pass&) = delete;
+
+ private:
+  std::binary_semaphore* const gate_;
+};
+
 // All of it in the calling thread. Nothing waits here for long but the source.
-void RunSerially(BatchReader& reader, Worker& worker, BatchWriter& writer) {
+void RunSerially(BatchReader& reader, Worker& worker, BatchWriter& writer, std::binary_semaphore* large_gate) {
   Batch batch;
   while (true) {
     batch.Clear();
     reader.Fill(batch);
     if (batch.end) return;
+    const Pass pass(batch.large ? large_gate : nullptr);
     worker.Clean(batch);
     if (!writer.Write(batch)) return;
+    if (batch.large) batch.Clear();
   }
 }
 
@@ -779,12 +811,12 @@ EngineResult Engine::Run(ByteSource& source, EngineSink& sink,
   const size_t wanted = options_.threads > 1 ? static_cast<size_t>(options_.threads) : 1;
   if (wanted == 1) {
     Worker worker(chain_, format_, rules_, options_, observers);
-    RunSerially(reader, worker, writer);
+    RunSerially(reader, worker, writer, options_.large_gate);
     result.stats.CheckBalance();
     return result;
   }
 
-  Ring ring(2 * wanted + 2);
+  Ring ring(2 * wanted + 2, options_.large_gate);
   Failure failure(ring, source);
   std::atomic<uint64_t> next{0};
   // Runs a part of the work; what it throws ends all the others.
@@ -821,7 +853,7 @@ EngineResult Engine::Run(ByteSource& source, EngineSink& sink,
   if (alone) {
     threads.clear();
     Worker worker(chain_, format_, rules_, options_, observers);
-    RunSerially(reader, worker, writer);
+    RunSerially(reader, worker, writer, options_.large_gate);
     result.stats.CheckBalance();
     return result;
   }

@@ -15,6 +15,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <semaphore>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -99,6 +100,8 @@ struct EngineOptions {
   // A checkpoint after the first record that ends at or after each multiple of so many bytes of
   // decoded input; 0: none. For a single input. Text without a separator has none.
   uint64_t checkpoint = 0;
+  // Shared by engines that run at the same time: only one of them has a batch over 4 MiB under way.
+  std::binary_semaphore* large_gate = nullptr;
 };
 
 struct EngineResult {

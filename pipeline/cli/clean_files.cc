@@ -22,6 +22,7 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <semaphore>
 #include <set>
 #include <string>
 #include <thread>
@@ -415,7 +416,8 @@ class FilesRun {
                          .drop_empty = options_.drop_empty,
                          .count_lines = !options_.stats.empty(),
                          .between_inputs = BetweenInputs(format_name, options_.separator),
-                         .checkpoint = fingerprint && can_stop ? options_.checkpoint : 0});
+                         .checkpoint = fingerprint && can_stop ? options_.checkpoint : 0,
+                         .large_gate = &large_gate_});
     const EngineResult result = engine.Run(source, sink, observers, state ? &state->place : nullptr);
     const Stats& stats = result.stats;
 
@@ -479,6 +481,7 @@ class FilesRun {
   const std::string rules_hash_;
   std::map<std::string, std::unique_ptr<Format>, std::less<>> formats_;
   std::atomic<uint64_t> told_ = 0;
+  std::binary_semaphore large_gate_{1};
 
   std::mutex mutex_;  // of what follows
   Stats stats_;

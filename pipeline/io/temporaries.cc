@@ -3,6 +3,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "pipeline/io/temporaries.h"
 
+#include <poll.h>
 #include <unistd.h>
 
 #include <atomic>
@@ -27,13 +28,25 @@ static_assert(std::atomic<int>::is_always_lock_free);
 // 1 MiB of zero pages, of which one is touched for each temporary.
 Slot slots[kSlots];
 
+// Set when the process is about to end: no temporary file is to be made any more.
+std::atomic<bool> ending = false;
+
+void RemoveAll() noexcept {
+  for (Slot& slot : slots) {
+    if (slot.state.load(std::memory_order_acquire) == kSet) unlink(slot.path);
+  }
+}
+
 }  // namespace
 
 void RemoveTemporaries() noexcept {
   const int saved = errno;
-  for (Slot& slot : slots) {
-    if (slot.state.load(std::memory_order_acquire) == kSet) unlink(slot.path);
-  }
+  ending.store(true);
+  RemoveAll();
+  // A thread that was about to make its file, which has its name in the table already, has done so by
+  // then, and no other begins.
+  poll(nullptr, 0, 2);
+  RemoveAll();
   errno = saved;
 }
 
@@ -46,6 +59,7 @@ TemporaryMark::TemporaryMark(const std::string& path) : slot_(-1) {
   if (slot_ < 0) throw Error(Status::kOutput, path + ": too many outputs at once");
   std::memcpy(slots[slot_].path, path.c_str(), path.size() + 1);
   slots[slot_].state.store(kSet, std::memory_order_release);
+  while (ending.load()) pause();
 }
 
 TemporaryMark::~TemporaryMark() { slots[slot_].state.store(kFree, std::memory_order_release); }
