@@ -188,7 +188,7 @@ void LiteralScanner::Scan(std::string_view text, const Found& found) const {
       window |= kFold;
       const uint64_t wide_hash = window * kMultiplier;
       const uint64_t hash = static_cast<uint32_t>(window) * kMultiplier;
-      if (wide.Has(wide_hash) | normal.Has(hash)) [[unlikely]] {
+      if (wide.Has(wide_hash) || normal.Has(hash)) [[unlikely]] {
         if (wide.Has(wide_hash)) {
           LookUp(wide, wide_hash, static_cast<uint32_t>(window ^ window >> 29), text, i, found);
         }

@@ -121,8 +121,7 @@ struct Corpus {
 // Runs the rules on a page, as they run before the model, and reads it.
 class PageReader {
  public:
-  explicit PageReader(const Alphabet& alphabet)
-      : alphabet_(alphabet), packs_({}) {
+  PageReader() : packs_({}) {
     rules_.Add("encoding/ill-formed", "encoding");
     const FilterSetup setup{"web", rules_, packs_, "", -1};
     for (const FilterEntry& entry : FilterTable()) {
@@ -159,7 +158,6 @@ class PageReader {
   }
 
  private:
-  const Alphabet& alphabet_;
   RuleTable rules_;
   PackMatchers packs_;
   std::vector<std::unique_ptr<Filter>> filters_;
@@ -252,7 +250,7 @@ void BuildCorpus(const std::vector<TrainingPage>& pages, const TrainOptions& opt
       if (auto made = MakeCleanPage(pages[i], options.seed)) corpus.made.push_back(std::move(*made));
     }
   }
-  PageReader reader(corpus.alphabet);
+  PageReader reader;
   for (const TrainingPage& page : pages) AddPage(page, false, folds, reader, corpus);
   for (const TrainingPage& page : corpus.made) AddPage(page, true, folds, reader, corpus);
   DropRareBuckets(corpus);

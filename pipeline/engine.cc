@@ -167,7 +167,7 @@ class BatchReader {
   // The splitter is to think that the input has begun before this place: a byte order mark is none
   // here. So it is shown what may stand between two records, and that is thrown away.
   void Resume() {
-    const std::string_view between = options_.between_inputs.empty() ? "\r\n" : options_.between_inputs;
+    const std::string_view between = options_.between_inputs.empty() ? std::string_view("\r\n") : options_.between_inputs;
     std::vector<Record> nothing;
     splitter_->Feed(between, true, nothing);
     offset_ = start_->offset;

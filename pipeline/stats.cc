@@ -85,7 +85,7 @@ void Stats::Count(const FinishedRecord& finished, bool lines) {
     }
   }
   if (finished.edits.empty()) return;
-  if (whole && finished.text.size() > 0) {
+  if (whole && !finished.text.empty()) {
     if (text_left == 0) ++emptied;
     if (text_removed > text_inserted &&
         (text_removed - text_inserted) * 100 > finished.text.size() * kAlarmPercent) {

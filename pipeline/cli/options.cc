@@ -156,7 +156,7 @@ class Parser {
   void Text(const char* names, std::string& value) {
     Remember(names);
     CLI::Option* option = app_.add_option_function<std::string>(
-        names, [this, &value, names](const std::string& given) {
+        names, [&value, names](const std::string& given) {
           value = given;
           if (given.empty()) Refuse(std::string(names) + ": needs a value that is not empty");
         });
