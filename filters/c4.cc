@@ -1,18 +1,20 @@
 // The line rules of C4, as the field runs them, for comparison and for papers that must be matched.
 //
-//   c4        lines end in . ! ? " or ' (not ...) and have 5 words; no word over 1,000 characters, no
+//   c4        lines end in . ! ? " or ' (not ...) and have 5 words; no word over 1,000 characters,
+//   no
 //             "javascript", none of six policy phrases; citations such as [1] and [edit] are cut
-//   fineweb   the same without the end mark, and with 3 words: datatrove's C4 filter as FineWeb ran it
+//   fineweb   the same without the end mark, and with 3 words: datatrove's C4 filter as FineWeb ran
+//   it
 //
-// A document with "lorem ipsum" or a curly bracket in such a line, or with fewer than 3 (fineweb: 5)
-// sentences left, is emptied by one edit, `c4/document`. Lines are stripped and blank lines go, since
-// C4 joins what it keeps by line feeds.
+// A document with "lorem ipsum" or a curly bracket in such a line, or with fewer than 3 (fineweb:
+// 5) sentences left, is emptied by one edit, `c4/document`. Lines are stripped and blank lines go,
+// since C4 joins what it keeps by line feeds.
 //
 // Sources: Raffel et al. 2020, section 2.2, and the code that made it (tensorflow/datasets,
-// c4_utils.py: 5 words, 3 sentences, 1,000 characters); huggingface/datatrove, c4_filters.py (the mark
-// ' and 3 words, 5 sentences). Left out: the language filter, the list of bad words, deduplication
-// over three-sentence spans, mC4's paragraph rule, and FineWeb's own document filter. Sentences are
-// counted by end marks before a blank, not by the Punkt model.
+// c4_utils.py: 5 words, 3 sentences, 1,000 characters); huggingface/datatrove, c4_filters.py (the
+// mark ' and 3 words, 5 sentences). Left out: the language filter, the list of bad words,
+// deduplication over three-sentence spans, mC4's paragraph rule, and FineWeb's own document filter.
+// Sentences are counted by end marks before a blank, not by the Punkt model.
 //
 // SPDX-License-Identifier: Apache-2.0
 #include <array>
@@ -25,8 +27,9 @@ namespace strigil {
 namespace {
 
 constexpr uint32_t kLongestWord = 1000;  // code points
-constexpr std::array<std::string_view, 6> kPolicy = {"terms of use", "privacy policy", "cookie policy",
-                                                     "uses cookies", "use of cookies", "use cookies"};
+constexpr std::array<std::string_view, 6> kPolicy = {"terms of use",   "privacy policy",
+                                                     "cookie policy",  "uses cookies",
+                                                     "use of cookies", "use cookies"};
 
 struct Thresholds {
   bool end_mark;
@@ -44,7 +47,9 @@ uint32_t CountSentences(std::string_view line) {
   uint32_t count = 0;
   for (size_t i = 0; i < line.size(); ++i) {
     if (line[i] != '.' && line[i] != '!' && line[i] != '?') continue;
-    while (i + 1 < line.size() && std::string_view(".!?\"')").find(line[i + 1]) != std::string_view::npos) ++i;
+    while (i + 1 < line.size() &&
+           std::string_view(".!?\"')").find(line[i + 1]) != std::string_view::npos)
+      ++i;
     if (i + 1 == line.size() || line[i + 1] == ' ') ++count;
   }
   return count == 0 ? 1 : count;
@@ -131,7 +136,8 @@ class C4 : public Filter {
         kept += text[i++];
         continue;
       }
-      edits.push_back({static_cast<uint32_t>(stripped.begin + i), static_cast<uint32_t>(length), "", citation_});
+      edits.push_back({static_cast<uint32_t>(stripped.begin + i), static_cast<uint32_t>(length), "",
+                       citation_});
       i += length;
     }
     return kept;
@@ -139,17 +145,20 @@ class C4 : public Filter {
 
   const std::string name_;
   const Thresholds thresholds_;
-  const RuleId long_word_, end_mark_, few_words_, javascript_, policy_, citation_, space_, document_;
+  const RuleId long_word_, end_mark_, few_words_, javascript_, policy_, citation_, space_,
+      document_;
 };
 
 }  // namespace
 
 std::unique_ptr<Filter> NewC4(const FilterSetup& setup) {
-  return std::make_unique<C4>(setup, "c4", Thresholds{.end_mark = true, .words = 5, .sentences = 3});
+  return std::make_unique<C4>(setup, "c4",
+                              Thresholds{.end_mark = true, .words = 5, .sentences = 3});
 }
 
 std::unique_ptr<Filter> NewFineweb(const FilterSetup& setup) {
-  return std::make_unique<C4>(setup, "fineweb", Thresholds{.end_mark = false, .words = 3, .sentences = 5});
+  return std::make_unique<C4>(setup, "fineweb",
+                              Thresholds{.end_mark = false, .words = 3, .sentences = 5});
 }
 
 }  // namespace strigil

@@ -19,8 +19,9 @@
 namespace strigil {
 namespace {
 
-constexpr uint32_t kTitleWords = 4;   // boilerpipe compares titles of any length; names repeat at three
-constexpr size_t kHeadLines = 40;     // a longer head is a page of menus: look no further
+constexpr uint32_t kTitleWords =
+    4;  // boilerpipe compares titles of any length; names repeat at three
+constexpr size_t kHeadLines = 40;  // a longer head is a page of menus: look no further
 
 class DupTitle : public Filter {
  public:
@@ -62,7 +63,8 @@ class DupTitle : public Filter {
     }
   }
 
-  // Equal but for case, accents and punctuation, or the first is the second with a site's name after.
+  // Equal but for case, accents and punctuation, or the first is the second with a site's name
+  // after.
   static bool IsVariant(std::string_view title, std::string_view copy) {
     std::string title_key, copy_key;
     AppendKey(title, Brackets::kStrip, title_key);
@@ -70,7 +72,8 @@ class DupTitle : public Filter {
     if (title_key == copy_key) return true;
     if (!title_key.starts_with(copy_key)) return false;
     const std::string_view rest = std::string_view(title_key).substr(copy_key.size());
-    for (const std::string_view bar : {" | ", " - ", " \u2013 ", " \u2014 ", " \u00BB ", " : ", ": "}) {
+    for (const std::string_view bar :
+         {" | ", " - ", " \u2013 ", " \u2014 ", " \u00BB ", " : ", ": "}) {
       if (rest.starts_with(bar)) return CountWords(rest.substr(bar.size())) <= 4;
     }
     return false;
@@ -82,6 +85,8 @@ class DupTitle : public Filter {
 
 }  // namespace
 
-std::unique_ptr<Filter> NewDupTitle(const FilterSetup& setup) { return std::make_unique<DupTitle>(setup); }
+std::unique_ptr<Filter> NewDupTitle(const FilterSetup& setup) {
+  return std::make_unique<DupTitle>(setup);
+}
 
 }  // namespace strigil

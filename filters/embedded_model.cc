@@ -10,7 +10,8 @@ __asm__(
     ".hidden strigil_model_begin\n"
     ".global strigil_model_begin\n"
     "strigil_model_begin:\n"
-    ".incbin \"" STRIGIL_MODEL_FILE "\"\n"
+    ".incbin \"" STRIGIL_MODEL_FILE
+    "\"\n"
     ".hidden strigil_model_end\n"
     ".global strigil_model_end\n"
     "strigil_model_end:\n"

@@ -37,12 +37,15 @@ const std::vector<FilterEntry>& FilterTable() {
 }
 
 const std::vector<std::string>& ProfileNames() {
-  static const std::vector<std::string> names = {"safe", "news", "web", "c4", "fineweb", "refinedweb"};
+  static const std::vector<std::string> names = {"safe", "news",    "web",
+                                                 "c4",   "fineweb", "refinedweb"};
   return names;
 }
 
 PackMatchers::PackMatchers(const std::vector<Pack>& user_packs)
-    : all(Matcher::New(user_packs)), body(Matcher::New(user_packs)), keep(Matcher::New(user_packs)) {}
+    : all(Matcher::New(user_packs)),
+      body(Matcher::New(user_packs)),
+      keep(Matcher::New(user_packs)) {}
 
 void PackMatchers::Enable(const RuleTable& rules) {
   std::vector<bool> takes, in_body, keeps;
@@ -86,7 +89,8 @@ bool IsWanted(const ChainOptions& options, std::string_view filter, std::string_
   return options.only.empty() || std::any_of(options.only.begin(), options.only.end(), named);
 }
 
-void CheckNames(const std::vector<std::string>& names, std::string_view option, const RuleTable& rules) {
+void CheckNames(const std::vector<std::string>& names, std::string_view option,
+                const RuleTable& rules) {
   std::vector<std::string> known;
   for (const FilterEntry& entry : FilterTable()) known.emplace_back(entry.name);
   for (RuleId id = 0; id < rules.size(); ++id) {
@@ -95,7 +99,8 @@ void CheckNames(const std::vector<std::string>& names, std::string_view option, 
   }
   for (const std::string& name : names) {
     if (std::find(known.begin(), known.end(), name) != known.end()) continue;
-    throw Error(Status::kUsage, std::string(option) + ": there is no filter, pack or rule '" + name + "'" + Suggestion(name, known));
+    throw Error(Status::kUsage, std::string(option) + ": there is no filter, pack or rule '" +
+                                    name + "'" + Suggestion(name, known));
   }
 }
 
@@ -120,7 +125,8 @@ class PackChain : public Chain {
 std::unique_ptr<Chain> Chain::New(const ChainOptions& options, RuleTable& rules) {
   const auto& profiles = ProfileNames();
   if (std::find(profiles.begin(), profiles.end(), options.profile) == profiles.end()) {
-    throw Error(Status::kUsage, "there is no profile '" + options.profile + "'" + Suggestion(options.profile, profiles));
+    throw Error(Status::kUsage, "there is no profile '" + options.profile + "'" +
+                                    Suggestion(options.profile, profiles));
   }
   std::vector<Pack> packs;
   for (const std::string& file : options.rule_files) packs.push_back(LoadPack(file));
@@ -163,7 +169,8 @@ std::unique_ptr<Chain> Chain::New(const ChainOptions& options, RuleTable& rules)
   }
   fingerprint = Mix(fingerprint, options.keep_whitespace ? "keep-whitespace" : "");
   fingerprint = Mix(fingerprint, options.model_file + std::to_string(options.threshold));
-  return std::make_unique<PackChain>(std::move(matchers), std::move(filters), std::move(last), rules, fingerprint);
+  return std::make_unique<PackChain>(std::move(matchers), std::move(filters), std::move(last),
+                                     rules, fingerprint);
 }
 
 }  // namespace strigil

@@ -32,9 +32,9 @@ struct PackMatchers {
 struct FilterSetup {
   std::string_view profile;  // "safe", "news", "web", "c4" ...
   RuleTable& rules;
-  PackMatchers& packs;                // outlive the filter
-  std::string model_file;             // --model
-  int threshold = -1;                 // --threshold
+  PackMatchers& packs;     // outlive the filter
+  std::string model_file;  // --model
+  int threshold = -1;      // --threshold
 };
 
 using FilterFactory = std::unique_ptr<Filter> (*)(const FilterSetup& setup);
@@ -66,7 +66,8 @@ std::unique_ptr<Filter> NewIconLine(const FilterSetup& setup);
 // Needs a model; null in profiles that have none unless one is asked for.
 std::unique_ptr<Filter> NewLineModel(const FilterSetup& setup);
 
-// Published rule sets, each a profile of its own that runs once, alone. filters/c4.cc, refinedweb.cc
+// Published rule sets, each a profile of its own that runs once, alone. filters/c4.cc,
+// refinedweb.cc
 std::unique_ptr<Filter> NewC4(const FilterSetup& setup);
 std::unique_ptr<Filter> NewFineweb(const FilterSetup& setup);
 std::unique_ptr<Filter> NewRefinedweb(const FilterSetup& setup);

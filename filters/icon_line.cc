@@ -1,5 +1,5 @@
-// Drops lines that are icons: nothing but private-use characters, which icon fonts give a shape that
-// no other font knows.
+// Drops lines that are icons: nothing but private-use characters, which icon fonts give a shape
+// that no other font knows.
 //
 //   \uE80C \uE814      <- icon_line/private-use
 //
@@ -23,7 +23,8 @@ bool IsIcons(std::string_view plain) {
 
 class IconLine : public Filter {
  public:
-  explicit IconLine(const FilterSetup& setup) : rule_(setup.rules.Add("icon_line/private-use", "icon")) {}
+  explicit IconLine(const FilterSetup& setup)
+      : rule_(setup.rules.Add("icon_line/private-use", "icon")) {}
   std::string_view name() const override { return "icon_line"; }
 
   void Apply(Draft& draft, Scratch*) const override {
@@ -39,6 +40,8 @@ class IconLine : public Filter {
 
 }  // namespace
 
-std::unique_ptr<Filter> NewIconLine(const FilterSetup& setup) { return std::make_unique<IconLine>(setup); }
+std::unique_ptr<Filter> NewIconLine(const FilterSetup& setup) {
+  return std::make_unique<IconLine>(setup);
+}
 
 }  // namespace strigil

@@ -48,7 +48,8 @@ uint32_t MarkLength(std::string_view text) {
 
 class MarkdownHead : public Filter {
  public:
-  explicit MarkdownHead(const FilterSetup& setup) : rule_(setup.rules.Add("markdown_head/mark", "markdown-head")) {}
+  explicit MarkdownHead(const FilterSetup& setup)
+      : rule_(setup.rules.Add("markdown_head/mark", "markdown-head")) {}
   std::string_view name() const override { return "markdown_head"; }
 
   void Apply(Draft& draft, Scratch*) const override {
@@ -66,7 +67,8 @@ class MarkdownHead : public Filter {
   static bool LooksLikeCode(const Draft& draft, uint32_t line) {
     const std::string_view plain = draft.Plain(line);
     if (draft.IsPreformatted(line) || plain.empty()) return true;
-    if (plain.starts_with("# ") || plain.starts_with("$ ") || plain[0] == '/' || plain[0] == '<') return true;
+    if (plain.starts_with("# ") || plain.starts_with("$ ") || plain[0] == '/' || plain[0] == '<')
+      return true;
     if (draft.Length(line) > 90) return false;
     const char last = plain.back();
     if (last == ';' || last == '{' || last == '}' || last == '\\') return true;
@@ -74,8 +76,8 @@ class MarkdownHead : public Filter {
     return plain[0] >= 'a' && plain[0] <= 'z' && !EndsSentence(plain);
   }
 
-  // A heading stands alone: a line that touches another without a blank line between, and that other
-  // looks like code or a comment too, is code.
+  // A heading stands alone: a line that touches another without a blank line between, and that
+  // other looks like code or a comment too, is code.
   static bool IsInCode(const Draft& draft, size_t position) {
     const auto& live = draft.live();
     const auto touches_code = [&](size_t other, size_t lower) {
@@ -102,6 +104,8 @@ class MarkdownHead : public Filter {
 
 }  // namespace
 
-std::unique_ptr<Filter> NewMarkdownHead(const FilterSetup& setup) { return std::make_unique<MarkdownHead>(setup); }
+std::unique_ptr<Filter> NewMarkdownHead(const FilterSetup& setup) {
+  return std::make_unique<MarkdownHead>(setup);
+}
 
 }  // namespace strigil

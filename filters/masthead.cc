@@ -47,7 +47,8 @@ class Masthead : public Filter {
     const std::string_view plain = draft.Plain(line);
     if (draft.Length(line) > kShortLine || CountWords(plain) > kNameWords) return false;
     const char last = plain.back();
-    return !EndsSentence(plain) && last != ':' && last != ',' && last != ';' && !draft.IsPreformatted(line);
+    return !EndsSentence(plain) && last != ':' && last != ',' && last != ';' &&
+           !draft.IsPreformatted(line);
   }
 
   static bool IsAfterBar(std::string_view title, std::string_view name) {
@@ -64,6 +65,8 @@ class Masthead : public Filter {
 
 }  // namespace
 
-std::unique_ptr<Filter> NewMasthead(const FilterSetup& setup) { return std::make_unique<Masthead>(setup); }
+std::unique_ptr<Filter> NewMasthead(const FilterSetup& setup) {
+  return std::make_unique<Masthead>(setup);
+}
 
 }  // namespace strigil

@@ -579,7 +579,7 @@ class LineMatch {
   Tried& tried_;
   LineScratch& scratch_;
   std::string_view plain_;
-  std::string_view unmarked_;  // once it was asked for
+  std::string_view unmarked_;         // once it was asked for
   TableByteSet asked_{}, present_{};  // bytes looked for so far, and those that are in the line
   uint32_t length_;
 };

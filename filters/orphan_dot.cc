@@ -19,7 +19,8 @@ char32_t CodePointBefore(std::string_view text, size_t end, size_t& begin) {
   return DecodeOne(text.substr(begin)).code_point;
 }
 
-// Goes back over what the filter `whitespace` takes out or makes blanks of; true if a space was there.
+// Goes back over what the filter `whitespace` takes out or makes blanks of; true if a space was
+// there.
 bool SkipBack(std::string_view& text) {
   bool space = false;
   while (!text.empty()) {
@@ -35,7 +36,8 @@ bool SkipBack(std::string_view& text) {
 
 class OrphanDot : public Filter {
  public:
-  explicit OrphanDot(const FilterSetup& setup) : rule_(setup.rules.Add("orphan_dot/paragraph-end", "orphan-dot")) {}
+  explicit OrphanDot(const FilterSetup& setup)
+      : rule_(setup.rules.Add("orphan_dot/paragraph-end", "orphan-dot")) {}
   std::string_view name() const override { return "orphan_dot"; }
 
   void Apply(Draft& draft, Scratch*) const override {
@@ -50,7 +52,8 @@ class OrphanDot : public Filter {
       const size_t begin = text.size();
       text.remove_suffix(1);
       if (!EndsWord(text)) continue;
-      draft.Replace(line, static_cast<uint32_t>(begin), static_cast<uint32_t>(end - begin), "", rule_);
+      draft.Replace(line, static_cast<uint32_t>(begin), static_cast<uint32_t>(end - begin), "",
+                    rule_);
     }
   }
 
@@ -65,7 +68,9 @@ class OrphanDot : public Filter {
         text = text.substr(0, at);
         continue;
       }
-      if (letters == 0 && (c == '"' || c == '\'' || c == ')' || c == 0x201D || c == 0x2019 || c == 0xBB)) return true;
+      if (letters == 0 &&
+          (c == '"' || c == '\'' || c == ')' || c == 0x201D || c == 0x2019 || c == 0xBB))
+        return true;
       if (!IsAlnum(c)) return letters >= 3 || (letters > 0 && (c == '\t' || IsSpaceSeparator(c)));
       if (IsDigit(c) || IsUnspacedScript(c)) return true;
       ++letters;
@@ -79,6 +84,8 @@ class OrphanDot : public Filter {
 
 }  // namespace
 
-std::unique_ptr<Filter> NewOrphanDot(const FilterSetup& setup) { return std::make_unique<OrphanDot>(setup); }
+std::unique_ptr<Filter> NewOrphanDot(const FilterSetup& setup) {
+  return std::make_unique<OrphanDot>(setup);
+}
 
 }  // namespace strigil

@@ -38,7 +38,7 @@ struct RuleSpec {
   Action action = Action::kDrop;
   uint8_t where = kAnywhere;
   At at = At::kLine;
-  uint32_t min = 0;    // code points of the plain line
+  uint32_t min = 0;  // code points of the plain line
   uint32_t max = 260;
   uint8_t profiles = 0;
   uint16_t guards = 0;

@@ -16,10 +16,10 @@ namespace {
 
 constexpr size_t kPlaces = EdgeShape::kPlaces;
 constexpr uint32_t kLonger = uint32_t{1} << kPlaces;
-constexpr size_t kMostTexts = 400;     // texts of a set that is kept exactly
-constexpr size_t kLongestText = 40;    // bytes
-constexpr int kDeepest = 100;          // groups in groups
-constexpr uint32_t kMostCopies = 9;    // of a repeated part: more do not show in kPlaces bytes
+constexpr size_t kMostTexts = 400;   // texts of a set that is kept exactly
+constexpr size_t kLongestText = 40;  // bytes
+constexpr int kDeepest = 100;        // groups in groups
+constexpr uint32_t kMostCopies = 9;  // of a repeated part: more do not show in kPlaces bytes
 
 // Thrown for syntax that is not understood; caught in ShapeOf.
 struct NotUnderstood {};
@@ -60,9 +60,9 @@ using Texts = std::set<std::string>;
 
 struct Part {
   EdgeShape first, last;
-  std::optional<Texts> exact;  // all the texts, folded; none: too many
-  Texts needed;                // one of them is in every text; empty: unknown
-  double cost = kNoLiteral;    // of `needed`
+  std::optional<Texts> exact;       // all the texts, folded; none: too many
+  Texts needed;                     // one of them is in every text; empty: unknown
+  double cost = kNoLiteral;         // of `needed`
   ByteSet bytes = ByteSet().set();  // one of them is in every text
 };
 
@@ -237,7 +237,8 @@ class ShapeParser {
   Part OneOf(CharacterSet set) const {
     const bool few = set.leads.none() && set.ascii.count() <= 12;
     const Texts texts = few ? Folded(set) : Texts();
-    if (flags_.fold_case && (set.ascii['k'] || set.ascii['s'] || set.ascii['K'] || set.ascii['S'])) {
+    if (flags_.fold_case &&
+        (set.ascii['k'] || set.ascii['s'] || set.ascii['K'] || set.ascii['S'])) {
       set.leads.set(0xC5);  // long s
       set.leads.set(0xE2);  // Kelvin sign
     }
@@ -252,7 +253,8 @@ class ShapeParser {
   static Texts Folded(const CharacterSet& set) {
     Texts texts;
     for (size_t c = 0; c < 0x80; ++c) {
-      if (set.ascii[c]) texts.insert(std::string(1, static_cast<char>(ToLower(static_cast<char32_t>(c)))));
+      if (set.ascii[c])
+        texts.insert(std::string(1, static_cast<char>(ToLower(static_cast<char32_t>(c)))));
     }
     return texts;
   }
@@ -476,13 +478,20 @@ class ShapeParser {
   char32_t EscapedCharacter() {
     const char32_t c = Next();
     switch (c) {
-      case 'n': return '\n';
-      case 't': return '\t';
-      case 'r': return '\r';
-      case 'f': return '\f';
-      case 'v': return '\v';
-      case 'a': return '\a';
-      case 'x': return HexCharacter();
+      case 'n':
+        return '\n';
+      case 't':
+        return '\t';
+      case 'r':
+        return '\r';
+      case 'f':
+        return '\f';
+      case 'v':
+        return '\v';
+      case 'a':
+        return '\a';
+      case 'x':
+        return HexCharacter();
       default:
         if (c >= 0x80 || IsAlnum(c)) throw NotUnderstood();
         return c;
@@ -580,10 +589,10 @@ double ShareOfLinesWith(const ByteSet& bytes) {
   for (size_t b = 0; b < 256; ++b) {
     if (!bytes[b]) continue;
     const bool letter = (b | 0x20) >= 'a' && (b | 0x20) <= 'z';
-    sum += letter || b == ' ' || b == '.' || b == ',' ? 1
-           : b >= '0' && b <= '9'                     ? 0.06
+    sum += letter || b == ' ' || b == '.' || b == ','       ? 1
+           : b >= '0' && b <= '9'                           ? 0.06
            : b == '\'' || b == '"' || b == '-' || b == 0xE2 ? 0.25
-                                                      : 0.02;
+                                                            : 0.02;
   }
   return std::min(1.0, sum);
 }

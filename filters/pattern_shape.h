@@ -35,7 +35,8 @@ struct EdgeShape {
 struct PatternShape {
   bool known = false;  // false: nothing is known, anything may match
   EdgeShape first, last;
-  // One of these is in every text that matches, once both are folded (AppendFolded). Empty: unknown.
+  // One of these is in every text that matches, once both are folded (AppendFolded). Empty:
+  // unknown.
   std::vector<std::string> literals;
   // One of these bytes is in every text that matches: the rarest such set. All bytes: unknown.
   ByteSet needed = ByteSet().set();

@@ -8,7 +8,8 @@
 namespace strigil {
 
 bool IsPythonSpace(char32_t c) {
-  return (c >= 0x09 && c <= 0x0D) || (c >= 0x1C && c <= 0x1F) || c == 0x85 || c == 0x2028 || c == 0x2029 || IsSpaceSeparator(c);
+  return (c >= 0x09 && c <= 0x0D) || (c >= 0x1C && c <= 0x1F) || c == 0x85 || c == 0x2028 ||
+         c == 0x2029 || IsSpaceSeparator(c);
 }
 
 Stripped Strip(const Draft& draft, uint32_t line) {
@@ -68,7 +69,8 @@ std::string ToLower(std::string_view text) {
   return lower;
 }
 
-void TrimEdits(const Draft& draft, uint32_t line, const Stripped& stripped, RuleId rule, std::vector<TextEdit>& edits) {
+void TrimEdits(const Draft& draft, uint32_t line, const Stripped& stripped, RuleId rule,
+               std::vector<TextEdit>& edits) {
   const std::string_view text = draft.Text(line);
   if (stripped.begin > 0) edits.insert(edits.begin(), {0, stripped.begin, "", rule});
   const auto end = static_cast<uint32_t>(stripped.begin + stripped.text.size());
@@ -78,11 +80,12 @@ void TrimEdits(const Draft& draft, uint32_t line, const Stripped& stripped, Rule
 void JoinLines(Draft& draft, Gaps gaps, RuleId rule) {
   const Document& document = draft.document();
   const auto& live = draft.live();
-  size_t next = 0;         // in live
-  bool wanted = false;     // a blank line may stand here
+  size_t next = 0;      // in live
+  bool wanted = false;  // a blank line may stand here
   for (size_t i = 0; i <= document.lines.size(); ++i) {
     const uint32_t begin = i == 0 ? 0 : document.lines[i - 1].next;
-    const auto end = i == document.lines.size() ? static_cast<uint32_t>(document.text.size()) : document.lines[i].begin;
+    const auto end = i == document.lines.size() ? static_cast<uint32_t>(document.text.size())
+                                                : document.lines[i].begin;
     const bool keep = wanted && next < live.size() && begin != end;
     if (begin != end && !(keep && document.text.substr(begin, end - begin) == "\n")) {
       draft.EditOriginal({begin, end - begin, keep ? "\n" : "", rule, -1});

@@ -20,13 +20,14 @@ struct Stripped {
 };
 Stripped Strip(const Draft& draft, uint32_t line);
 
-bool IsPythonSpace(char32_t c);                   // str.isspace
-uint32_t SplitWords(std::string_view text);       // len(text.split())
-uint32_t LongestWord(std::string_view text);      // code points
-std::string ToLower(std::string_view text);       // ASCII letters; enough for the phrases compared
+bool IsPythonSpace(char32_t c);               // str.isspace
+uint32_t SplitWords(std::string_view text);   // len(text.split())
+uint32_t LongestWord(std::string_view text);  // code points
+std::string ToLower(std::string_view text);   // ASCII letters; enough for the phrases compared
 
 // Adds the edits that strip the line, around those in `edits`, which stay sorted.
-void TrimEdits(const Draft& draft, uint32_t line, const Stripped& stripped, RuleId rule, std::vector<TextEdit>& edits);
+void TrimEdits(const Draft& draft, uint32_t line, const Stripped& stripped, RuleId rule,
+               std::vector<TextEdit>& edits);
 
 // Ends every live line in one line feed (the last one as the document asks) and takes out the blank
 // lines between them, or leaves one, and those at the ends.

@@ -1,13 +1,13 @@
 // The line-wise corrections of RefinedWeb, as the field reproduces them.
 //
 // Lines go that are more than half capital letters, all digits, a counter ("3 likes"), or one word;
-// in lines of up to ten words "items in cart" is cut anywhere, "Read more..." at the end and "Sign-in"
-// at the start. A document that loses more than 5 % of its words is emptied by one edit,
+// in lines of up to ten words "items in cart" is cut anywhere, "Read more..." at the end and
+// "Sign-in" at the start. A document that loses more than 5 % of its words is emptied by one edit,
 // `refinedweb/document`.
 //
 // Sources: Penedo et al. 2023, appendix G.2, and mlfoundations/dclm, modifiers.py and
-// dclm_baseline_refinedweb.yaml, for every number. Left out: URL filters and the removal of URLs, the
-// language filter, the document rules of Gopher, and deduplication over documents.
+// dclm_baseline_refinedweb.yaml, for every number. Left out: URL filters and the removal of URLs,
+// the language filter, the document rules of Gopher, and deduplication over documents.
 //
 // SPDX-License-Identifier: Apache-2.0
 #include <re2/re2.h>
@@ -37,7 +37,8 @@ class Refinedweb : public Filter {
         substring_(setup.rules.Add("refinedweb/substring", "refinedweb")),
         space_(setup.rules.Add("refinedweb/space", "refinedweb")),
         document_(setup.rules.Add("refinedweb/document", "refinedweb")),
-        counter_pattern_(R"(^[^\pL\pN_]*\d[,.\d]*[kmb]?\s+(?:likes|shares|comments|retweets|reposts|quotes|bookmarks|upvotes|downvotes|downloads|views|followers)[^\pL\pN_]*$)"),
+        counter_pattern_(
+            R"(^[^\pL\pN_]*\d[,.\d]*[kmb]?\s+(?:likes|shares|comments|retweets|reposts|quotes|bookmarks|upvotes|downvotes|downloads|views|followers)[^\pL\pN_]*$)"),
         substrings_{R"((?i)\s?items in cart)", R"((?i)\s?read more...$)", R"((?i)^sign-in\s?)"} {}
 
   std::string_view name() const override { return "refinedweb"; }
@@ -52,7 +53,10 @@ class Refinedweb : public Filter {
       CutSubstrings(draft, line);
       if (!draft.IsDropped(line)) after += SplitWords(draft.Text(line));
     }
-    if (before > 0 && static_cast<double>(before - after) > kMostRemoved * static_cast<double>(before) && draft.Empty(document_)) return;
+    if (before > 0 &&
+        static_cast<double>(before - after) > kMostRemoved * static_cast<double>(before) &&
+        draft.Empty(document_))
+      return;
     draft.Settle();
     JoinLines(draft, Gaps::kKeepOne, space_);
   }
@@ -80,13 +84,17 @@ class Refinedweb : public Filter {
       re2::StringPiece found;
       while (true) {
         const std::string_view text = draft.Text(line);
-        if (!pattern.Match(re2::StringPiece(text.data(), text.size()), from, text.size(), RE2::UNANCHORED, &found, 1)) break;
+        if (!pattern.Match(re2::StringPiece(text.data(), text.size()), from, text.size(),
+                           RE2::UNANCHORED, &found, 1))
+          break;
         const auto at = static_cast<size_t>(found.data() - text.data());
         if (SplitWords(text.substr(0, at)) + SplitWords(text.substr(at + found.size())) == 0) {
           draft.Drop(line, substring_);
           return;
         }
-        if (!draft.Replace(line, static_cast<uint32_t>(at), static_cast<uint32_t>(found.size()), "", substring_)) return;
+        if (!draft.Replace(line, static_cast<uint32_t>(at), static_cast<uint32_t>(found.size()), "",
+                           substring_))
+          return;
         from = at;
         if (pattern.pattern().find('^') != std::string::npos) break;
       }
@@ -100,6 +108,8 @@ class Refinedweb : public Filter {
 
 }  // namespace
 
-std::unique_ptr<Filter> NewRefinedweb(const FilterSetup& setup) { return std::make_unique<Refinedweb>(setup); }
+std::unique_ptr<Filter> NewRefinedweb(const FilterSetup& setup) {
+  return std::make_unique<Refinedweb>(setup);
+}
 
 }  // namespace strigil

@@ -1,13 +1,14 @@
 // Applies the rule packs: which of the rules that hit a line count, given where the line stands.
 //
 // First every new or changed line is matched (Matcher); its hits are marks that later filters read.
-// Then, on the lines alive: make the cuts, and drop the lines of any-zone rules; find the zones among
-// what is left; drop the lines of head and tail rules. A guard looks at the neighbours as they were
-// before this round, so that a bar of ten share links goes in one round. A rule whose lines make up
-// more of the document than its budget allows takes none of them, and says so (Draft::refused).
+// Then, on the lines alive: make the cuts, and drop the lines of any-zone rules; find the zones
+// among what is left; drop the lines of head and tail rules. A guard looks at the neighbours as
+// they were before this round, so that a bar of ten share links goes in one round. A rule whose
+// lines make up more of the document than its budget allows takes none of them, and says so
+// (Draft::refused).
 //
-// `keep` rules are not matched with the others: a line is held against them when some filter wants to
-// take it, which is rare (LineGuard).
+// `keep` rules are not matched with the others: a line is held against them when some filter wants
+// to take it, which is rare (LineGuard).
 //
 // The guards are described in docs/packs.md.
 //
@@ -22,10 +23,10 @@
 namespace strigil {
 namespace {
 
-constexpr size_t kWindow = 3;     // lines on each side that tell verse from chrome
-constexpr size_t kNear = 2;       // lines on each side in which `near:KIND` looks
-constexpr size_t kEarly = 7;      // live lines that `early` counts from the top
-constexpr size_t kLate = 6;       // ... and `late` from the end
+constexpr size_t kWindow = 3;  // lines on each side that tell verse from chrome
+constexpr size_t kNear = 2;    // lines on each side in which `near:KIND` looks
+constexpr size_t kEarly = 7;   // live lines that `early` counts from the top
+constexpr size_t kLate = 6;    // ... and `late` from the end
 constexpr uint32_t kMenuWords = 4;
 constexpr size_t kMenuRun = 3;
 constexpr size_t kMenuReach = 50;  // lines of a menu looked at on each side of one
@@ -50,9 +51,10 @@ struct PackScratch : Scratch, LineGuard {
   std::vector<Hit> hits;
   std::vector<size_t> hit_lines;  // positions in live()
   std::vector<Candidate> candidates;
-  std::vector<uint64_t> taken;    // code points by rule
+  std::vector<uint64_t> taken;  // code points by rule
   std::string folded;
-  // What guards have found out about the document in this round, by word: each is asked for many lines.
+  // What guards have found out about the document in this round, by word: each is asked for many
+  // lines.
   std::vector<std::pair<std::string_view, bool>> subjects;
   int all_short = -1;  // most lines are short: 1, 0, or -1: not known yet
   int no_long = -1;    // no line is long
@@ -62,7 +64,9 @@ class RulePacks : public Filter {
  public:
   explicit RulePacks(const FilterSetup& setup)
       : packs_(setup.packs), matcher_(*setup.packs.all), is_web_(setup.profile == "web") {
-    const uint8_t profile = setup.profile == "safe" ? kSafe : setup.profile == "news" ? kNews : kWeb;
+    const uint8_t profile = setup.profile == "safe"   ? kSafe
+                            : setup.profile == "news" ? kNews
+                                                      : kWeb;
     for (const CompiledRule& rule : matcher_.rules()) {
       ids_.push_back(setup.rules.Add(rule.name, rule.kind));
       if (!(rule.profiles & profile)) setup.rules[ids_.back()].enabled = false;
@@ -107,8 +111,8 @@ class RulePacks : public Filter {
   const CompiledRule& RuleOf(const Hit& hit) const { return matcher_.rules()[hit.rule - first_]; }
 
   // From both ends inwards up to the first long line that no rule hits, lines are matched with all
-  // rules; between them lies the body, where only some rules may act. (Full pages have no such shape,
-  // and the line model reads the hits of all their lines.)
+  // rules; between them lies the body, where only some rules may act. (Full pages have no such
+  // shape, and the line model reads the hits of all their lines.)
   void MatchNewLines(Draft& draft, PackScratch& own) const {
     const auto& live = draft.live();
     size_t begin = 0, end = live.size();
@@ -125,7 +129,9 @@ class RulePacks : public Filter {
     for (size_t i = begin; i < end; ++i) MatchLine(draft, live[i], Draft::kMatchedBody, own);
   }
 
-  static bool IsAnchor(const Draft& draft, uint32_t line) { return !draft.HasHits(line) && IsLong(draft, line); }
+  static bool IsAnchor(const Draft& draft, uint32_t line) {
+    return !draft.HasHits(line) && IsLong(draft, line);
+  }
 
   void MatchLine(Draft& draft, uint32_t line, Draft::Matched level, PackScratch& own) const {
     if (draft.MatchedSoFar(line) >= level) return;
@@ -168,9 +174,12 @@ class RulePacks : public Filter {
     if (where & kAnywhere) return true;
     if (!zones.known) return false;
     switch (zones.Of(position)) {
-      case Zone::kHead: return where & kInHead;
-      case Zone::kBody: return where & kInBody;
-      case Zone::kTail: return where & kInTail;
+      case Zone::kHead:
+        return where & kInHead;
+      case Zone::kBody:
+        return where & kInBody;
+      case Zone::kTail:
+        return where & kInTail;
     }
     return false;
   }
@@ -184,7 +193,9 @@ class RulePacks : public Filter {
       const Hit* const end = draft.HitsEnd(line);
       for (const Hit* hit = draft.HitsBegin(line); hit != end; ++hit) {
         const CompiledRule& rule = RuleOf(*hit);
-        if (rule.action != Action::kDrop || !(rule.where & where) || !IsIn(zones, position, rule.where)) continue;
+        if (rule.action != Action::kDrop || !(rule.where & where) ||
+            !IsIn(zones, position, rule.where))
+          continue;
         if (!GuardsAllow(draft, zones, position, rule, own)) continue;
         const bool takes_next = (rule.guards & kGuardThenUrl) != 0;
         own.candidates.push_back({position, hit->rule - first_, takes_next});
@@ -200,11 +211,13 @@ class RulePacks : public Filter {
     uint64_t total = 0;
     for (const uint32_t line : live) total += draft.Length(line);
     own.taken.assign(matcher_.rules().size(), 0);
-    for (const Candidate& candidate : own.candidates) own.taken[candidate.rule] += draft.Length(live[candidate.position]);
+    for (const Candidate& candidate : own.candidates)
+      own.taken[candidate.rule] += draft.Length(live[candidate.position]);
     for (const Candidate& candidate : own.candidates) {
       const RuleId id = ids_[candidate.rule];
       if (own.taken[candidate.rule] > matcher_.rules()[candidate.rule].budget * total) {
-        if (std::find(draft.refused().begin(), draft.refused().end(), id) == draft.refused().end()) draft.refused().push_back(id);
+        if (std::find(draft.refused().begin(), draft.refused().end(), id) == draft.refused().end())
+          draft.refused().push_back(id);
         continue;
       }
       draft.Drop(live[candidate.position], id);
@@ -212,8 +225,8 @@ class RulePacks : public Filter {
     }
   }
 
-  bool GuardsAllow(const Draft& draft, const Zones& zones, size_t position, const CompiledRule& rule,
-                   PackScratch& own) const {
+  bool GuardsAllow(const Draft& draft, const Zones& zones, size_t position,
+                   const CompiledRule& rule, PackScratch& own) const {
     if (!IsMachineKind(rule.kind) && IsSourceCode(draft, position)) return false;
     if (rule.action == Action::kDrop && IsListItem(draft, position)) return false;
     const uint16_t guards = rule.guards;
@@ -222,15 +235,24 @@ class RulePacks : public Filter {
     const std::string_view plain = draft.Plain(live[position]);
     const bool in_body = zones.Of(position) == Zone::kBody;
     if ((guards & kGuardSentence) && in_body && IsSentence(plain)) return false;
-    if ((guards & kGuardVerse) && (is_web_ ? IsInDialogue(draft, position, own) : IsAmongVerse(draft, position, own))) return false;
+    if ((guards & kGuardVerse) &&
+        (is_web_ ? IsInDialogue(draft, position, own) : IsAmongVerse(draft, position, own)))
+      return false;
     if ((guards & kGuardMenu) && !IsInMenu(draft, position)) return false;
     if ((guards & kGuardNear) && !IsNear(draft, position, rule.near)) return false;
     if ((guards & kGuardSubject) && in_body && IsSubject(draft, rule.subject, own)) return false;
     if ((guards & kGuardAlone) && !IsAlone(draft, position)) return false;
-    if ((guards & kGuardLast) && (position + 1 != live.size() || IsReference(draft, position))) return false;
-    if ((guards & kGuardEarly) && !(zones.known && draft.document().extent.head && position < kEarly)) return false;
-    if ((guards & kGuardLate) && !(zones.known && draft.document().extent.tail && position + kLate >= live.size())) return false;
-    if ((guards & kGuardThenUrl) && !(position + 1 < live.size() && IsBareUrl(draft.Plain(live[position + 1])))) return false;
+    if ((guards & kGuardLast) && (position + 1 != live.size() || IsReference(draft, position)))
+      return false;
+    if ((guards & kGuardEarly) &&
+        !(zones.known && draft.document().extent.head && position < kEarly))
+      return false;
+    if ((guards & kGuardLate) &&
+        !(zones.known && draft.document().extent.tail && position + kLate >= live.size()))
+      return false;
+    if ((guards & kGuardThenUrl) &&
+        !(position + 1 < live.size() && IsBareUrl(draft.Plain(live[position + 1]))))
+      return false;
     return true;
   }
 
@@ -255,11 +277,12 @@ class RulePacks : public Filter {
 
   static bool IsCodeLine(const Draft& draft, uint32_t line) {
     const std::string_view plain = draft.Plain(line);
-    return LooksLikeSourceCode(plain) || (draft.IsPreformatted(line) && plain.find('|') == std::string_view::npos);
+    return LooksLikeSourceCode(plain) ||
+           (draft.IsPreformatted(line) && plain.find('|') == std::string_view::npos);
   }
 
-  // A line of a program or of a configuration file: half of the lines around it are code, and one of
-  // its neighbours, or it is itself.
+  // A line of a program or of a configuration file: half of the lines around it are code, and one
+  // of its neighbours, or it is itself.
   static bool IsSourceCode(const Draft& draft, size_t position) {
     const auto& live = draft.live();
     const auto is_code = [&](size_t i) { return IsCodeLine(draft, live[i]); };
@@ -281,13 +304,16 @@ class RulePacks : public Filter {
     });
   }
 
-  // An item of one or two words in a list of which at least half the items are unknown to all rules.
-  // Under `web`, where menus are lists too, a line that ends in a colon must lead up to the list.
+  // An item of one or two words in a list of which at least half the items are unknown to all
+  // rules. Under `web`, where menus are lists too, a line that ends in a colon must lead up to the
+  // list.
   bool IsListItem(const Draft& draft, size_t position) const {
     const auto& live = draft.live();
     const auto mark_of = [&](size_t i) { return ListMark(draft.Plain(live[i])); };
     const char mark = mark_of(position);
-    if (mark == 0 || draft.Length(live[position]) > kShortLine || CountWords(draft.Plain(live[position])) > 3) return false;
+    if (mark == 0 || draft.Length(live[position]) > kShortLine ||
+        CountWords(draft.Plain(live[position])) > 3)
+      return false;
     constexpr size_t kItems = 50;  // looked at on each side
     size_t begin = position, end = position + 1;
     while (begin > 0 && position - begin < kItems && mark_of(begin - 1) == mark) --begin;
@@ -295,22 +321,25 @@ class RulePacks : public Filter {
     size_t known = 0;
     for (size_t i = begin; i < end; ++i) known += IsKnownAnywhere(draft, live[i]);
     if (end - begin < 3 || known * 2 > end - begin) return false;
-    return !is_web_ || (begin > 0 && draft.Plain(live[begin - 1]).ends_with(':') && !draft.HasHits(live[begin - 1]));
+    return !is_web_ || (begin > 0 && draft.Plain(live[begin - 1]).ends_with(':') &&
+                        !draft.HasHits(live[begin - 1]));
   }
 
-  // Verse, dialogue, a table: the neighbours are short lines that no rule knows, or the line is one of
-  // several rows.
+  // Verse, dialogue, a table: the neighbours are short lines that no rule knows, or the line is one
+  // of several rows.
   static bool IsAmongVerse(const Draft& draft, size_t position, PackScratch& own) {
     const auto& live = draft.live();
     const bool has_above = position > 0, has_below = position + 1 < live.size();
     const auto is_row = [&](size_t i) { return draft.IsPreformatted(live[i]); };
     const bool above = has_above && is_row(position - 1), below = has_below && is_row(position + 1);
     if (above && below) return true;
-    if (is_row(position) && ((above && !draft.HasHits(live[position - 1])) || (below && !draft.HasHits(live[position + 1])))) {
+    if (is_row(position) && ((above && !draft.HasHits(live[position - 1])) ||
+                             (below && !draft.HasHits(live[position + 1])))) {
       return true;
     }
     if (!has_above || !has_below) return false;
-    if (!IsShortProse(draft, live[position - 1]) || !IsShortProse(draft, live[position + 1])) return false;
+    if (!IsShortProse(draft, live[position - 1]) || !IsShortProse(draft, live[position + 1]))
+      return false;
     size_t seen = 0, prose = 0;
     ForEachAround(draft, position, [&](uint32_t line) {
       ++seen;
@@ -325,11 +354,12 @@ class RulePacks : public Filter {
     return own.all_short == 1;
   }
 
-  // Full pages are full of short lines; those of a play or a poem are told by their ends, and by there
-  // being no paragraph at all.
+  // Full pages are full of short lines; those of a play or a poem are told by their ends, and by
+  // there being no paragraph at all.
   static bool IsInDialogue(const Draft& draft, size_t position, PackScratch& own) {
     if (own.no_long < 0) {
-      own.no_long = std::none_of(draft.live().begin(), draft.live().end(), [&](uint32_t line) { return IsLong(draft, line); });
+      own.no_long = std::none_of(draft.live().begin(), draft.live().end(),
+                                 [&](uint32_t line) { return IsLong(draft, line); });
     }
     if (own.no_long == 0) return false;
     size_t seen = 0, prose = 0, ends = 0;
@@ -353,7 +383,8 @@ class RulePacks : public Filter {
     const auto& live = draft.live();
     if (!IsMenuLike(draft, live[position])) return false;
     size_t begin = position, end = position + 1;
-    while (begin > 0 && position - begin < kMenuReach && IsMenuLike(draft, live[begin - 1])) --begin;
+    while (begin > 0 && position - begin < kMenuReach && IsMenuLike(draft, live[begin - 1]))
+      --begin;
     while (end < live.size() && end - position < kMenuReach && IsMenuLike(draft, live[end])) ++end;
     if (end - begin < kMenuRun) return false;
     size_t known = 0;
@@ -373,7 +404,8 @@ class RulePacks : public Filter {
     return false;
   }
 
-  // The document is about `word`: it is in the first line, or in three long lines that no rule hits.
+  // The document is about `word`: it is in the first line, or in three long lines that no rule
+  // hits.
   static bool IsSubject(const Draft& draft, std::string_view word, PackScratch& own) {
     for (const auto& [known, is_subject] : own.subjects) {
       if (known == word) return is_subject;
@@ -406,7 +438,8 @@ class RulePacks : public Filter {
       return at != std::string_view::npos && at <= 6 && IsBareUrl(plain.substr(at));
     };
     const auto& live = draft.live();
-    return is_address(live[position]) && std::any_of(live.begin(), live.begin() + position, is_address);
+    return is_address(live[position]) &&
+           std::any_of(live.begin(), live.begin() + position, is_address);
   }
 
   static bool IsAlone(const Draft& draft, size_t position) {
@@ -424,6 +457,8 @@ class RulePacks : public Filter {
 
 }  // namespace
 
-std::unique_ptr<Filter> NewRulePacks(const FilterSetup& setup) { return std::make_unique<RulePacks>(setup); }
+std::unique_ptr<Filter> NewRulePacks(const FilterSetup& setup) {
+  return std::make_unique<RulePacks>(setup);
+}
 
 }  // namespace strigil

@@ -146,7 +146,8 @@ class RuleSet {
   static uint64_t Passing(const AlwaysGate& gate, std::string_view text) {
     const auto* bytes = reinterpret_cast<const unsigned char*>(text.data());
     uint64_t passing = ~uint64_t{0};
-    for (size_t i = 0; i < kGateFirst; ++i) passing &= gate.first[i][i < text.size() ? bytes[i] : 256];
+    for (size_t i = 0; i < kGateFirst; ++i)
+      passing &= gate.first[i][i < text.size() ? bytes[i] : 256];
     for (size_t i = 0; i < kGateLast; ++i)
       passing &= gate.last[i][i < text.size() ? bytes[text.size() - 1 - i] : 256];
     return passing;

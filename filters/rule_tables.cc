@@ -23,8 +23,8 @@ namespace strigil {
 namespace {
 
 // Costs are estimates in nanoseconds for each byte of news text.
-constexpr double kTry = 300;         // running a regular expression on a line
-constexpr double kGlance = 10;       // finding that a line's ends forbid it
+constexpr double kTry = 300;    // running a regular expression on a line
+constexpr double kGlance = 10;  // finding that a line's ends forbid it
 constexpr double kLineBytes = 150;
 // Bytes that fewer lines than this have are looked for before a regular expression is run.
 constexpr double kRareBytes = 0.7;
@@ -36,9 +36,12 @@ constexpr double kLiteralCost = 0.0003;  // room in tables, chance hits
 double ShareOf(const ByteSet& bytes, size_t place, bool at_end) {
   const auto share = [&](size_t b) {
     const bool lower = b >= 'a' && b <= 'z', upper = b >= 'A' && b <= 'Z';
-    if (place > 0) return lower || b == ' ' ? std::exp2(-LiteralRarity(std::string(1, static_cast<char>(b)))) : 0.004;
+    if (place > 0)
+      return lower || b == ' ' ? std::exp2(-LiteralRarity(std::string(1, static_cast<char>(b))))
+                               : 0.004;
     if (b >= 0x80) return 0.006;
-    if (at_end) return b == '.' ? 0.6 : b == '"' ? 0.12 : b == ')' || b == '?' ? 0.02 : lower ? 0.006 : 0.003;
+    if (at_end)
+      return b == '.' ? 0.6 : b == '"' ? 0.12 : b == ')' || b == '?' ? 0.02 : lower ? 0.006 : 0.003;
     return upper ? 0.03 : lower ? 0.003 : b == '"' ? 0.1 : 0.003;
   };
   if (bytes.all()) return 1;
@@ -380,8 +383,7 @@ class TableBuilder {
     for (const std::string& pattern : rule.patterns) {
       const PatternShape shape = ShapeOf(pattern, rule.case_sensitive, CostOfLiteral);
       const PatternShape line_shape = ShapeOfLine(shape, rule.at);
-      const uint32_t index =
-          AddRegex(rule, number, AnchoredPattern(rule.at, pattern), line_shape);
+      const uint32_t index = AddRegex(rule, number, AnchoredPattern(rule.at, pattern), line_shape);
       std::optional<LiteralSet> set = Cheaper(LiteralsOf(pattern, options), LiteralsOf(shape));
       if (need && (!set || need->cost < set->cost)) set = need;
       if (!set || CostOfTrying(line_shape) < CostOf(*set, PassingOf(line_shape))) {

@@ -2,9 +2,9 @@
 //
 // SerializeTables does all the thinking, at build time for our own packs: keys of whole-line
 // phrases in a hash table, the first and last bytes of phrases at a line's ends in two more, and
-// for every regular expression a set of literals one of which is in every line it can match, for one
-// scan over the line, and the bytes a match may begin and end with (pattern_shape.h). What is left at run time is to
-// look things up.
+// for every regular expression a set of literals one of which is in every line it can match, for
+// one scan over the line, and the bytes a match may begin and end with (pattern_shape.h). What is
+// left at run time is to look things up.
 //
 //   pattern  (?:this|our) site uses\b.{0,60}\bcookies?     literal  " site uses"
 //   needs    \b(?:accept|agree)\b                          literals "accept", "agree"

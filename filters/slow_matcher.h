@@ -1,5 +1,5 @@
-// The slow, obvious matcher: one regular expression a pattern, one comparison a phrase. It checks the
-// examples of a pack and is what the fast matcher is compared with in tests.
+// The slow, obvious matcher: one regular expression a pattern, one comparison a phrase. It checks
+// the examples of a pack and is what the fast matcher is compared with in tests.
 //
 // SPDX-License-Identifier: Apache-2.0
 #pragma once

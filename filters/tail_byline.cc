@@ -3,9 +3,9 @@
 //   ... the harbour master said.
 //   Ömer Demirtaş                <- tail_byline/name
 //
-// Two to four capitalised words, no punctuation, at most 40 characters, after three long paragraphs.
-// A name after "Yours sincerely," signs a letter and stays; so does one that follows another short
-// line: the end of a list.
+// Two to four capitalised words, no punctuation, at most 40 characters, after three long
+// paragraphs. A name after "Yours sincerely," signs a letter and stays; so does one that follows
+// another short line: the end of a list.
 //
 // SPDX-License-Identifier: Apache-2.0
 #include <array>
@@ -20,10 +20,11 @@ namespace {
 constexpr uint32_t kNameLength = 40;
 
 constexpr std::array<std::string_view, 16> kSignOffs = {
-    "Ihr ", "Ihre ", "Dein ", "Deine ", "Euer ", "Eure ", "Your ", "Yours ", "Love ", "Dear ", "Sincerely ",
-    "God ", "Happy ", "The ", "Thank ", "Good "};
+    "Ihr ",  "Ihre ", "Dein ",      "Deine ", "Euer ",  "Eure ", "Your ",  "Yours ",
+    "Love ", "Dear ", "Sincerely ", "God ",   "Happy ", "The ",  "Thank ", "Good "};
 
-// Two to four words, each a capital letter and then letters, apostrophes, hyphens or initials' stops.
+// Two to four words, each a capital letter and then letters, apostrophes, hyphens or initials'
+// stops.
 bool IsName(std::string_view plain) {
   size_t words = 0;
   bool word_begins = true;
@@ -46,7 +47,8 @@ bool IsName(std::string_view plain) {
 
 class TailByline : public Filter {
  public:
-  explicit TailByline(const FilterSetup& setup) : rule_(setup.rules.Add("tail_byline/name", "byline")) {}
+  explicit TailByline(const FilterSetup& setup)
+      : rule_(setup.rules.Add("tail_byline/name", "byline")) {}
   std::string_view name() const override { return "tail_byline"; }
 
   void Apply(Draft& draft, Scratch*) const override {
@@ -71,6 +73,8 @@ class TailByline : public Filter {
 
 }  // namespace
 
-std::unique_ptr<Filter> NewTailByline(const FilterSetup& setup) { return std::make_unique<TailByline>(setup); }
+std::unique_ptr<Filter> NewTailByline(const FilterSetup& setup) {
+  return std::make_unique<TailByline>(setup);
+}
 
 }  // namespace strigil

@@ -3,9 +3,10 @@
 //   Council votes to reopen the bridge | Harbour news   ->   Council votes to reopen the bridge
 //
 // The title is the first line. After a bar any name of up to four words goes; after a dash only one
-// that is known to be the site's: it stands in the head by itself, is the host's name, or has a word
-// that only outlets have. What is left must have four words and 20 characters ("Clinton | Trump" and
-// "Set theory | Union and intersection" stay), and the next line must not have a bar: that is a table.
+// that is known to be the site's: it stands in the head by itself, is the host's name, or has a
+// word that only outlets have. What is left must have four words and 20 characters ("Clinton |
+// Trump" and "Set theory | Union and intersection" stay), and the next line must not have a bar:
+// that is a table.
 //
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
@@ -27,9 +28,10 @@ constexpr size_t kHeadLines = 8;
 constexpr std::array<std::string_view, 4> kBars = {" | ", " \u00BB ", " \u2758 ", " \uFF5C "};
 constexpr std::array<std::string_view, 3> kDashes = {" - ", " \u2013 ", " \u2014 "};
 constexpr std::array<std::string_view, 27> kOutletWords = {
-    "news", "times", "post", "herald", "tribune", "guardian", "reuters", "cnn", "bbc", "journal", "gazette",
-    "chronicle", "telegraph", "magazine", "tv", "press", "observer", "wikipedia", "blog", "zeitung",
-    "nachrichten", "online", "noticias", "actualites", "nyheter", "novosti", "euronews"};
+    "news",   "times",    "post",       "herald",    "tribune",   "guardian",  "reuters",
+    "cnn",    "bbc",      "journal",    "gazette",   "chronicle", "telegraph", "magazine",
+    "tv",     "press",    "observer",   "wikipedia", "blog",      "zeitung",   "nachrichten",
+    "online", "noticias", "actualites", "nyheter",   "novosti",   "euronews"};
 
 struct Split {
   size_t at = std::string_view::npos;  // of the separator, bytes
@@ -58,7 +60,8 @@ std::string Key(std::string_view text) {
 
 class TitleSuffix : public Filter {
  public:
-  explicit TitleSuffix(const FilterSetup& setup) : rule_(setup.rules.Add("title_suffix/site", "title-suffix")) {}
+  explicit TitleSuffix(const FilterSetup& setup)
+      : rule_(setup.rules.Add("title_suffix/site", "title-suffix")) {}
   std::string_view name() const override { return "title_suffix"; }
 
   void Apply(Draft& draft, Scratch*) const override {
@@ -75,7 +78,8 @@ class TitleSuffix : public Filter {
     if (words == 0 || words > kSuffixWords || EndsSentence(suffix)) return;
     if (HasBar(draft.Plain(live[1])) || !HasLongLine(draft)) return;
     if (split.is_dash && !IsOutlet(draft, suffix)) return;
-    draft.Replace(live[0], static_cast<uint32_t>(left.size()), static_cast<uint32_t>(title.size() - left.size()), "", rule_);
+    draft.Replace(live[0], static_cast<uint32_t>(left.size()),
+                  static_cast<uint32_t>(title.size() - left.size()), "", rule_);
   }
 
  private:
@@ -83,7 +87,8 @@ class TitleSuffix : public Filter {
 
   static bool HasLongLine(const Draft& draft) {
     const auto& live = draft.live();
-    return std::any_of(live.begin() + 1, live.end(), [&](uint32_t line) { return IsLong(draft, line); });
+    return std::any_of(live.begin() + 1, live.end(),
+                       [&](uint32_t line) { return IsLong(draft, line); });
   }
 
   static bool IsOutlet(const Draft& draft, std::string_view suffix) {
@@ -96,7 +101,9 @@ class TitleSuffix : public Filter {
     std::string host_form = key;
     std::erase(host_form, ' ');
     const std::string_view url = draft.document().info.url;
-    if (host_form.size() >= 4 && url.substr(0, url.find('/', 8)).find(host_form) != std::string_view::npos) return true;
+    if (host_form.size() >= 4 &&
+        url.substr(0, url.find('/', 8)).find(host_form) != std::string_view::npos)
+      return true;
     for (const std::string_view word : kOutletWords) {
       const size_t at = key.find(word);
       if (at == std::string::npos) continue;
@@ -112,6 +119,8 @@ class TitleSuffix : public Filter {
 
 }  // namespace
 
-std::unique_ptr<Filter> NewTitleSuffix(const FilterSetup& setup) { return std::make_unique<TitleSuffix>(setup); }
+std::unique_ptr<Filter> NewTitleSuffix(const FilterSetup& setup) {
+  return std::make_unique<TitleSuffix>(setup);
+}
 
 }  // namespace strigil

@@ -2,11 +2,12 @@
 //
 //   "\n\n  A\u00ADB \r\n\n\n\nC"   ->   "AB\n\nC\n"      (news; safe keeps the indentation)
 //
-// Every line break becomes LF, at most one blank line stands between lines and none at the ends, and
-// no line ends in blanks. `safe` stops there; the other profiles also trim lines, collapse runs of
-// blanks and turn space separators into blanks, except in lines that look like code or a table.
-// What is invisible and may go: docs/design.md, "White space". ZWJ and ZWNJ stay (Persian, Hindi and
-// emoji need them) but for ends of lines and doubled ones; bidi marks stay in right-to-left lines.
+// Every line break becomes LF, at most one blank line stands between lines and none at the ends,
+// and no line ends in blanks. `safe` stops there; the other profiles also trim lines, collapse runs
+// of blanks and turn space separators into blanks, except in lines that look like code or a table.
+// What is invisible and may go: docs/design.md, "White space". ZWJ and ZWNJ stay (Persian, Hindi
+// and emoji need them) but for ends of lines and doubled ones; bidi marks stay in right-to-left
+// lines.
 //
 // SPDX-License-Identifier: Apache-2.0
 #include <string>
@@ -20,11 +21,13 @@ namespace {
 bool IsBlankOrTab(char32_t c) { return c == '\t' || IsSpaceSeparator(c); }
 bool IsJoiner(char32_t c) { return c == 0x200C || c == 0x200D; }
 bool IsBidiMark(char32_t c) {
-  return c == 0x061C || c == 0x200E || c == 0x200F || (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069);
+  return c == 0x061C || c == 0x200E || c == 0x200F || (c >= 0x202A && c <= 0x202E) ||
+         (c >= 0x2066 && c <= 0x2069);
 }
 // Scripts that mark word breaks with ZWSP: Thai, Lao, Myanmar, Khmer.
 bool UsesZeroWidthSpace(char32_t c) {
-  return (c >= 0x0E00 && c <= 0x0EFF) || (c >= 0x1000 && c <= 0x109F) || (c >= 0x1780 && c <= 0x17FF);
+  return (c >= 0x0E00 && c <= 0x0EFF) || (c >= 0x1000 && c <= 0x109F) ||
+         (c >= 0x1780 && c <= 0x17FF);
 }
 
 // Goes wherever it stands: soft hyphen, word joiner, BOM, deprecated format characters, annotation
@@ -148,13 +151,15 @@ class LineTidier {
   // True for a ZWSP at `i` between letters of a script that breaks words with it.
   static bool IsWordBreak(std::string_view text, size_t i) {
     constexpr size_t kLength = 3;  // bytes of U+200B
-    return i > 0 && i + kLength < text.size() && UsesZeroWidthSpace(At(text, Before(text, i)).code_point) &&
+    return i > 0 && i + kLength < text.size() &&
+           UsesZeroWidthSpace(At(text, Before(text, i)).code_point) &&
            UsesZeroWidthSpace(At(text, i + kLength).code_point);
   }
 
   void Edit(size_t begin, size_t end, std::string_view replacement, RuleId rule) {
     if (edits_.size() == kMostEdits) Fold();
-    edits_.push_back({static_cast<uint32_t>(begin), static_cast<uint32_t>(end - begin), replacement, rule});
+    edits_.push_back(
+        {static_cast<uint32_t>(begin), static_cast<uint32_t>(end - begin), replacement, rule});
   }
 
   // A line made of nothing but such places would take many times its size in edits. Past a bound it
@@ -178,8 +183,8 @@ class LineTidier {
   const Rules rules_;
   std::vector<TextEdit> edits_;
   std::string_view text_;
-  std::string whole_;    // the line up to `folded_`, tidied
-  size_t folded_ = 0;    // bytes of text_; 0: nothing folded yet
+  std::string whole_;  // the line up to `folded_`, tidied
+  size_t folded_ = 0;  // bytes of text_; 0: nothing folded yet
   bool has_right_to_left_ = false;
   bool has_unspaced_ = false;
 };
@@ -214,7 +219,8 @@ class Whitespace : public Filter {
     if (collapse_) FindPreformatted(draft, own.preformatted);
     for (size_t i = 0; i < live.size(); ++i) {
       const bool keep = !collapse_ || own.preformatted[i];
-      draft.Tidy(live[i], own.tidier.Tidy(draft.Text(live[i]), draft.Bytes(live[i]), keep ? Layout::kKeep : Layout::kCollapse));
+      draft.Tidy(live[i], own.tidier.Tidy(draft.Text(live[i]), draft.Bytes(live[i]),
+                                          keep ? Layout::kKeep : Layout::kCollapse));
     }
     TidyGaps(draft);
   }
@@ -228,7 +234,8 @@ class Whitespace : public Filter {
       size_t end = begin + 1;
       while (end < live.size() && !draft.HasGapBefore(live[end])) ++end;
       size_t strong = 0;
-      for (size_t i = begin; i < end; ++i) strong += preformatted[i] = draft.IsPreformatted(live[i]);
+      for (size_t i = begin; i < end; ++i)
+        strong += preformatted[i] = draft.IsPreformatted(live[i]);
       if (strong >= 2 && strong * 3 >= end - begin) {
         for (size_t i = begin; i < end; ++i) preformatted[i] = true;
       }
@@ -241,7 +248,8 @@ class Whitespace : public Filter {
     const Document& document = draft.document();
     const auto& live = draft.live();
     if (live.empty()) {
-      ForEachGap(draft, 0, draft.line_count(), [&](uint32_t begin, uint32_t end) { Erase(draft, begin, end); });
+      ForEachGap(draft, 0, draft.line_count(),
+                 [&](uint32_t begin, uint32_t end) { Erase(draft, begin, end); });
       return;
     }
     KeepGaps(draft, 0, live[0], !document.extent.head && draft.HasGapBefore(live[0]));
@@ -267,10 +275,12 @@ class Whitespace : public Filter {
   void TidyLastBreak(Draft& draft, const Line& line) const {
     const Extent& extent = draft.document().extent;
     if (!extent.tail) {
-      // The text goes on in the next part; if this one ends inside a line there is no break to mend.
+      // The text goes on in the next part; if this one ends inside a line there is no break to
+      // mend.
       if (line.next != line.end) TidyBreak(draft, line, "\n");
     } else if (!extent.final_newline) {
-      if (line.next != line.end) draft.EditOriginal({line.end, line.next - line.end, "", final_newline_, -1});
+      if (line.next != line.end)
+        draft.EditOriginal({line.end, line.next - line.end, "", final_newline_, -1});
     } else if (line.next == line.end) {
       draft.EditOriginal({line.end, 0, "\n", final_newline_, -1});
     } else {
@@ -285,12 +295,14 @@ class Whitespace : public Filter {
     const Document& document = draft.document();
     for (size_t i = first; i <= last; ++i) {
       const uint32_t begin = i == 0 ? 0 : document.lines[i - 1].next;
-      const auto end = i == document.lines.size() ? static_cast<uint32_t>(document.text.size()) : document.lines[i].begin;
+      const auto end = i == document.lines.size() ? static_cast<uint32_t>(document.text.size())
+                                                  : document.lines[i].begin;
       if (begin != end) gap(begin, end);
     }
   }
 
-  // Reduces the gaps before the lines [first, last] to one blank line, or to none. True if one stays.
+  // Reduces the gaps before the lines [first, last] to one blank line, or to none. True if one
+  // stays.
   bool KeepGaps(Draft& draft, size_t first, size_t last, bool wanted) const {
     bool kept = false;
     ForEachGap(draft, first, last, [&](uint32_t begin, uint32_t end) {
@@ -320,6 +332,8 @@ class Whitespace : public Filter {
 
 }  // namespace
 
-std::unique_ptr<Filter> NewWhitespace(const FilterSetup& setup) { return std::make_unique<Whitespace>(setup); }
+std::unique_ptr<Filter> NewWhitespace(const FilterSetup& setup) {
+  return std::make_unique<Whitespace>(setup);
+}
 
 }  // namespace strigil

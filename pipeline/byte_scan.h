@@ -1,8 +1,8 @@
 // One look at all bytes of a line: which of the bytes that matter are in it.
 //
 // Nearly every line of real text has none of them, and is then known to be plain ASCII with single
-// blanks. Written as fixed blocks so that compilers turn it into vector code without being told which
-// processor there is.
+// blanks. Written as fixed blocks so that compilers turn it into vector code without being told
+// which processor there is.
 //
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
@@ -13,12 +13,12 @@
 namespace strigil {
 
 enum ByteClass : uint8_t {
-  kHighByte = 1,     // 0x80 and above: not ASCII
-  kControl = 2,      // below 0x20, and 0x7F; tabs included
+  kHighByte = 1,  // 0x80 and above: not ASCII
+  kControl = 2,   // below 0x20, and 0x7F; tabs included
   kTab = 4,
-  kBar = 8,          // |
-  kAmpersand = 16,   // &
-  kDoubleBlank = 32, // two blanks in a row
+  kBar = 8,           // |
+  kAmpersand = 16,    // &
+  kDoubleBlank = 32,  // two blanks in a row
 };
 
 // The classes that occur in `text`, as a set of bits.
@@ -41,8 +41,9 @@ inline uint8_t ScanBytes(std::string_view text) {
     for (size_t k = 0; k < 32; ++k) look(bytes[i + k], bytes[i + k - 1]);
   }
   for (; i < size; ++i) look(bytes[i], bytes[i - 1]);
-  return static_cast<uint8_t>((high >= 0x80 ? kHighByte : 0) | (control ? kControl : 0) | (tab ? kTab : 0) |
-                              (bar ? kBar : 0) | (ampersand ? kAmpersand : 0) | (blanks ? kDoubleBlank : 0));
+  return static_cast<uint8_t>((high >= 0x80 ? kHighByte : 0) | (control ? kControl : 0) |
+                              (tab ? kTab : 0) | (bar ? kBar : 0) | (ampersand ? kAmpersand : 0) |
+                              (blanks ? kDoubleBlank : 0));
 }
 
 }  // namespace strigil

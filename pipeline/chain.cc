@@ -14,7 +14,10 @@ constexpr int kMaxRounds = 32;
 
 Chain::Chain(std::vector<std::unique_ptr<Filter>> filters, std::unique_ptr<Filter> last,
              const RuleTable& rules, uint64_t fingerprint)
-    : filters_(std::move(filters)), last_(std::move(last)), rules_(rules), fingerprint_(fingerprint) {}
+    : filters_(std::move(filters)),
+      last_(std::move(last)),
+      rules_(rules),
+      fingerprint_(fingerprint) {}
 
 std::unique_ptr<ChainScratch> Chain::NewScratch() const {
   auto scratch = std::make_unique<ChainScratch>();
@@ -25,7 +28,8 @@ std::unique_ptr<ChainScratch> Chain::NewScratch() const {
 
 void Chain::Apply(std::string_view text, const Extent& extent, const DocumentInfo& info,
                   ChainScratch& scratch, EditList& edits) const {
-  if (text.size() >= UINT32_MAX) throw Error(Status::kOutput, "a record of 4 GiB or more cannot be cleaned");
+  if (text.size() >= UINT32_MAX)
+    throw Error(Status::kOutput, "a record of 4 GiB or more cannot be cleaned");
   Document& document = scratch.document;
   document.text = text;
   document.extent = extent;

@@ -35,8 +35,8 @@ struct ChainOptions {
   std::vector<std::string> skip;        // filters, packs or rules that are off
   std::vector<std::string> only;        // if not empty: nothing but these is on
   bool keep_whitespace = false;
-  std::string model_file;               // for the filter line_model; empty: the one built in
-  int threshold = -1;                   // of the line model, 0..1000; -1: the profile's own
+  std::string model_file;  // for the filter line_model; empty: the one built in
+  int threshold = -1;      // of the line model, 0..1000; -1: the profile's own
 };
 
 // What a worker needs to run a chain: a draft and a scratch for each filter.
@@ -55,13 +55,14 @@ class Chain {
   virtual ~Chain() = default;
 
   // The chain of a profile. Adds its rules to `rules`, which must outlive the chain. Throws
-  // Error(kUsage) for an unknown profile or name (with a suggestion) and for a rule file that is wrong.
+  // Error(kUsage) for an unknown profile or name (with a suggestion) and for a rule file that is
+  // wrong.
   static std::unique_ptr<Chain> New(const ChainOptions& options, RuleTable& rules);
 
   std::unique_ptr<ChainScratch> NewScratch() const;
 
-  // The edits that clean `text`: sorted, disjoint, in bytes of `text`. `text` may be any bytes under
-  // 4 GiB; with `edits` applied it is valid UTF-8.
+  // The edits that clean `text`: sorted, disjoint, in bytes of `text`. `text` may be any bytes
+  // under 4 GiB; with `edits` applied it is valid UTF-8.
   void Apply(std::string_view text, const Extent& extent, const DocumentInfo& info,
              ChainScratch& scratch, EditList& edits) const;
 

@@ -12,13 +12,22 @@ namespace {
 
 // Length in bytes of the line break at `i`, 0 if there is none. CRLF is one.
 uint32_t BreakLength(std::string_view text, size_t i) {
-  const auto byte = [&](size_t k) { return k < text.size() ? static_cast<unsigned char>(text[k]) : 0u; };
+  const auto byte = [&](size_t k) {
+    return k < text.size() ? static_cast<unsigned char>(text[k]) : 0u;
+  };
   switch (byte(i)) {
-    case '\n': case '\v': case '\f': return 1;
-    case '\r': return byte(i + 1) == '\n' ? 2 : 1;
-    case 0xC2: return byte(i + 1) == 0x85 ? 2 : 0;
-    case 0xE2: return byte(i + 1) == 0x80 && (byte(i + 2) == 0xA8 || byte(i + 2) == 0xA9) ? 3 : 0;
-    default: return 0;
+    case '\n':
+    case '\v':
+    case '\f':
+      return 1;
+    case '\r':
+      return byte(i + 1) == '\n' ? 2 : 1;
+    case 0xC2:
+      return byte(i + 1) == 0x85 ? 2 : 0;
+    case 0xE2:
+      return byte(i + 1) == 0x80 && (byte(i + 2) == 0xA8 || byte(i + 2) == 0xA9) ? 3 : 0;
+    default:
+      return 0;
   }
 }
 
@@ -32,7 +41,8 @@ bool HasRareBreaks(std::string_view text) {
       const unsigned char b = bytes[k];
       found |= static_cast<unsigned char>((b >= 0x0B) & (b <= 0x0D));
       found |= static_cast<unsigned char>((b == 0xC2) & (bytes[k + 1] == 0x85));
-      found |= static_cast<unsigned char>((b == 0xE2) & (bytes[k + 1] == 0x80) & ((bytes[k + 2] | 1) == 0xA9));
+      found |= static_cast<unsigned char>((b == 0xE2) & (bytes[k + 1] == 0x80) &
+                                          ((bytes[k + 2] | 1) == 0xA9));
     }
     if (found) return true;
   }
@@ -45,7 +55,8 @@ bool HasRareBreaks(std::string_view text) {
 // Offset of the next line break at or after `begin`, text.size() if there is none.
 size_t FindBreak(std::string_view text, size_t begin, bool rare_breaks) {
   if (!rare_breaks) {
-    const void* found = begin < text.size() ? std::memchr(text.data() + begin, '\n', text.size() - begin) : nullptr;
+    const void* found =
+        begin < text.size() ? std::memchr(text.data() + begin, '\n', text.size() - begin) : nullptr;
     return found ? static_cast<size_t>(static_cast<const char*>(found) - text.data()) : text.size();
   }
   while (begin < text.size() && BreakLength(text, begin) == 0) ++begin;
@@ -82,7 +93,8 @@ void SplitLines(std::string_view text, std::vector<Line>& lines) {
     const size_t next = end == text.size() ? end : end + BreakLength(text, end);
     const auto first = static_cast<unsigned char>(text[begin]);
     if ((first > ' ' && first < 0x7F) || !IsBlank(text.substr(begin, end - begin))) {
-      lines.push_back({static_cast<uint32_t>(begin), static_cast<uint32_t>(end), static_cast<uint32_t>(next)});
+      lines.push_back(
+          {static_cast<uint32_t>(begin), static_cast<uint32_t>(end), static_cast<uint32_t>(next)});
     }
     begin = next;
   }

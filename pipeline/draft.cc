@@ -1,7 +1,8 @@
-// Edits are kept per line until Finish: a dropped line is one edit, a rewritten line has its pieces.
+// Edits are kept per line until Finish: a dropped line is one edit, a rewritten line has its
+// pieces.
 //
-// A rewritten line's pieces are in original bytes; new edits, given in bytes of the current text, are
-// carried back to them (Compose), so that the list stays disjoint and restoring needs no order.
+// A rewritten line's pieces are in original bytes; new edits, given in bytes of the current text,
+// are carried back to them (Compose), so that the list stays disjoint and restoring needs no order.
 //
 // SPDX-License-Identifier: Apache-2.0
 #include "pipeline/draft.h"
@@ -20,8 +21,9 @@ constexpr std::string_view kReplacementCharacter = "\xEF\xBF\xBD";  // U+FFFD
 
 // What the filter `whitespace` may take out of a line wherever it stands. Less than IsInvisible.
 bool MayBeTakenOut(char32_t c) {
-  return (c < 0x20 && c != '\t') || c == 0x7F || c == 0xAD || c == 0x061C || (c >= 0x200B && c <= 0x200F) ||
-         (c >= 0x202A && c <= 0x202E) || (c >= 0x2060 && c <= 0x206F) || c == 0xFEFF || (c >= 0xFFF9 && c <= 0xFFFC);
+  return (c < 0x20 && c != '\t') || c == 0x7F || c == 0xAD || c == 0x061C ||
+         (c >= 0x200B && c <= 0x200F) || (c >= 0x202A && c <= 0x202E) ||
+         (c >= 0x2060 && c <= 0x206F) || c == 0xFEFF || (c >= 0xFFF9 && c <= 0xFFFC);
 }
 
 // Without those, and space separators as blanks; tabs stay.
@@ -60,29 +62,35 @@ bool LooksLikeTableRow(std::string_view trimmed) {
   for (size_t i = 0; i < trimmed.size(); ++i) {
     const char c = trimmed[i];
     tabs += c == '\t';
-    bars += c == '|' && i > 0 && i + 1 < trimmed.size() && is_blank(trimmed[i - 1]) && is_blank(trimmed[i + 1]);
+    bars += c == '|' && i > 0 && i + 1 < trimmed.size() && is_blank(trimmed[i - 1]) &&
+            is_blank(trimmed[i + 1]);
     blanks = c == ' ' ? blanks + 1 : 0;
     gaps += blanks == 3;
   }
   return tabs >= 2 || bars >= 2 || gaps >= 2;
 }
 
-// Ends as statements and blocks do, or begins as preprocessor lines, comments and fences do, and has
-// the punctuation of code.
+// Ends as statements and blocks do, or begins as preprocessor lines, comments and fences do, and
+// has the punctuation of code.
 bool LooksLikeCode(std::string_view text, std::string_view trimmed) {
   const char first = trimmed.front(), last = trimmed.back();
-  if ((first == '`' && trimmed.starts_with("```")) || (first == '~' && trimmed.starts_with("~~~")) ||
+  if ((first == '`' && trimmed.starts_with("```")) ||
+      (first == '~' && trimmed.starts_with("~~~")) ||
       (first == '/' && (trimmed.starts_with("//") || trimmed.starts_with("/*"))) ||
       (first == '#' && (trimmed.starts_with("#include") || trimmed.starts_with("#!/")))) {
     return true;
   }
-  const auto has_marks = [&] { return trimmed.find_first_of("=(){}[]<>") != std::string_view::npos; };
+  const auto has_marks = [&] {
+    return trimmed.find_first_of("=(){}[]<>") != std::string_view::npos;
+  };
   if (last == ';' || last == '{' || last == '}') return trimmed.size() <= 3 || has_marks();
   const bool indented = text.starts_with("    ") || text.starts_with("\t");
   if (!indented) return false;
   if (first == '#') return true;  // a comment: a heading is not indented
-  if (last == ':' || last == '(' || last == ',' || last == ')' || last == ']' || last == '\\') return has_marks();
-  return trimmed.find(" = ") != std::string_view::npos || trimmed.find("(") != std::string_view::npos;
+  if (last == ':' || last == '(' || last == ',' || last == ')' || last == ']' || last == '\\')
+    return has_marks();
+  return trimmed.find(" = ") != std::string_view::npos ||
+         trimmed.find("(") != std::string_view::npos;
 }
 
 }  // namespace
@@ -111,8 +119,8 @@ void Draft::Start(const Document& document, const RuleTable& rules) {
   if (document.text.find("```") != std::string_view::npos) MarkFences();
 }
 
-// Everything between two ``` lines is code, whatever it looks like, and is left alone. A fence without
-// a partner is none: scraped text has stray ones.
+// Everything between two ``` lines is code, whatever it looks like, and is left alone. A fence
+// without a partner is none: scraped text has stray ones.
 void Draft::MarkFences() {
   constexpr uint32_t kNone = UINT32_MAX;
   uint32_t open = kNone;
@@ -145,7 +153,8 @@ void Draft::RepairEncoding() {
       }
       i += decoded.length;
     }
-    if (rewrite.pieces.size() > kMostPieces) {  // bytes that are no text: one piece for the whole line
+    if (rewrite.pieces.size() >
+        kMostPieces) {  // bytes that are no text: one piece for the whole line
       Render(line);
       const std::string repaired(rewrite.text);
       rewrite.pieces.assign(1, {span.begin, span.end - span.begin, repaired, rule});
@@ -175,19 +184,24 @@ std::string_view Draft::Plain(uint32_t line) const {
   if (state.plain.data() == nullptr) {
     const std::string_view text = Text(line);
     const uint8_t bytes = Bytes(line);
-    if (!(bytes & (kHighByte | kControl | kAmpersand | kDoubleBlank)) || text.size() > kLongestPlain) {
+    if (!(bytes & (kHighByte | kControl | kAmpersand | kDoubleBlank)) ||
+        text.size() > kLongestPlain) {
       const size_t begin = text.front() == ' ', end = text.size() - (text.back() == ' ');
       state.plain = text.substr(begin, end - begin);
     } else {
       // An invisible character inside an entity must not hide it: it will be taken out.
-      const bool odd = (bytes & kAmpersand) && ((bytes & kControl) || ((bytes & kHighByte) && HasOddCharacter(text)));
-      const std::string_view seen = odd ? arena_.Copy(WithoutOddCharacters(text, plain_buffer_)) : text;
-      const std::string_view plain = odd ? MakePlain(seen, plain_buffer_) : MakePlain(text, bytes, plain_buffer_);
+      const bool odd = (bytes & kAmpersand) &&
+                       ((bytes & kControl) || ((bytes & kHighByte) && HasOddCharacter(text)));
+      const std::string_view seen =
+          odd ? arena_.Copy(WithoutOddCharacters(text, plain_buffer_)) : text;
+      const std::string_view plain =
+          odd ? MakePlain(seen, plain_buffer_) : MakePlain(text, bytes, plain_buffer_);
       const bool is_part = plain.data() >= seen.data() && plain.data() <= seen.data() + seen.size();
       state.plain = is_part ? plain : arena_.Copy(plain);
       if (plain.empty()) state.plain = text;  // nothing but entities for blanks: let it be seen
     }
-    state.length = bytes & kHighByte ? CountCodePoints(state.plain) : static_cast<uint32_t>(state.plain.size());
+    state.length = bytes & kHighByte ? CountCodePoints(state.plain)
+                                     : static_cast<uint32_t>(state.plain.size());
   }
   return state.plain;
 }
@@ -211,15 +225,19 @@ bool Draft::HasGapBefore(uint32_t line) const {
 bool Draft::IsPreformatted(uint32_t line) const {
   LineState& state = states_[line];
   if (state.preformatted < 0) {
-    // As the filter `whitespace` will leave it, so that the answer is the same for the cleaned text.
-    const bool odd = (Bytes(line) & kControl) || ((Bytes(line) & kHighByte) && HasOddCharacter(Text(line)));
-    const std::string_view text = odd ? WithoutOddCharacters(Text(line), plain_buffer_) : Text(line);
+    // As the filter `whitespace` will leave it, so that the answer is the same for the cleaned
+    // text.
+    const bool odd =
+        (Bytes(line) & kControl) || ((Bytes(line) & kHighByte) && HasOddCharacter(Text(line)));
+    const std::string_view text =
+        odd ? WithoutOddCharacters(Text(line), plain_buffer_) : Text(line);
     const size_t begin = text.find_first_not_of(" \t");
     const size_t end = text.find_last_not_of(" \t");
     const std::string_view trimmed =
         begin == std::string_view::npos ? std::string_view() : text.substr(begin, end - begin + 1);
     const bool has_cells = odd || (Bytes(line) & (kTab | kBar | kDoubleBlank)) != 0;
-    state.preformatted = !trimmed.empty() && ((has_cells && LooksLikeTableRow(trimmed)) || LooksLikeCode(text, trimmed));
+    state.preformatted = !trimmed.empty() && ((has_cells && LooksLikeTableRow(trimmed)) ||
+                                              LooksLikeCode(text, trimmed));
   }
   return state.preformatted > 0;
 }
@@ -249,11 +267,13 @@ bool Draft::Empty(RuleId rule) {
   return true;
 }
 
-bool Draft::Replace(uint32_t line, uint32_t begin, uint32_t length, std::string_view replacement, RuleId rule) {
+bool Draft::Replace(uint32_t line, uint32_t begin, uint32_t length, std::string_view replacement,
+                    RuleId rule) {
   const LineState& state = states_[line];
   if (state.dropped || !(*rules_)[rule].enabled || IsProtected(line)) return false;
   const std::string_view text = Text(line);
-  if (IsBlank(replacement) && IsBlank(text.substr(0, begin)) && IsBlank(text.substr(begin + length))) {
+  if (IsBlank(replacement) && IsBlank(text.substr(0, begin)) &&
+      IsBlank(text.substr(begin + length))) {
     return Drop(line, rule);  // nothing is left: the line break goes too
   }
   Compose(RewriteOf(line), document_->lines[line].begin, {{begin, length, replacement, rule}});
@@ -326,7 +346,8 @@ void Draft::Compose(Rewrite& rewrite, uint32_t line_begin, const std::vector<Tex
       const auto at_end = static_cast<uint32_t>(at + in[i].replacement.size());
       if (at_end > edit.begin) {
         if (at < edit.begin) {
-          out.push_back({in[i].begin, in[i].length, in[i].replacement.substr(0, edit.begin - at), in[i].rule});
+          out.push_back({in[i].begin, in[i].length, in[i].replacement.substr(0, edit.begin - at),
+                         in[i].rule});
           split(at, edit.begin);
         }
         break;
@@ -346,7 +367,8 @@ void Draft::Compose(Rewrite& rewrite, uint32_t line_begin, const std::vector<Tex
       shift = static_cast<int64_t>(in[i].begin) + in[i].length - at_end;
     }
     const auto original_end = static_cast<uint32_t>(end + shift);
-    out.push_back({original_begin, original_end - original_begin, std::string(edit.replacement), edit.rule});
+    out.push_back(
+        {original_begin, original_end - original_begin, std::string(edit.replacement), edit.rule});
   }
   for (; i < in.size(); ++i) out.push_back(std::move(in[i]));
   in.swap(out);

@@ -48,8 +48,8 @@ struct TextEdit {
 
 class Draft;
 
-// Says which lines may not be taken. Asked only when a filter wants to take a line, at most once for
-// each text it has, since few lines ever come into question.
+// Says which lines may not be taken. Asked only when a filter wants to take a line, at most once
+// for each text it has, since few lines ever come into question.
 class LineGuard {
  public:
   virtual ~LineGuard() = default;
@@ -119,7 +119,8 @@ class Draft {
   // before it. REQUIRES: IsDropped(line)
   void Reinstate(uint32_t line);
   // Replaces `length` bytes at `begin` of Text(line). A line that is blank afterwards is dropped.
-  bool Replace(uint32_t line, uint32_t begin, uint32_t length, std::string_view replacement, RuleId rule);
+  bool Replace(uint32_t line, uint32_t begin, uint32_t length, std::string_view replacement,
+               RuleId rule);
   // Empties the whole document, as one edit: a verdict on it, not on its lines. Protections do not
   // count here; nothing is live afterwards.
   bool Empty(RuleId rule);
@@ -131,8 +132,8 @@ class Draft {
   // Edits original bytes between the texts of live lines: gaps and line breaks. For the filter
   // `whitespace`, which runs last.
   void EditOriginal(Edit edit);
-  // Several replacements in one line, sorted and disjoint, protected lines included: for white space,
-  // last of all. Text(line) is not brought up to date.
+  // Several replacements in one line, sorted and disjoint, protected lines included: for white
+  // space, last of all. Text(line) is not brought up to date.
   void Tidy(uint32_t line, const std::vector<TextEdit>& edits);
 
   // --- Marks -------------------------------------------------------------------------------
@@ -157,30 +158,30 @@ class Draft {
 
  private:
   struct LineState {
-    std::string_view plain;      // data() == nullptr: not computed yet
-    uint32_t length = 0;         // code points of plain
+    std::string_view plain;  // data() == nullptr: not computed yet
+    uint32_t length = 0;     // code points of plain
     uint32_t hits_begin = 0;
     uint16_t hits_count = 0;
     bool dropped = false;
     bool protect = false;
-    bool asked = false;          // the guard has been asked about the text as it is
+    bool asked = false;  // the guard has been asked about the text as it is
     Matched matched = kNotMatched;
     uint8_t bytes = 0;
-    bool scanned = false;        // bytes is known
-    int8_t preformatted = -1;    // -1: not computed yet; 2: in a fence
+    bool scanned = false;      // bytes is known
+    int8_t preformatted = -1;  // -1: not computed yet; 2: in a fence
     int16_t score = -1;
-    RuleId rule = 0;             // of the drop
-    int32_t rewrite = -1;        // index into rewrites_
+    RuleId rule = 0;       // of the drop
+    int32_t rewrite = -1;  // index into rewrites_
   };
-  struct Piece {                 // original bytes of a line that became other bytes
-    uint32_t begin = 0;          // bytes of document().text
+  struct Piece {         // original bytes of a line that became other bytes
+    uint32_t begin = 0;  // bytes of document().text
     uint32_t length = 0;
     std::string replacement;
     RuleId rule = 0;
   };
   struct Rewrite {
-    std::vector<Piece> pieces;   // sorted, disjoint
-    std::string_view text;       // the line with the pieces applied; in arena_
+    std::vector<Piece> pieces;  // sorted, disjoint
+    std::string_view text;      // the line with the pieces applied; in arena_
   };
 
   void RepairEncoding();

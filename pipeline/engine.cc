@@ -61,20 +61,20 @@ struct Batch {
   Buffer bytes;
   std::vector<Record> records;  // views into bytes
   uint32_t input = 0;
-  bool cut_short = false;       // the last record may be a part of one: the input broke off
-  bool paused = false;          // the input has paused after it
+  bool cut_short = false;  // the last record may be a part of one: the input broke off
+  bool paused = false;     // the input has paused after it
   bool large = false;
-  bool end = false;             // nothing comes after it; it is empty
-  bool checkpoint = false;      // there is one after it
-  uint64_t place_offset = 0;    // of what comes after it
-  uint64_t place_record = 0;    // number of its last record
-  std::optional<Error> error;   // that ended the input after it
+  bool end = false;            // nothing comes after it; it is empty
+  bool checkpoint = false;     // there is one after it
+  uint64_t place_offset = 0;   // of what comes after it
+  uint64_t place_record = 0;   // number of its last record
+  std::optional<Error> error;  // that ended the input after it
 
   // By a worker.
-  std::string output;           // not used if nothing was touched
+  std::string output;  // not used if nothing was touched
   bool touched = false;
-  size_t done = 0;              // bytes that were worked on: all, or those before the stop
-  bool stopped = false;         // before a faulty record, under OnError::kFail
+  size_t done = 0;       // bytes that were worked on: all, or those before the stop
+  bool stopped = false;  // before a faulty record, under OnError::kFail
   std::string rejects;
   std::vector<std::string> notes;  // by observer
   std::vector<FaultNote> faults;
@@ -167,7 +167,8 @@ class BatchReader {
   // The splitter is to think that the input has begun before this place: a byte order mark is none
   // here. So it is shown what may stand between two records, and that is thrown away.
   void Resume() {
-    const std::string_view between = options_.between_inputs.empty() ? std::string_view("\r\n") : options_.between_inputs;
+    const std::string_view between =
+        options_.between_inputs.empty() ? std::string_view("\r\n") : options_.between_inputs;
     std::vector<Record> nothing;
     splitter_->Feed(between, true, nothing);
     offset_ = start_->offset;
@@ -263,7 +264,8 @@ class BatchReader {
         }
         const size_t end = std::min(size, consumed + shown_ + step);
         const bool at_end = ended_ && end == size;
-        const size_t got = splitter_->Feed({pending_.data() + consumed, end - consumed}, at_end, batch.records);
+        const size_t got =
+            splitter_->Feed({pending_.data() + consumed, end - consumed}, at_end, batch.records);
         consumed += got;
         shown_ = end - consumed;
         if (got > 0) {
@@ -347,8 +349,8 @@ class BatchReader {
   uint32_t input_ = 0;
   uint64_t number_ = 0;
   uint64_t offset_ = 0;
-  std::vector<Record> carried_;         // found, for the next batch
-  uint64_t next_checkpoint_ = 0;        // offset
+  std::vector<Record> carried_;   // found, for the next batch
+  uint64_t next_checkpoint_ = 0;  // offset
 };
 
 // True if the edited text has nothing but ASCII white space.
@@ -476,7 +478,8 @@ class Worker {
     if (others_) ReplaceWhole(record, *others_);
     Record copied = record;
     copied.kind = RecordKind::kCopied;
-    const FinishedRecord finished{copied, {}, no_info_, text_edits_, raw_edits_, nullptr, Outcome::kWritten};
+    const FinishedRecord finished{copied,     {},      no_info_,         text_edits_,
+                                  raw_edits_, nullptr, Outcome::kWritten};
     batch.stats.Count(finished, options_.count_lines);
     for (size_t i = 0; i < observers_.size(); ++i) observers_[i]->Note(finished, batch.notes[i]);
     return true;
@@ -754,7 +757,8 @@ class Pass {
 };
 
 // All of it in the calling thread. Nothing waits here for long but the source.
-void RunSerially(BatchReader& reader, Worker& worker, BatchWriter& writer, std::binary_semaphore* large_gate) {
+void RunSerially(BatchReader& reader, Worker& worker, BatchWriter& writer,
+                 std::binary_semaphore* large_gate) {
   Batch batch;
   while (true) {
     batch.Clear();
@@ -802,8 +806,7 @@ void WriteAll(BatchWriter& writer, Ring& ring) {
 }  // namespace
 
 EngineResult Engine::Run(ByteSource& source, EngineSink& sink,
-                         const std::vector<Observer*>& observers,
-                         const EnginePlace* start) const {
+                         const std::vector<Observer*>& observers, const EnginePlace* start) const {
   EngineResult result;
   BatchReader reader(format_, source, options_, start);
   BatchWriter writer(rules_, options_, sink, observers, result);
@@ -858,7 +861,8 @@ EngineResult Engine::Run(ByteSource& source, EngineSink& sink,
     return result;
   }
   guarded([&] { WriteAll(writer, ring); });
-  ring.Stop();  // workers that wait for a batch that will not come; the reader, if a fault stopped us
+  ring.Stop();  // workers that wait for a batch that will not come; the reader, if a fault stopped
+                // us
   if (result.stopped) source.Interrupt();
   threads.clear();  // joins
   if (!result.stopped) failure.Rethrow();

@@ -2,10 +2,10 @@
 //
 //   source --reader--> [slot][slot][slot]... --workers--> the same slots --writer--> sink
 //
-// A batch of about 1 MiB of whole records lives in one slot from reading to writing: batch n in slot
-// n % slots. So the ring is the queue, it puts the results in order, and it bounds the memory. At
-// most one batch over 4 MiB is under way at a time. The output is the same bytes whatever the number
-// of threads and whatever the sizes of the reads.
+// A batch of about 1 MiB of whole records lives in one slot from reading to writing: batch n in
+// slot n % slots. So the ring is the queue, it puts the results in order, and it bounds the memory.
+// At most one batch over 4 MiB is under way at a time. The output is the same bytes whatever the
+// number of threads and whatever the sizes of the reads.
 //
 // The thread that calls Run writes; one thread reads; `threads` threads clean. With one thread (or
 // if no more can be had) all is done in the calling thread.
@@ -131,11 +131,12 @@ class Engine {
   // All must outlive the engine. `rules` are those of the chain, the format and EngineRules.
   Engine(const Chain& chain, const Format& format, const EngineRules& rules, EngineOptions options);
 
-  // Runs until the source is at its end or something throws; no thread is left then. `observers` may
-  // be empty. Throws what the source, the sink, an observer or the chain threw (first come).
+  // Runs until the source is at its end or something throws; no thread is left then. `observers`
+  // may be empty. Throws what the source, the sink, an observer or the chain threw (first come).
   //
-  // With `start`, the source begins at that place (a Checkpoint of an earlier run with the same options),
-  // and all goes on as if that run had not ended: record numbers, offsets, statistics, checkpoints.
+  // With `start`, the source begins at that place (a Checkpoint of an earlier run with the same
+  // options), and all goes on as if that run had not ended: record numbers, offsets, statistics,
+  // checkpoints.
   EngineResult Run(ByteSource& source, EngineSink& sink, const std::vector<Observer*>& observers,
                    const EnginePlace* start = nullptr) const;
 

@@ -17,7 +17,8 @@ enum class Status : int {
   kOk = 0,      // everything was understood
   kFaults = 1,  // finished, but some records made no sense
   kUsage = 2,   // options or rules are wrong; nothing was read or written
-  kInput = 3,   // input missing, unreadable, cut short, corrupt, of a wrong kind; a ledger that does not fit
+  kInput = 3,  // input missing, unreadable, cut short, corrupt, of a wrong kind; a ledger that does
+               // not fit
   kOutput = 4,  // output could not be written, or memory ran out
 };
 

@@ -11,8 +11,8 @@
 namespace strigil {
 namespace {
 
-constexpr size_t kRuleColumn = 78;      // where the rule's name stands, if the line leaves room
-constexpr size_t kShownOfLine = 160;    // code points of a removed line
+constexpr size_t kRuleColumn = 78;        // where the rule's name stands, if the line leaves room
+constexpr size_t kShownOfLine = 160;      // code points of a removed line
 constexpr size_t kShownOfNeighbour = 40;  // code points of kept text around a cut
 
 constexpr std::string_view kRed = "\x1b[31m";
@@ -63,8 +63,8 @@ std::string Counted(uint64_t count, const char* one, const char* many) {
 struct ShownLine {
   uint64_t number = 0;
   bool gone = false;
-  std::string body;   // visible text, with colours
-  size_t width = 0;   // code points of body without colours
+  std::string body;  // visible text, with colours
+  size_t width = 0;  // code points of body without colours
   std::string rules;
 };
 
@@ -143,9 +143,15 @@ void Explain::NoteWhole(const FinishedRecord& finished, std::string& notes) cons
   if (finished.record.kind != RecordKind::kRecord) return;
   std::string what = finished.fault ? Visible(finished.fault->what) : "nothing is left of its text";
   switch (finished.outcome) {
-    case Outcome::kWritten: what += "; it stays as it is"; break;
-    case Outcome::kDropped: what += "; all of it goes"; break;
-    case Outcome::kRejected: what += "; it goes to the rejects"; break;
+    case Outcome::kWritten:
+      what += "; it stays as it is";
+      break;
+    case Outcome::kDropped:
+      what += "; all of it goes";
+      break;
+    case Outcome::kRejected:
+      what += "; it goes to the rejects";
+      break;
   }
   AppendHeading(finished, what, notes);
 }
@@ -161,7 +167,7 @@ void Explain::NoteText(const FinishedRecord& finished, std::string& notes) const
   uint64_t changed = 0;
   uint64_t number = 1;  // of the line that holds byte `counted`
   size_t counted = 0;
-  size_t first = 0;     // the first edit that may touch the line
+  size_t first = 0;  // the first edit that may touch the line
   const EditList& edits = finished.text_edits;
   for (const Edit& edit : edits) {
     if (IsTidying(edit)) ++tidied[edit.rule];
@@ -177,7 +183,8 @@ void Explain::NoteText(const FinishedRecord& finished, std::string& notes) const
     size_t at = line.begin;
     std::vector<std::string_view> names;
     const auto keeps = [&](size_t begin, size_t end) {
-      if (begin < end && text.substr(begin, end - begin).find_first_not_of(" \t\r\n") != std::string_view::npos) {
+      if (begin < end &&
+          text.substr(begin, end - begin).find_first_not_of(" \t\r\n") != std::string_view::npos) {
         left = true;
       }
     };
@@ -186,7 +193,8 @@ void Explain::NoteText(const FinishedRecord& finished, std::string& notes) const
       const Edit& edit = edits[last];
       keeps(at, edit.offset);
       at = std::max<size_t>(at, edit.offset + edit.length);
-      if (!edit.replacement.empty() && edit.replacement.find_first_not_of(" \t\r\n") != std::string::npos) {
+      if (!edit.replacement.empty() &&
+          edit.replacement.find_first_not_of(" \t\r\n") != std::string::npos) {
         left = true;
       }
       if (IsTidying(edit) && !options_.verbose) continue;
@@ -264,7 +272,8 @@ void Explain::NoteText(const FinishedRecord& finished, std::string& notes) const
 
   std::string what;
   if (gone > 0) what += Counted(gone, "line goes", "lines go");
-  if (changed > 0) what += (what.empty() ? "" : ", ") + Counted(changed, "is changed", "are changed");
+  if (changed > 0)
+    what += (what.empty() ? "" : ", ") + Counted(changed, "is changed", "are changed");
   if (what.empty()) what = "only white space and encoding";
   AppendHeading(finished, what, notes);
   for (const ShownLine& line : shown) {

@@ -41,7 +41,8 @@ class Explain : public Observer {
  private:
   void NoteWhole(const FinishedRecord& finished, std::string& notes) const;
   void NoteText(const FinishedRecord& finished, std::string& notes) const;
-  void AppendHeading(const FinishedRecord& finished, std::string_view what, std::string& notes) const;
+  void AppendHeading(const FinishedRecord& finished, std::string_view what,
+                     std::string& notes) const;
   bool IsTidying(const Edit& edit) const;
 
   ExplainOptions options_;

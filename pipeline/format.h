@@ -22,10 +22,10 @@
 namespace strigil {
 
 struct FormatOptions {
-  std::string field = "text";                // --field: dotted path of the JSON member that holds the text
-  std::string id_field = "id";               // --id-field
-  std::string separator;                     // --separator: "" none, "\f", "\0" (one byte NUL), or a whole line
-  uint64_t max_record = 16 * 1024 * 1024;    // --max-record, bytes
+  std::string field = "text";   // --field: dotted path of the JSON member that holds the text
+  std::string id_field = "id";  // --id-field
+  std::string separator;        // --separator: "" none, "\f", "\0" (one byte NUL), or a whole line
+  uint64_t max_record = 16 * 1024 * 1024;  // --max-record, bytes
   bool keep_whitespace = false;
 };
 
@@ -58,8 +58,9 @@ class Format {
   virtual void ToRawEdits(const Record& record, const Opened& opened, const EditList& edits,
                           EditList& raw_edits) const = 0;
 
-  // For formats whose output is of another kind than their input: the rule by which what has no text
-  // (copied bytes, other records) and faulty records are left out of the output. None: they are copied.
+  // For formats whose output is of another kind than their input: the rule by which what has no
+  // text (copied bytes, other records) and faulty records are left out of the output. None: they
+  // are copied.
   virtual std::optional<RuleId> RuleForOthers() const { return std::nullopt; }
 };
 
@@ -71,9 +72,9 @@ std::unique_ptr<Format> NewWetFormat(const FormatOptions& options, RuleTable& ru
 std::unique_ptr<Format> NewWetToJsonlFormat(const FormatOptions& options, RuleTable& rules);
 
 // "auto": what the first bytes of a stream are. `bytes` is the head of the decoded stream (up to
-// 64 KiB, fewer only if the stream is shorter). "jsonl" if the first non-blank line begins as a JSON
-// object, "wet" if it begins as a WARC record, else "text". Throws Error(kInput) that names the kind
-// for known binary content: PDF, zip, images, Parquet, UTF-16 and UTF-32 by their BOM ...
+// 64 KiB, fewer only if the stream is shorter). "jsonl" if the first non-blank line begins as a
+// JSON object, "wet" if it begins as a WARC record, else "text". Throws Error(kInput) that names
+// the kind for known binary content: PDF, zip, images, Parquet, UTF-16 and UTF-32 by their BOM ...
 // `where` is the input's name for the message.
 std::string DetectFormat(std::string_view bytes, std::string_view where);
 // The refusal alone, for when the format was given.

@@ -1,20 +1,22 @@
 // The ledger: every edit of a run, kept, so that the original can be given back byte for byte.
 //
-// JSON Lines. A header, a line for each record that was touched, and a last line with the totals, by
-// whose absence a ledger that was cut is noticed:
+// JSON Lines. A header, a line for each record that was touched, and a last line with the totals,
+// by whose absence a ledger that was cut is noticed:
 //
 //   {"strigil_ledger":1,"version":"0.1.0","rules":"9f2c...","format":"jsonl","separator":"",
 //    "inputs":["a.jsonl.zst"]}
 //   {"original_start":0,"clean_start":0,"file":"a.jsonl.zst","record":3,"id":"x7","offset":412,"original_length":120,"clean_length":98,
 //    "original_xxh64":"...","clean_xxh64":"...",
-//    "edits":[{"at":14,"len":22,"was":"Share on Facebook","now":"","rule":"share/button","kind":"share"}]}
+//    "edits":[{"at":14,"len":22,"was":"Share on
+//    Facebook","now":"","rule":"share/button","kind":"share"}]}
 //   {"record":null,"edits":[],"totals":{"complete":true,"records":9,"touched":1,"original_bytes":1021,"clean_bytes":999,
 //    "original_xxh64":"...","clean_xxh64":"..."}}
 //
-// `original_start` and `clean_start` are in the first line of each input that has one: the bytes that
-// all inputs before it had, and became. `offset` is of the record in the decoded bytes of its input; `at` and `len` are bytes of the
-// record. `was` holds the bytes that stood there (`was_b64` where they are not UTF-8), `now` what
-// stands there instead (left out: nothing). Hashes are XXH64 with seed 0, 16 hexadecimal digits.
+// `original_start` and `clean_start` are in the first line of each input that has one: the bytes
+// that all inputs before it had, and became. `offset` is of the record in the decoded bytes of its
+// input; `at` and `len` are bytes of the record. `was` holds the bytes that stood there (`was_b64`
+// where they are not UTF-8), `now` what stands there instead (left out: nothing). Hashes are XXH64
+// with seed 0, 16 hexadecimal digits.
 //
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
@@ -51,8 +53,8 @@ class RunningXxh64 {
   void Add(std::string_view bytes);
   uint64_t Digest() const;
 
-  // What has been added, as text, to go on with later: by the same version of xxHash on the same kind
-  // of machine. Restore returns false for anything else.
+  // What has been added, as text, to go on with later: by the same version of xxHash on the same
+  // kind of machine. Restore returns false for anything else.
   std::string Save() const;
   bool Restore(std::string_view saved);
 

@@ -1,8 +1,8 @@
 // Who may look at finished records: the ledger, explain.
 //
-// A record is noted by the worker that finished it, into a string of its batch; the notes of a batch
-// are taken by the writer, in input order. So the costly part runs on all threads and the order is
-// kept without a lock.
+// A record is noted by the worker that finished it, into a string of its batch; the notes of a
+// batch are taken by the writer, in input order. So the costly part runs on all threads and the
+// order is kept without a lock.
 //
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
@@ -48,7 +48,9 @@ class Observer {
     (void)input, (void)original, (void)clean;
   }
   // Bytes that have passed: decoded input and clean output.
-  virtual void Pass(std::string_view original, std::string_view clean) { (void)original, (void)clean; }
+  virtual void Pass(std::string_view original, std::string_view clean) {
+    (void)original, (void)clean;
+  }
   // The notes of the records in those bytes.
   virtual void Take(std::string_view notes) = 0;
 };

@@ -21,39 +21,40 @@ namespace strigil {
 // What is wrong with a record that makes no sense. It is kept byte for byte, or goes where
 // --on-error says; it is always counted and told.
 struct Fault {
-  std::string kind;   // a short stable word for statistics: "not-json", "no-text-field", "too-large"
-  std::string what;   // for a person: `not a JSON object`
+  std::string kind;  // a short stable word for statistics: "not-json", "no-text-field", "too-large"
+  std::string what;  // for a person: `not a JSON object`
   size_t offset = 0;  // bytes from the start of the record to where it was noticed
 };
 
 enum class RecordKind : uint8_t {
-  kRecord,       // has a text to clean; counted
-  kPart,         // a further part of the record before it (a document over --max-record); not counted
-  kCopied,       // copied as it is: separator, blank JSONL line, byte order mark, other WARC records
+  kRecord,  // has a text to clean; counted
+  kPart,    // a further part of the record before it (a document over --max-record); not counted
+  kCopied,  // copied as it is: separator, blank JSONL line, byte order mark, other WARC records
 };
 
 // Cut out of the input by a Splitter (reader thread), opened by a Format (workers).
 struct Record {
   RecordKind kind = RecordKind::kRecord;
   std::string_view raw;  // all its bytes, terminator included; the batch owns them
-  uint64_t number = 0;   // 1-based, over all inputs of a run; kCopied and kPart: of the record before
-  uint64_t offset = 0;   // of raw in the decoded bytes of its input
-  uint32_t input = 0;    // index of the input it came from
+  uint64_t number =
+      0;  // 1-based, over all inputs of a run; kCopied and kPart: of the record before
+  uint64_t offset = 0;  // of raw in the decoded bytes of its input
+  uint32_t input = 0;   // index of the input it came from
   Extent extent;
   std::optional<Fault> fault;  // found while splitting; such a record is not opened
 };
 
 // A record whose text has been found. Views are into Record::raw or into the Opened itself.
 struct Opened {
-  std::string_view text;      // what the chain works on: UTF-8, decoded from the format's escapes
+  std::string_view text;  // what the chain works on: UTF-8, decoded from the format's escapes
   DocumentInfo info;
   std::optional<Fault> fault;  // then text is not to be used
-  bool other = false;          // not a record with text (WARC request, metadata ...): copied, counted apart
+  bool other = false;  // not a record with text (WARC request, metadata ...): copied, counted apart
 
   // For the format's own use between Open and ToRawEdits; reused from record to record.
-  std::string decoded;             // owner of text where it is not a part of raw
+  std::string decoded;               // owner of text where it is not a part of raw
   std::vector<std::string> strings;  // owners of info's views where needed
-  size_t text_begin = 0;           // where in raw the text's spelling begins (bytes)
+  size_t text_begin = 0;             // where in raw the text's spelling begins (bytes)
   size_t text_end = 0;
 };
 

@@ -21,17 +21,22 @@ class Restorer {
     if (!streams_.next_line(line)) Refuse("is empty, or not a ledger");
     line_ = line.line;
     if (line.kind != LedgerLine::kHeader) Refuse("is not a ledger");
-    if (!line.to.empty()) Refuse("belongs to output made with --to " + line.to + ", which does not keep what is needed to restore");
+    if (!line.to.empty())
+      Refuse("belongs to output made with --to " + line.to +
+             ", which does not keep what is needed to restore");
     while (streams_.next_line(line)) {
       line_ = line.line;
       if (finished_) Refuse("goes on after its totals");
       switch (line.kind) {
-        case LedgerLine::kHeader: Refuse("has a second header");
+        case LedgerLine::kHeader:
+          Refuse("has a second header");
         case LedgerLine::kRecord:
           if (line.begins_input) BeginInput(line);
           TurnBack(line);
           break;
-        case LedgerLine::kTotals: Finish(line); break;
+        case LedgerLine::kTotals:
+          Finish(line);
+          break;
       }
     }
     if (!finished_) Refuse("is cut short: it has no totals");
@@ -40,7 +45,8 @@ class Restorer {
 
  private:
   [[noreturn]] void Refuse(const std::string& what) const {
-    throw Error(Status::kInput, streams_.ledger_name + ":" + std::to_string(line_) + ": the ledger " + what);
+    throw Error(Status::kInput,
+                streams_.ledger_name + ":" + std::to_string(line_) + ": the ledger " + what);
   }
   [[noreturn]] void Misfit(const std::string& what) const {
     Refuse("does not fit " + streams_.clean_name + ": " + what);
@@ -56,7 +62,8 @@ class Restorer {
   void CopyUntil(uint64_t original) {
     if (original < result_.bytes) Refuse("is not in order");
     while (result_.bytes < original) {
-      const size_t wanted = static_cast<size_t>(std::min<uint64_t>(original - result_.bytes, kChunk));
+      const size_t wanted =
+          static_cast<size_t>(std::min<uint64_t>(original - result_.bytes, kChunk));
       const std::string_view bytes = ReadClean(wanted);
       Give(bytes);
     }
@@ -80,7 +87,8 @@ class Restorer {
   }
 
   void TurnBack(const LedgerLine& line) {
-    if (line.offset > std::numeric_limits<uint64_t>::max() - input_start_) Refuse("is not in order");
+    if (line.offset > std::numeric_limits<uint64_t>::max() - input_start_)
+      Refuse("is not in order");
     CopyUntil(input_start_ + line.offset);
     // Read as it comes: a length that a ledger claims allocates nothing.
     clean_record_.clear();
@@ -89,12 +97,14 @@ class Restorer {
           std::min<uint64_t>(line.clean_length - clean_record_.size(), kChunk)));
     }
     if (Xxh64(clean_record_) != line.clean_hash) {
-      Misfit("byte " + std::to_string(clean_ - clean_record_.size()) + ": not the record that was written");
+      Misfit("byte " + std::to_string(clean_ - clean_record_.size()) +
+             ": not the record that was written");
     }
     record_.clear();
     std::string_view rest = clean_record_;
     for (const LedgerLine::Edit& edit : line.edits) {
-      if (edit.at < record_.size() || edit.at - record_.size() > rest.size()) Refuse("has an edit out of place");
+      if (edit.at < record_.size() || edit.at - record_.size() > rest.size())
+        Refuse("has an edit out of place");
       const size_t kept = static_cast<size_t>(edit.at - record_.size());
       record_ += rest.substr(0, kept);
       rest.remove_prefix(kept);

@@ -22,7 +22,7 @@ struct LedgerLine {
   enum Kind : uint8_t { kHeader, kRecord, kTotals };
 
   struct Edit {
-    uint64_t at = 0;      // bytes of the original record
+    uint64_t at = 0;  // bytes of the original record
     std::string was;
     std::string now;
   };
@@ -33,7 +33,7 @@ struct LedgerLine {
   std::string format;
   std::string to;  // "": the output has the format of the input
   // kRecord
-  bool begins_input = false;    // the first line of an input: the starts are set
+  bool begins_input = false;  // the first line of an input: the starts are set
   uint64_t original_start = 0;
   uint64_t clean_start = 0;
   uint64_t offset = 0;
@@ -52,15 +52,15 @@ struct LedgerLine {
 struct RestoreStreams {
   std::string ledger_name;
   std::string clean_name;
-  std::function<bool(LedgerLine&)> next_line;           // false after the last
-  std::function<size_t(char*, size_t)> read_clean;      // 0 at the end
+  std::function<bool(LedgerLine&)> next_line;       // false after the last
+  std::function<size_t(char*, size_t)> read_clean;  // 0 at the end
   std::function<void(std::string_view)> write;
 };
 
 struct RestoreResult {
-  uint64_t records = 0;   // turned back
-  uint64_t bytes = 0;     // of the original
-  bool complete = true;   // the run that wrote the ledger had read all of its inputs
+  uint64_t records = 0;  // turned back
+  uint64_t bytes = 0;    // of the original
+  bool complete = true;  // the run that wrote the ledger had read all of its inputs
 };
 
 RestoreResult Restore(const RestoreStreams& streams);

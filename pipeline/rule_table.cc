@@ -6,7 +6,8 @@
 namespace strigil {
 
 RuleId RuleTable::Add(std::string_view name, std::string_view kind) {
-  const auto [entry, is_new] = by_name_.try_emplace(std::string(name), static_cast<RuleId>(rules_.size()));
+  const auto [entry, is_new] =
+      by_name_.try_emplace(std::string(name), static_cast<RuleId>(rules_.size()));
   if (is_new) rules_.push_back({std::string(name), std::string(kind), true});
   return entry->second;
 }

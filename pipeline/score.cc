@@ -11,8 +11,9 @@ namespace {
 constexpr double kLeastKept = 0.25;
 
 bool IsHalfWord(char32_t c) {
-  return (c >= 0x3040 && c <= 0x30FF) || (c >= 0x3400 && c <= 0x4DBF) || (c >= 0x4E00 && c <= 0x9FFF) ||
-         (c >= 0xF900 && c <= 0xFAFF) || (c >= 0x0E00 && c <= 0x0EFF) || (c >= 0x1000 && c <= 0x109F) ||
+  return (c >= 0x3040 && c <= 0x30FF) || (c >= 0x3400 && c <= 0x4DBF) ||
+         (c >= 0x4E00 && c <= 0x9FFF) || (c >= 0xF900 && c <= 0xFAFF) ||
+         (c >= 0x0E00 && c <= 0x0EFF) || (c >= 0x1000 && c <= 0x109F) ||
          (c >= 0x1780 && c <= 0x17FF);
 }
 
@@ -58,8 +59,12 @@ void Score::Add(const Score& other) {
   pages_hurt += other.pages_hurt;
 }
 
-double Score::ContentLost() const { return content > 0 ? 1000 * (content - content_kept) / content : 0; }
-double Score::BoilerplateLeft() const { return boilerplate > 0 ? 100 * boilerplate_kept / boilerplate : 0; }
+double Score::ContentLost() const {
+  return content > 0 ? 1000 * (content - content_kept) / content : 0;
+}
+double Score::BoilerplateLeft() const {
+  return boilerplate > 0 ? 100 * boilerplate_kept / boilerplate : 0;
+}
 
 double Score::ContentF1() const {
   const double kept = content_kept + boilerplate_kept;
@@ -75,7 +80,9 @@ std::vector<LineScore> ScoreLines(const std::vector<std::string>& lines, const E
   std::string kept;
   for (const std::string& line : lines) {
     const size_t end = begin + line.size();
-    while (next < edits.size() && edits[next].offset + edits[next].length <= begin && edits[next].length != 0) ++next;
+    while (next < edits.size() && edits[next].offset + edits[next].length <= begin &&
+           edits[next].length != 0)
+      ++next;
     const Words all = WordsOf(line);
     LineScore score{all.weight, 1.0, 0};
     size_t most = 0;  // bytes taken by score.rule
@@ -97,7 +104,8 @@ std::vector<LineScore> ScoreLines(const std::vector<std::string>& lines, const E
     }
     if (touched && all.count > 0) {
       kept.append(line, done - begin, end - done);
-      score.kept = std::min(1.0, static_cast<double>(WordsOf(kept).count) / static_cast<double>(all.count));
+      score.kept =
+          std::min(1.0, static_cast<double>(WordsOf(kept).count) / static_cast<double>(all.count));
       if (score.kept < kLeastKept) score.kept = 0;
     }
     scores.push_back(score);

@@ -107,8 +107,8 @@ void Stats::Count(const FinishedRecord& finished, bool lines) {
       ++rule.records;
     }
   }
-  // Lines are those of the text: in JSON their breaks are spelled otherwise. One walk; the number of
-  // the current line is kept, and a line counts once for a rule.
+  // Lines are those of the text: in JSON their breaks are spelled otherwise. One walk; the number
+  // of the current line is kept, and a line counts once for a rule.
   ++serial_;
   uint64_t line = 0;
   size_t at = 0;
@@ -128,11 +128,10 @@ void Stats::Count(const FinishedRecord& finished, bool lines) {
 }
 
 void Stats::Merge(Stats& from) {
-  for (auto member :
-       {&Stats::records, &Stats::other, &Stats::touched, &Stats::emptied, &Stats::cut, &Stats::faulty,
-        &Stats::dropped, &Stats::rejected, &Stats::alarms, &Stats::bytes_in, &Stats::bytes_out,
-        &Stats::removed, &Stats::inserted, &Stats::text_in, &Stats::text_out, &Stats::lines_in,
-        &Stats::lines_out}) {
+  for (auto member : {&Stats::records, &Stats::other, &Stats::touched, &Stats::emptied, &Stats::cut,
+                      &Stats::faulty, &Stats::dropped, &Stats::rejected, &Stats::alarms,
+                      &Stats::bytes_in, &Stats::bytes_out, &Stats::removed, &Stats::inserted,
+                      &Stats::text_in, &Stats::text_out, &Stats::lines_in, &Stats::lines_out}) {
     this->*member += from.*member;
     from.*member = 0;
   }
@@ -167,9 +166,10 @@ void Stats::CheckBalance() const {
       rules_inserted == inserted) {
     return;
   }
-  throw std::logic_error("the accounts do not balance: " + std::to_string(bytes_in) + " bytes in, " +
-                         std::to_string(removed) + " removed, " + std::to_string(inserted) +
-                         " inserted, but " + std::to_string(bytes_out) + " out");
+  throw std::logic_error("the accounts do not balance: " + std::to_string(bytes_in) +
+                         " bytes in, " + std::to_string(removed) + " removed, " +
+                         std::to_string(inserted) + " inserted, but " + std::to_string(bytes_out) +
+                         " out");
 }
 
 std::string Stats::ToJson(const RuleTable& table) const {
@@ -219,7 +219,8 @@ std::string Stats::ToJson(const RuleTable& table) const {
 
   const auto append_counts = [&](const RuleStats& rule) {
     out += "\"lines\": " + std::to_string(rule.lines) +
-           ", \"edits\": " + std::to_string(rule.edits) + ", \"removed\": " + std::to_string(rule.removed) +
+           ", \"edits\": " + std::to_string(rule.edits) +
+           ", \"removed\": " + std::to_string(rule.removed) +
            ", \"inserted\": " + std::to_string(rule.inserted) + "}";
   };
   std::map<std::string_view, RuleId> by_name;

@@ -1,5 +1,5 @@
-// What was done, in numbers: records, bytes and lines in and out, faults by kind, and what each rule
-// touched. Counted from the edits of finished records, so the sum always holds:
+// What was done, in numbers: records, bytes and lines in and out, faults by kind, and what each
+// rule touched. Counted from the edits of finished records, so the sum always holds:
 //
 //   bytes_in - removed + inserted == bytes_out
 //
@@ -22,8 +22,8 @@
 namespace strigil {
 
 struct RuleStats {
-  uint64_t records = 0;   // that the rule touched
-  uint64_t lines = 0;     // of their texts that the rule touched
+  uint64_t records = 0;  // that the rule touched
+  uint64_t lines = 0;    // of their texts that the rule touched
   uint64_t edits = 0;
   uint64_t removed = 0;   // bytes of the input
   uint64_t inserted = 0;  // bytes of the output
@@ -31,26 +31,27 @@ struct RuleStats {
 
 class Stats {
  public:
-  uint64_t records = 0;    // with a text or a fault; separators and the like are not counted
-  uint64_t other = 0;      // records without a text to clean (WARC requests, metadata ...)
-  uint64_t touched = 0;    // records with an edit
-  uint64_t emptied = 0;    // records of whose text nothing is left
-  uint64_t cut = 0;        // documents over the record limit, worked on in parts
+  uint64_t records = 0;  // with a text or a fault; separators and the like are not counted
+  uint64_t other = 0;    // records without a text to clean (WARC requests, metadata ...)
+  uint64_t touched = 0;  // records with an edit
+  uint64_t emptied = 0;  // records of whose text nothing is left
+  uint64_t cut = 0;      // documents over the record limit, worked on in parts
   uint64_t faulty = 0;
-  uint64_t dropped = 0;    // records that went nowhere
-  uint64_t rejected = 0;   // records that went to the rejects
-  uint64_t alarms = 0;     // records that lost more than kAlarmPercent of their text
+  uint64_t dropped = 0;   // records that went nowhere
+  uint64_t rejected = 0;  // records that went to the rejects
+  uint64_t alarms = 0;    // records that lost more than kAlarmPercent of their text
   uint64_t bytes_in = 0;
   uint64_t bytes_out = 0;
   uint64_t removed = 0;
   uint64_t inserted = 0;
-  uint64_t text_in = 0;    // bytes of the texts alone
+  uint64_t text_in = 0;  // bytes of the texts alone
   uint64_t text_out = 0;
-  uint64_t lines_in = 0;   // of the texts, faulty records apart
+  uint64_t lines_in = 0;  // of the texts, faulty records apart
   uint64_t lines_out = 0;
   std::map<std::string, uint64_t, std::less<>> faults;  // by Fault::kind
 
-  std::map<RuleId, uint64_t> refused;  // records of which a rule would have taken more than its budget
+  std::map<RuleId, uint64_t>
+      refused;  // records of which a rule would have taken more than its budget
 
   static constexpr uint64_t kAlarmPercent = 15;
 

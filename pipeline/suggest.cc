@@ -32,7 +32,8 @@ std::string Suggestion(std::string_view typed, const std::vector<std::string>& k
       best = name;
     }
   }
-  if (best.empty() || best_distance > std::max<size_t>(1, std::max(typed.size(), best.size()) / 3)) return "";
+  if (best.empty() || best_distance > std::max<size_t>(1, std::max(typed.size(), best.size()) / 3))
+    return "";
   return "; did you mean '" + std::string(best) + "'?";
 }
 

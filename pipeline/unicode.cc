@@ -1,17 +1,16 @@
 // Decoding by hand (the hot path), classes and decompositions from utf8proc.
 //
-// Tested by tests/unicode_test.cc, which compares DecodeOne with the table of ill-formed sequences in
-// the Unicode standard and the folding with utf8proc's own.
+// Tested by tests/unicode_test.cc, which compares DecodeOne with the table of ill-formed sequences
+// in the Unicode standard and the folding with utf8proc's own.
 //
 // SPDX-License-Identifier: Apache-2.0
 #include "pipeline/unicode.h"
 
+#include <simdjson.h>
 #include <utf8proc.h>
 
 #include <array>
 #include <cstring>
-
-#include <simdjson.h>
 
 #include "pipeline/byte_scan.h"
 
@@ -27,16 +26,19 @@ struct Entity {
 
 // The entities that extractors leave in text. Only with a semicolon: `AT&T` and `&c.` stay.
 constexpr Entity kEntities[] = {
-    {"nbsp", 0xA0},   {"amp", '&'},      {"lt", '<'},       {"gt", '>'},       {"quot", '"'},
-    {"apos", '\''},   {"shy", 0xAD},     {"copy", 0xA9},    {"reg", 0xAE},     {"trade", 0x2122},
-    {"hellip", 0x2026}, {"ndash", 0x2013}, {"mdash", 0x2014}, {"lsquo", 0x2018}, {"rsquo", 0x2019},
-    {"ldquo", 0x201C}, {"rdquo", 0x201D}, {"bdquo", 0x201E}, {"laquo", 0xAB},   {"raquo", 0xBB},
-    {"bull", 0x2022}, {"middot", 0xB7},  {"ensp", 0x2002},  {"emsp", 0x2003},  {"thinsp", 0x2009},
-    {"zwnj", 0x200C}, {"zwj", 0x200D},   {"lrm", 0x200E},   {"rlm", 0x200F},   {"larr", 0x2190},
-    {"rarr", 0x2192}, {"times", 0xD7},   {"eacute", 0xE9},  {"egrave", 0xE8},  {"agrave", 0xE0},
-    {"auml", 0xE4},   {"ouml", 0xF6},    {"uuml", 0xFC},    {"szlig", 0xDF},   {"ccedil", 0xE7},
-    {"ntilde", 0xF1}, {"aacute", 0xE1},  {"iacute", 0xED},  {"oacute", 0xF3},  {"uacute", 0xFA},
-    {"euro", 0x20AC}, {"pound", 0xA3},   {"deg", 0xB0},     {"lsaquo", 0x2039}, {"rsaquo", 0x203A},
+    {"nbsp", 0xA0},     {"amp", '&'},       {"lt", '<'},        {"gt", '>'},
+    {"quot", '"'},      {"apos", '\''},     {"shy", 0xAD},      {"copy", 0xA9},
+    {"reg", 0xAE},      {"trade", 0x2122},  {"hellip", 0x2026}, {"ndash", 0x2013},
+    {"mdash", 0x2014},  {"lsquo", 0x2018},  {"rsquo", 0x2019},  {"ldquo", 0x201C},
+    {"rdquo", 0x201D},  {"bdquo", 0x201E},  {"laquo", 0xAB},    {"raquo", 0xBB},
+    {"bull", 0x2022},   {"middot", 0xB7},   {"ensp", 0x2002},   {"emsp", 0x2003},
+    {"thinsp", 0x2009}, {"zwnj", 0x200C},   {"zwj", 0x200D},    {"lrm", 0x200E},
+    {"rlm", 0x200F},    {"larr", 0x2190},   {"rarr", 0x2192},   {"times", 0xD7},
+    {"eacute", 0xE9},   {"egrave", 0xE8},   {"agrave", 0xE0},   {"auml", 0xE4},
+    {"ouml", 0xF6},     {"uuml", 0xFC},     {"szlig", 0xDF},    {"ccedil", 0xE7},
+    {"ntilde", 0xF1},   {"aacute", 0xE1},   {"iacute", 0xED},   {"oacute", 0xF3},
+    {"uacute", 0xFA},   {"euro", 0x20AC},   {"pound", 0xA3},    {"deg", 0xB0},
+    {"lsaquo", 0x2039}, {"rsaquo", 0x203A},
 };
 
 struct DecodedEntity {
@@ -47,7 +49,9 @@ struct DecodedEntity {
 DecodedEntity DecodeNumeric(std::string_view digits, int base) {
   char32_t value = 0;
   for (const char c : digits) {
-    const int digit = c >= '0' && c <= '9' ? c - '0' : (c | 0x20) >= 'a' && (c | 0x20) <= 'f' ? (c | 0x20) - 'a' + 10 : 99;
+    const int digit = c >= '0' && c <= '9'                     ? c - '0'
+                      : (c | 0x20) >= 'a' && (c | 0x20) <= 'f' ? (c | 0x20) - 'a' + 10
+                                                               : 99;
     if (digit >= base) return {};
     value = value * base + digit;
     if (value > 0x10FFFF) return {};
@@ -56,8 +60,8 @@ DecodedEntity DecodeNumeric(std::string_view digits, int base) {
   return {value, 1};
 }
 
-// An entity at the start of `text` (which begins with '&'), semicolon included. An ampersand that is
-// itself escaped is seen through: `&amp;nbsp;` is one NBSP, up to four times over.
+// An entity at the start of `text` (which begins with '&'), semicolon included. An ampersand that
+// is itself escaped is seen through: `&amp;nbsp;` is one NBSP, up to four times over.
 DecodedEntity DecodeEntity(std::string_view text) {
   size_t begin = 1;
   for (int depth = 0; depth < 4 && text.substr(begin).starts_with("amp;"); ++depth) begin += 4;
@@ -67,7 +71,8 @@ DecodedEntity DecodeEntity(std::string_view text) {
     DecodedEntity entity;
     if (name.size() > 1 && name[0] == '#') {
       const bool hex = (name[1] | 0x20) == 'x';
-      if (name.size() > (hex ? 2u : 1u)) entity = DecodeNumeric(name.substr(hex ? 2 : 1), hex ? 16 : 10);
+      if (name.size() > (hex ? 2u : 1u))
+        entity = DecodeNumeric(name.substr(hex ? 2 : 1), hex ? 16 : 10);
     } else {
       for (const Entity& known : kEntities) {
         if (known.name == name) entity = {known.code_point, 1};
@@ -82,9 +87,21 @@ DecodedEntity DecodeEntity(std::string_view text) {
 // What a quotation mark is for matching, or 0.
 char StraightQuote(char32_t c) {
   switch (c) {
-    case 0x2018: case 0x2019: case 0x201A: case 0x201B: case 0x2032: case 0x02BC: return '\'';
-    case 0x201C: case 0x201D: case 0x201E: case 0x201F: case 0x2033: return '"';
-    default: return 0;
+    case 0x2018:
+    case 0x2019:
+    case 0x201A:
+    case 0x201B:
+    case 0x2032:
+    case 0x02BC:
+      return '\'';
+    case 0x201C:
+    case 0x201D:
+    case 0x201E:
+    case 0x201F:
+    case 0x2033:
+      return '"';
+    default:
+      return 0;
   }
 }
 
@@ -126,7 +143,8 @@ QuoteResult StraightenQuotes(std::string_view text, std::string& buffer) {
     }
     const Decoded decoded = DecodeOne(text.substr(i));
     const char32_t c = decoded.code_point;
-    if (!decoded.valid || c == 0x85 || IsSpaceSeparator(c) || IsInvisible(c)) return QuoteResult::kOther;
+    if (!decoded.valid || c == 0x85 || IsSpaceSeparator(c) || IsInvisible(c))
+      return QuoteResult::kOther;
     if (const char quote = StraightQuote(c)) {
       if (buffer.size() < text.size()) buffer.resize(text.size());
       std::memcpy(buffer.data() + to, text.data() + copied, i - copied);
@@ -152,19 +170,25 @@ std::string_view TrimAscii(std::string_view text) {
 // Accents and vowel points that folding removes. Indic vowel signs and kana marks are letters to
 // their readers and stay.
 bool IsRemovableMark(char32_t c) {
-  return (c >= 0x0300 && c <= 0x036F) || (c >= 0x0483 && c <= 0x0489) || (c >= 0x0591 && c <= 0x05C7) ||
-         (c >= 0x0610 && c <= 0x061A) || (c >= 0x064B && c <= 0x065F) || c == 0x0640 || c == 0x0670 ||
-         (c >= 0x06D6 && c <= 0x06ED) || (c >= 0x1AB0 && c <= 0x1AFF) || (c >= 0x1DC0 && c <= 0x1DFF) ||
-         (c >= 0x20D0 && c <= 0x20FF);
+  return (c >= 0x0300 && c <= 0x036F) || (c >= 0x0483 && c <= 0x0489) ||
+         (c >= 0x0591 && c <= 0x05C7) || (c >= 0x0610 && c <= 0x061A) ||
+         (c >= 0x064B && c <= 0x065F) || c == 0x0640 || c == 0x0670 ||
+         (c >= 0x06D6 && c <= 0x06ED) || (c >= 0x1AB0 && c <= 0x1AFF) ||
+         (c >= 0x1DC0 && c <= 0x1DFF) || (c >= 0x20D0 && c <= 0x20FF);
 }
 
 // One letter written two ways on two keyboards: Persian and Arabic yeh and kaf, dotless i.
 char32_t UnifyLetter(char32_t c) {
   switch (c) {
-    case 0x0131: return 'i';
-    case 0x06CC: case 0x0649: return 0x064A;
-    case 0x06A9: return 0x0643;
-    default: return c;
+    case 0x0131:
+      return 'i';
+    case 0x06CC:
+    case 0x0649:
+      return 0x064A;
+    case 0x06A9:
+      return 0x0643;
+    default:
+      return c;
   }
 }
 
@@ -173,7 +197,8 @@ void AppendFoldedSlowly(char32_t c, std::string& out) {
   int last_class = 0;
   const auto count = utf8proc_decompose_char(
       static_cast<utf8proc_int32_t>(c), parts, 20,
-      static_cast<utf8proc_option_t>(UTF8PROC_COMPAT | UTF8PROC_DECOMPOSE | UTF8PROC_CASEFOLD), &last_class);
+      static_cast<utf8proc_option_t>(UTF8PROC_COMPAT | UTF8PROC_DECOMPOSE | UTF8PROC_CASEFOLD),
+      &last_class);
   if (count <= 0 || count > 20) return AppendUtf8(c, out);
   for (utf8proc_ssize_t i = 0; i < count; ++i) {
     const auto part = static_cast<char32_t>(parts[i]);
@@ -181,8 +206,8 @@ void AppendFoldedSlowly(char32_t c, std::string& out) {
   }
 }
 
-// Folded forms of the alphabets with case, U+0080 to U+052F, worked out on first use. An empty entry
-// means the character folds away.
+// Folded forms of the alphabets with case, U+0080 to U+052F, worked out on first use. An empty
+// entry means the character folds away.
 struct FoldTable {
   static constexpr char32_t kFirst = 0x80, kLast = 0x52F;
   struct Entry {
@@ -230,7 +255,9 @@ Decoded DecodeOne(std::string_view text) {
     return {static_cast<char32_t>((b0 & 0x0F) << 12 | (s[1] & 0x3F) << 6 | (s[2] & 0x3F)), 3, true};
   }
   if (size < 4 || !IsContinuation(s[3])) return {0xFFFD, 3, false};
-  return {static_cast<char32_t>((b0 & 0x07) << 18 | (s[1] & 0x3F) << 12 | (s[2] & 0x3F) << 6 | (s[3] & 0x3F)), 4, true};
+  return {static_cast<char32_t>((b0 & 0x07) << 18 | (s[1] & 0x3F) << 12 | (s[2] & 0x3F) << 6 |
+                                (s[3] & 0x3F)),
+          4, true};
 }
 
 void AppendUtf8(char32_t c, std::string& out) {
@@ -251,7 +278,9 @@ void AppendUtf8(char32_t c, std::string& out) {
   }
 }
 
-bool IsValidUtf8(std::string_view text) { return simdjson::validate_utf8(text.data(), text.size()); }
+bool IsValidUtf8(std::string_view text) {
+  return simdjson::validate_utf8(text.data(), text.size());
+}
 
 uint32_t CountCodePoints(std::string_view text) {
   uint32_t count = 0;
@@ -286,33 +315,48 @@ bool IsInvisible(char32_t c) {
   if (c < 0x20) return c != '\t' && c != '\n' && c != '\r' && c != '\v' && c != '\f';
   if (c < 0xAD) return c >= 0x7F && c <= 0x9F && c != 0x85;
   return c == 0xAD || c == 0x034F || c == 0x061C || c == 0x115F || c == 0x1160 ||
-         (c >= 0x180B && c <= 0x180E) || (c >= 0x200B && c <= 0x200F) || (c >= 0x202A && c <= 0x202E) ||
-         (c >= 0x2060 && c <= 0x206F) || c == 0x3164 || (c >= 0xFE00 && c <= 0xFE0F) || c == 0xFEFF ||
-         c == 0xFFA0 || (c >= 0xFFF9 && c <= 0xFFFC) || (c >= 0xE0000 && c <= 0xE0FFF);
+         (c >= 0x180B && c <= 0x180E) || (c >= 0x200B && c <= 0x200F) ||
+         (c >= 0x202A && c <= 0x202E) || (c >= 0x2060 && c <= 0x206F) || c == 0x3164 ||
+         (c >= 0xFE00 && c <= 0xFE0F) || c == 0xFEFF || c == 0xFFA0 ||
+         (c >= 0xFFF9 && c <= 0xFFFC) || (c >= 0xE0000 && c <= 0xE0FFF);
 }
 
 bool HasOddCharacter(std::string_view text) {
-  const auto byte = [&](size_t i) { return i < text.size() ? static_cast<unsigned char>(text[i]) : 0u; };
+  const auto byte = [&](size_t i) {
+    return i < text.size() ? static_cast<unsigned char>(text[i]) : 0u;
+  };
   for (size_t i = 0; i < text.size();) {
     uint64_t eight;
-    if (i + 8 <= text.size() && (std::memcpy(&eight, text.data() + i, 8), (eight & 0x8080808080808080) == 0)) {
+    if (i + 8 <= text.size() &&
+        (std::memcpy(&eight, text.data() + i, 8), (eight & 0x8080808080808080) == 0)) {
       i += 8;
       continue;
     }
     const unsigned lead = byte(i), second = byte(i + 1);
     i += lead < 0x80 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
     switch (lead) {  // the commonest of these leads stand for dashes, quotes and CJK punctuation
-      case 0xC2: if (second <= 0xA0 || second == 0xAD) return true; break;
-      case 0xD8: if (second == 0x9C) return true; break;
-      case 0xE1: if (second == 0x9A || second == 0xA0) return true; break;
+      case 0xC2:
+        if (second <= 0xA0 || second == 0xAD) return true;
+        break;
+      case 0xD8:
+        if (second == 0x9C) return true;
+        break;
+      case 0xE1:
+        if (second == 0x9A || second == 0xA0) return true;
+        break;
       case 0xE2: {
         const unsigned third = byte(i - 1);
         if ((second == 0x80 && (third < 0x90 || third > 0xA7)) || second == 0x81) return true;
         break;
       }
-      case 0xE3: if (second == 0x80 && byte(i - 1) == 0x80) return true; break;
-      case 0xEF: if (second == 0xBB || second == 0xBF) return true; break;
-      default: break;
+      case 0xE3:
+        if (second == 0x80 && byte(i - 1) == 0x80) return true;
+        break;
+      case 0xEF:
+        if (second == 0xBB || second == 0xBF) return true;
+        break;
+      default:
+        break;
     }
   }
   return false;
@@ -354,15 +398,17 @@ bool IsAlnum(char32_t c) {
 
 bool IsUnspacedScript(char32_t c) {
   if (c < 0x0E00) return false;
-  return (c >= 0x0E00 && c <= 0x0EFF) || (c >= 0x1000 && c <= 0x109F) || (c >= 0x1780 && c <= 0x17FF) ||
-         (c >= 0x3040 && c <= 0x30FF) || (c >= 0x31F0 && c <= 0x31FF) || (c >= 0x3400 && c <= 0x4DBF) ||
-         (c >= 0x4E00 && c <= 0x9FFF) || (c >= 0xF900 && c <= 0xFAFF) || (c >= 0xFF66 && c <= 0xFF9D) ||
-         (c >= 0x20000 && c <= 0x3FFFF);
+  return (c >= 0x0E00 && c <= 0x0EFF) || (c >= 0x1000 && c <= 0x109F) ||
+         (c >= 0x1780 && c <= 0x17FF) || (c >= 0x3040 && c <= 0x30FF) ||
+         (c >= 0x31F0 && c <= 0x31FF) || (c >= 0x3400 && c <= 0x4DBF) ||
+         (c >= 0x4E00 && c <= 0x9FFF) || (c >= 0xF900 && c <= 0xFAFF) ||
+         (c >= 0xFF66 && c <= 0xFF9D) || (c >= 0x20000 && c <= 0x3FFFF);
 }
 
 bool IsRightToLeft(char32_t c) {
-  return (c >= 0x0590 && c <= 0x08FF && c != 0x061C) || (c >= 0xFB1D && c <= 0xFDFF) || (c >= 0xFE70 && c <= 0xFEFE) ||
-         (c >= 0x10800 && c <= 0x10FFF) || (c >= 0x1E800 && c <= 0x1EFFF);
+  return (c >= 0x0590 && c <= 0x08FF && c != 0x061C) || (c >= 0xFB1D && c <= 0xFDFF) ||
+         (c >= 0xFE70 && c <= 0xFEFE) || (c >= 0x10800 && c <= 0x10FFF) ||
+         (c >= 0x1E800 && c <= 0x1EFFF);
 }
 
 std::string_view MakePlain(std::string_view text, std::string& buffer) {
@@ -375,7 +421,8 @@ std::string_view MakePlain(std::string_view text, uint8_t bytes, std::string& bu
   if (odd == 0) return trimmed;
   if (odd == kHighByte) {
     const QuoteResult result = StraightenQuotes(trimmed, buffer);
-    if (result != QuoteResult::kOther) return result == QuoteResult::kSame ? trimmed : std::string_view(buffer);
+    if (result != QuoteResult::kOther)
+      return result == QuoteResult::kSame ? trimmed : std::string_view(buffer);
   }
   buffer.clear();
   bool blank = false;    // a blank is due before the next visible character
@@ -389,8 +436,9 @@ std::string_view MakePlain(std::string_view text, uint8_t bytes, std::string& bu
   while (i < trimmed.size()) {
     size_t run = i;  // a run of bytes that stand for themselves; single blanks are part of it
     while (run < trimmed.size() && !kPlainLeads[static_cast<unsigned char>(trimmed[run])]) {
-      if (trimmed[run] == ' ' && (run == i || run + 1 == trimmed.size() || trimmed[run + 1] == ' ' ||
-                                  kPlainLeads[static_cast<unsigned char>(trimmed[run + 1])])) {
+      if (trimmed[run] == ' ' &&
+          (run == i || run + 1 == trimmed.size() || trimmed[run + 1] == ' ' ||
+           kPlainLeads[static_cast<unsigned char>(trimmed[run + 1])])) {
         break;
       }
       ++run;
@@ -414,7 +462,8 @@ std::string_view MakePlain(std::string_view text, uint8_t bytes, std::string& bu
     const char32_t c = decoded.code_point;
     const std::string_view bytes = trimmed.substr(i, decoded.length);
     i += decoded.length;
-    if (c == '\t' || c == '\n' || c == '\r' || c == '\v' || c == '\f' || c == 0x85 || IsSpaceSeparator(c)) {
+    if (c == '\t' || c == '\n' || c == '\r' || c == '\v' || c == '\f' || c == 0x85 ||
+        IsSpaceSeparator(c)) {
       changed = true;
       blank = true;
     } else if (IsInvisible(c)) {
@@ -448,7 +497,8 @@ void AppendFolded(std::string_view plain, std::string& out) {
     if (c <= FoldTable::kLast) {
       const auto& entry = Folds().entries[c - FoldTable::kFirst];
       out.append(entry.bytes, entry.size);
-    } else if ((c >= 0x3041 && c <= 0x30FE) || (c >= 0x4E00 && c <= 0x9FFF) || (c >= 0xAC00 && c <= 0xD7A3)) {
+    } else if ((c >= 0x3041 && c <= 0x30FE) || (c >= 0x4E00 && c <= 0x9FFF) ||
+               (c >= 0xAC00 && c <= 0xD7A3)) {
       out.append(plain.substr(i, decoded.length));  // CJK folds to itself
     } else {
       AppendFoldedSlowly(c, out);
@@ -459,7 +509,8 @@ void AppendFolded(std::string_view plain, std::string& out) {
 
 bool HasOuterBrackets(std::string_view plain) {
   if (plain.size() < 3) return false;
-  return (plain.front() == '[' && plain.back() == ']') || (plain.front() == '(' && plain.back() == ')');
+  return (plain.front() == '[' && plain.back() == ']') ||
+         (plain.front() == '(' && plain.back() == ')');
 }
 
 void AppendKey(std::string_view plain, Brackets brackets, std::string& out) {

@@ -12,7 +12,7 @@ namespace strigil {
 
 struct Decoded {
   char32_t code_point;  // U+FFFD for an ill-formed subpart
-  uint32_t length;      // bytes: of the sequence, or of the maximal ill-formed subpart (Unicode 3.9)
+  uint32_t length;  // bytes: of the sequence, or of the maximal ill-formed subpart (Unicode 3.9)
   bool valid;
 };
 
@@ -22,20 +22,20 @@ void AppendUtf8(char32_t code_point, std::string& out);
 bool IsValidUtf8(std::string_view text);  // any bytes; vectorised
 uint32_t CountCodePoints(std::string_view text);
 
-bool IsAscii(std::string_view text);             // vectorised
-bool IsSpaceSeparator(char32_t c);               // blank, NBSP, U+2000-200A, U+202F, U+205F, U+3000 ...
-bool IsInvisible(char32_t c);                    // removed for matching: soft hyphen, zero-width, bidi, controls
-// True if a character beyond ASCII in `text` may be a space, a line break or one of the invisible ones
-// that the filter `whitespace` takes out. Errs on the side of true.
+bool IsAscii(std::string_view text);  // vectorised
+bool IsSpaceSeparator(char32_t c);    // blank, NBSP, U+2000-200A, U+202F, U+205F, U+3000 ...
+bool IsInvisible(char32_t c);  // removed for matching: soft hyphen, zero-width, bidi, controls
+// True if a character beyond ASCII in `text` may be a space, a line break or one of the invisible
+// ones that the filter `whitespace` takes out. Errs on the side of true.
 bool HasOddCharacter(std::string_view text);
 bool IsLetter(char32_t c);
 bool IsUpper(char32_t c);
-char32_t ToLower(char32_t c);                      // simple: one code point to one
-bool IsDigit(char32_t c);                        // general category Nd
-bool IsNumber(char32_t c);                       // general category N: digits, fractions, numerals
-bool IsAlnum(char32_t c);                        // letter, mark or digit
-bool IsUnspacedScript(char32_t c);               // Han, kana, Thai, Lao, Khmer, Myanmar: no blanks between words
-bool IsRightToLeft(char32_t c);                  // Hebrew and Arabic letters
+char32_t ToLower(char32_t c);       // simple: one code point to one
+bool IsDigit(char32_t c);           // general category Nd
+bool IsNumber(char32_t c);          // general category N: digits, fractions, numerals
+bool IsAlnum(char32_t c);           // letter, mark or digit
+bool IsUnspacedScript(char32_t c);  // Han, kana, Thai, Lao, Khmer, Myanmar: no blanks between words
+bool IsRightToLeft(char32_t c);     // Hebrew and Arabic letters
 
 // The line as a reader sees it; see Draft::Plain. Returns `text` itself, trimmed, if nothing else
 // had to change, else writes to `buffer` and returns a view of it.
@@ -52,7 +52,8 @@ void AppendFolded(std::string_view plain, std::string& out);
 // The key of a line for whole-line look-ups: folded, each run of digits one '#', and leading and
 // trailing characters that are neither letter nor digit removed.
 //   "» READ MORE: «" -> "read more"      "12 Comments" -> "# comments"
-// A pair of round or square brackets around the whole is kept with Brackets::kKeep, so that a phrase
+// A pair of round or square brackets around the whole is kept with Brackets::kKeep, so that a
+// phrase
 // `[edit]` can differ from `edit`; a phrase without brackets is compared with Brackets::kStrip.
 enum class Brackets { kKeep, kStrip };
 void AppendKey(std::string_view plain, Brackets brackets, std::string& out);

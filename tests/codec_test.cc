@@ -338,8 +338,8 @@ TEST(Codec, FiltersWorkInAStreamBuffer) {
 }
 
 TEST(Detect, TextIsNotTakenForACodec) {
-  for (const std::string& text : {"a"s, "B\n"s, "BZ\n"s, "BZh\n"s, "BZh5 is a street"s, "(a)"s, "(\n"s,
-                                  "P*M"s, "P*Me"s, "\n"s, ""s, "7z"s}) {
+  for (const std::string& text : {"a"s, "B\n"s, "BZ\n"s, "BZh\n"s, "BZh5 is a street"s, "(a)"s,
+                                  "(\n"s, "P*M"s, "P*Me"s, "\n"s, ""s, "7z"s}) {
     const Outcome outcome = ReadPipe(text, 1);
     EXPECT_EQ(outcome.error, "") << text;
     EXPECT_EQ(outcome.text, text);

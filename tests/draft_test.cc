@@ -45,7 +45,8 @@ class DraftTest : public ::testing::Test {
 TEST_F(DraftTest, LinesEndAtEveryLineBreakAndBlankLinesAreGaps) {
   Start("a\r\nb\rc\fd\u0085e\u2028f\u2029g\n \t\nh");
   std::string lines;
-  for (const uint32_t line : draft_.live()) lines += std::string(draft_.HasGapBefore(line) ? "|" : "") + std::string(draft_.Text(line));
+  for (const uint32_t line : draft_.live())
+    lines += std::string(draft_.HasGapBefore(line) ? "|" : "") + std::string(draft_.Text(line));
   EXPECT_EQ(lines, "abcdef|g|h");
 }
 

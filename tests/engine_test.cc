@@ -23,7 +23,8 @@ namespace {
 // Inputs in memory, given out in reads of at most `step` bytes.
 class MemorySource : public ByteSource {
  public:
-  MemorySource(std::vector<std::string> inputs, size_t step) : inputs_(std::move(inputs)), step_(step) {}
+  MemorySource(std::vector<std::string> inputs, size_t step)
+      : inputs_(std::move(inputs)), step_(step) {}
 
   bool Next() override {
     at_ = 0;
@@ -61,7 +62,9 @@ class MemorySink : public EngineSink {
   void Reject(std::string_view raw) override { rejects += raw; }
   void Flush() override { ++flushes; }
   void TellFault(const FaultNote& note) override { faults.push_back(note); }
-  void TellInputFailed(uint32_t, const Error& error, bool) override { failures.push_back(error.what()); }
+  void TellInputFailed(uint32_t, const Error& error, bool) override {
+    failures.push_back(error.what());
+  }
 
   std::string out, rejects;
   std::vector<FaultNote> faults;
@@ -100,9 +103,15 @@ std::string RandomJsonl(uint32_t seed, size_t lines) {
   std::string out;
   for (size_t i = 0; i < lines; ++i) {
     switch (random() % 8) {
-      case 0: out += "\n"; break;
-      case 1: out += "{broken\n"; break;
-      case 2: out += "{\"text\":\"Share this:\"}\r\n"; break;
+      case 0:
+        out += "\n";
+        break;
+      case 1:
+        out += "{broken\n";
+        break;
+      case 2:
+        out += "{\"text\":\"Share this:\"}\r\n";
+        break;
       default:
         out += "{\"id\":" + std::to_string(i) + ",\"text\":\"The mayor spoke.  \\n\\n\\n[ad_1]\\n" +
                std::string(random() % 400, 'a') + "\\n\"}\n";
@@ -123,8 +132,10 @@ TEST(Engine, SameBytesForAnyThreadsAndReads) {
       source.pauses_ = step == 4096;
       MemorySink sink;
       std::string lines;
-      Ledger ledger({"", "", "jsonl", "", {"a", "b"}}, setup.rules(), [&](std::string_view text) { lines += text; });
-      const EngineResult result = setup.Run(source, sink, {.threads = threads, .between_inputs = "\n"}, {&ledger});
+      Ledger ledger({"", "", "jsonl", "", {"a", "b"}}, setup.rules(),
+                    [&](std::string_view text) { lines += text; });
+      const EngineResult result =
+          setup.Run(source, sink, {.threads = threads, .between_inputs = "\n"}, {&ledger});
       ledger.Finish(result.stats, true);
       if (expected.empty()) {
         expected = sink.out;
@@ -132,7 +143,8 @@ TEST(Engine, SameBytesForAnyThreadsAndReads) {
       }
       EXPECT_EQ(sink.out, expected) << threads << " threads, reads of " << step;
       EXPECT_EQ(lines, expected_ledger) << threads << " threads, reads of " << step;
-      EXPECT_EQ(result.stats.bytes_in - result.stats.removed + result.stats.inserted, sink.out.size());
+      EXPECT_EQ(result.stats.bytes_in - result.stats.removed + result.stats.inserted,
+                sink.out.size());
       EXPECT_GT(result.stats.faulty, 0u);
     }
   }
@@ -176,7 +188,8 @@ TEST(Engine, EmptiedRecordsAreDroppedOnRequest) {
 
 TEST(Engine, InputsAreJoined) {
   TestEngine setup("jsonl");
-  MemorySource source({"{\"text\":\"a\"}", "", "\xEF\xBB\xBF{\"text\":\"b\"}\n", "{\"text\":\"c\"}"}, 100);
+  MemorySource source(
+      {"{\"text\":\"a\"}", "", "\xEF\xBB\xBF{\"text\":\"b\"}\n", "{\"text\":\"c\"}"}, 100);
   MemorySink sink;
   setup.Run(source, sink, {.between_inputs = "\n"});
   EXPECT_EQ(sink.out, "{\"text\":\"a\"}\n{\"text\":\"b\"}\n{\"text\":\"c\"}");
@@ -219,7 +232,8 @@ TEST(Engine, APauseHandsOverWhatIsThere) {
 TEST(Engine, LargeRecordsAreOneAtATimeAndWhole) {
   std::string input;
   for (int i = 0; i < 4; ++i) {
-    input += "{\"text\":\"" + std::string(5'000'000, static_cast<char>('a' + i)) + "\"}\n{\"text\":\"x \"}\n";
+    input += "{\"text\":\"" + std::string(5'000'000, static_cast<char>('a' + i)) +
+             "\"}\n{\"text\":\"x \"}\n";
   }
   std::string expected;
   for (const int threads : {1, 3}) {

@@ -1,11 +1,11 @@
 // One output for each input: which inputs, which outputs, what is refused, what a bad one costs.
 //
 // SPDX-License-Identifier: Apache-2.0
-#include "tests/files_testing.h"
-
 #include <sys/stat.h>
 
 #include <string>
+
+#include "tests/files_testing.h"
 
 namespace strigil {
 namespace {
@@ -61,7 +61,8 @@ TEST_F(FilesTest, HiddenFilesAndLinksToFoldersAreSkippedUnlessAsked) {
   EXPECT_EQ(Strigil({"-O", "o1", "in"}).status, 0);
   EXPECT_EQ(Files("o1"), (Names{"a.txt.zst"}));
   EXPECT_EQ(Strigil({"-O", "o2", "--hidden", "in"}).status, 0);
-  EXPECT_EQ(Files("o2", true), (Names{".b.txt.zst", ".d/c.txt.zst", ".strigil-manifest.jsonl", "a.txt.zst"}));
+  EXPECT_EQ(Files("o2", true),
+            (Names{".b.txt.zst", ".d/c.txt.zst", ".strigil-manifest.jsonl", "a.txt.zst"}));
   EXPECT_EQ(Strigil({"-O", "o3", "--follow", "--exclude", "loop", "in"}).status, 0);
   EXPECT_EQ(Files("o3"), (Names{"a.txt.zst", "link/e.txt.zst"}));
   EXPECT_EQ(Strigil({"-O", "o4", "in/.b.txt", "in/link"}).status, 0);  // by name: asked for
@@ -69,7 +70,8 @@ TEST_F(FilesTest, HiddenFilesAndLinksToFoldersAreSkippedUnlessAsked) {
 }
 
 TEST_F(FilesTest, GlobsChoose) {
-  for (const char* name : {"in/a.txt", "in/b.jsonl", "in/sub/c.txt", "in/sub/old/d.txt"}) Put(name, kDirty);
+  for (const char* name : {"in/a.txt", "in/b.jsonl", "in/sub/c.txt", "in/sub/old/d.txt"})
+    Put(name, kDirty);
   const auto chosen = [](const Names& globs) {
     std::filesystem::remove_all("out");
     Names arguments = {"-O", "out", "-z", "none", "-f", "text", "in"};
@@ -89,7 +91,10 @@ TEST_F(FilesTest, NamesComeFromAList) {
   Put("in/new\nline.txt", kDirty);
   EXPECT_EQ(Strigil({"-O", "o1", "--files-from", "-"}, "in/a.txt\n\n").status, 0);
   EXPECT_EQ(Files("o1"), (Names{"a.txt.zst"}));
-  EXPECT_EQ(Strigil({"-O", "o2", "-0", "--files-from", "-"}, std::string_view("in/new\nline.txt\0in/a.txt", 24)).status, 0);
+  EXPECT_EQ(Strigil({"-O", "o2", "-0", "--files-from", "-"},
+                    std::string_view("in/new\nline.txt\0in/a.txt", 24))
+                .status,
+            0);
   EXPECT_EQ(Files("o2"), (Names{"a.txt.zst", "new\nline.txt.zst"}));
   Put("list", "in/a.txt\nin/a.txt\n");
   const Finished joined = Strigil({"-z", "none", "--files-from", "list"});
@@ -152,11 +157,15 @@ TEST_F(FilesTest, ABadFileCostsItselfAndIsNamed) {
 TEST_F(FilesTest, LedgersRejectsAndStatsAreFolders) {
   Put("in/sub/a.jsonl", Records(50, 3) + "no json\n");
   Put("in/b.txt", kDirty);
-  EXPECT_EQ(Strigil({"-O", "out", "--ledger", "led", "--rejects", "rej", "--stats", "st", "in"}).status, 1);
+  EXPECT_EQ(
+      Strigil({"-O", "out", "--ledger", "led", "--rejects", "rej", "--stats", "st", "in"}).status,
+      1);
   EXPECT_EQ(Files("led"), (Names{"b.txt.ledger.jsonl.zst", "sub/a.jsonl.ledger.jsonl.zst"}));
   EXPECT_EQ(Files("st"), (Names{"b.txt.stats.json", "sub/a.jsonl.stats.json"}));
   EXPECT_EQ(Text("rej/sub/a.jsonl.zst"), "no json\n");
-  EXPECT_EQ(Strigil({"restore", "-z", "none", "--ledger", "led/sub/a.jsonl.ledger.jsonl.zst", "out/sub/a.jsonl.zst"}).out,
+  EXPECT_EQ(Strigil({"restore", "-z", "none", "--ledger", "led/sub/a.jsonl.ledger.jsonl.zst",
+                     "out/sub/a.jsonl.zst"})
+                .out,
             Stored("in/sub/a.jsonl"));
 }
 
@@ -185,10 +194,11 @@ TEST_F(FilesTest, TenTimesMoreFilesThanDescriptors) {
 TEST_F(FilesTest, OptionsThatDoNotFitAreRefused) {
   Put("a.txt", kDirty);
   for (const Names& arguments :
-       {Names{"-O", "out", "-o", "b", "a.txt"}, Names{"-O", "out"}, Names{"-O", "out", "-"}, Names{"--resume", "a.txt"},
-        Names{"--include", "*", "a.txt"}, Names{"-0", "a.txt"}, Names{"--shard", "1", "-O", "out", "a.txt"},
-        Names{"--checkpoint", "1M", "a.txt"}, Names{"explain", "-O", "out", "a.txt"},
-        Names{"-O", "out", "--level", "99", "a.txt"}, Names{"--progress", "often", "a.txt"}}) {
+       {Names{"-O", "out", "-o", "b", "a.txt"}, Names{"-O", "out"}, Names{"-O", "out", "-"},
+        Names{"--resume", "a.txt"}, Names{"--include", "*", "a.txt"}, Names{"-0", "a.txt"},
+        Names{"--shard", "1", "-O", "out", "a.txt"}, Names{"--checkpoint", "1M", "a.txt"},
+        Names{"explain", "-O", "out", "a.txt"}, Names{"-O", "out", "--level", "99", "a.txt"},
+        Names{"--progress", "often", "a.txt"}}) {
     EXPECT_EQ(Strigil(arguments).status, 2) << arguments[0] << ' ' << arguments[1];
   }
   EXPECT_EQ(Files("."), (Names{"a.txt"}));
@@ -207,8 +217,8 @@ TEST_F(FilesTest, ProgressForMachines) {
 TEST_F(FilesTest, AStreamIsFlushedAtIntervals) {
   const std::string line = "{\"text\":\"one\"}\n";
   for (const std::string interval : {"", "--flush-interval 50"}) {
-    const Finished run = Bash("(printf '{\"text\":\"one\"}\\n'; sleep 2) | $0 -f jsonl -z zstd " + interval +
-                              " > all.zst & sleep 1; cp all.zst early.zst; wait");
+    const Finished run = Bash("(printf '{\"text\":\"one\"}\\n'; sleep 2) | $0 -f jsonl -z zstd " +
+                              interval + " > all.zst & sleep 1; cp all.zst early.zst; wait");
     ASSERT_EQ(run.status, 0) << run.err;
     EXPECT_EQ(Text("all.zst"), line);
     if (interval.empty()) {
@@ -219,7 +229,8 @@ TEST_F(FilesTest, AStreamIsFlushedAtIntervals) {
     const auto early = Input::Open("early.zst", {});
     std::string got;
     char buffer[100];
-    while (got.size() < line.size()) got.append(buffer, early->Read(buffer, line.size() - got.size()));
+    while (got.size() < line.size())
+      got.append(buffer, early->Read(buffer, line.size() - got.size()));
     EXPECT_EQ(got, line);
   }
 }

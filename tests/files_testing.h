@@ -76,8 +76,9 @@ class FilesTest : public testing::Test {
     std::string text;
     for (int i = 0; i < count; ++i) {
       seed = seed * 1664525u + 1013904223u;
-      text += "{\"id\":" + std::to_string(i) + ",\"text\":\"Skip to main content\\nThe bridge on road " +
-              std::to_string(seed >> 8) + " was opened by the mayor on a windy day.\\n\"}\n";
+      text += "{\"id\":" + std::to_string(i) +
+              ",\"text\":\"Skip to main content\\nThe bridge on road " + std::to_string(seed >> 8) +
+              " was opened by the mayor on a windy day.\\n\"}\n";
     }
     return text;
   }

@@ -1,4 +1,5 @@
-// gzip is decoded by two libraries; here zlib alone is the judge of both: same text, same acceptance.
+// gzip is decoded by two libraries; here zlib alone is the judge of both: same text, same
+// acceptance.
 //
 // SPDX-License-Identifier: Apache-2.0
 #include <gtest/gtest.h>
@@ -85,8 +86,8 @@ TEST(Gzip, EveryFixtureInMembersOfAllSizes) {
   SCOPED_TRACE("seed " + std::to_string(seed));
   std::mt19937 random(seed);
   std::string text;
-  for (const auto& entry :
-       std::filesystem::recursive_directory_iterator(std::filesystem::path(STRIGIL_SOURCE_DIR) / "fixtures")) {
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(
+           std::filesystem::path(STRIGIL_SOURCE_DIR) / "fixtures")) {
     if (!entry.is_regular_file() || text.size() > 3'000'000) continue;
     std::ifstream in(entry.path(), std::ios::binary);
     text.append(std::istreambuf_iterator<char>(in), {});
@@ -94,7 +95,8 @@ TEST(Gzip, EveryFixtureInMembersOfAllSizes) {
   ASSERT_FALSE(text.empty());
   std::string stored;
   for (size_t at = 0; at < text.size();) {
-    const size_t size = std::min<size_t>(text.size() - at, random() % (random() % 20 == 0 ? 400000 : 9000));
+    const size_t size =
+        std::min<size_t>(text.size() - at, random() % (random() % 20 == 0 ? 400000 : 9000));
     stored += Member(std::string_view(text).substr(at, size), static_cast<int>(1 + random() % 9));
     at += size;
   }
@@ -108,7 +110,8 @@ TEST(Gzip, EveryFixtureInMembersOfAllSizes) {
 }
 
 TEST(Gzip, DamagedAsZlibSeesIt) {
-  const std::string first = Member("The bridge was opened. The bridge was closed. The bridge fell.\n", 6);
+  const std::string first =
+      Member("The bridge was opened. The bridge was closed. The bridge fell.\n", 6);
   const std::string good = first + Member("A second member.\n", 9);
   for (size_t at = 0; at < good.size(); ++at) {
     const std::string cut = good.substr(0, at);

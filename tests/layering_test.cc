@@ -101,8 +101,8 @@ const std::vector<Room>& Rooms() {
         "emmintrin.h", "immintrin.h", "arm_neon.h", "hwy/", "linear.h"}},
       {"pipeline/cli",
        {},
-       With(kSystem, {"pipeline/", "filters/", "CLI/", "spdlog/", "fmt/", "malloc.h", "dirent.h", "fnmatch.h",
-                      "simdjson.h"})},
+       With(kSystem, {"pipeline/", "filters/", "CLI/", "spdlog/", "fmt/", "malloc.h", "dirent.h",
+                      "fnmatch.h", "simdjson.h"})},
   };
   return rooms;
 }

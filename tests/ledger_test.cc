@@ -37,7 +37,13 @@ Sample RandomSample(uint32_t seed) {
   RuleTable table;
   const RuleId rule = table.Add("test/rule", "test");
   Sample run;
-  Ledger ledger({.version = "0", .rules_hash = "h", .format = "text", .to = {}, .separator = "\f", .inputs = {"one", "two"}}, table, [&](std::string_view lines) { run.ledger += lines; });
+  Ledger ledger({.version = "0",
+                 .rules_hash = "h",
+                 .format = "text",
+                 .to = {},
+                 .separator = "\f",
+                 .inputs = {"one", "two"}},
+                table, [&](std::string_view lines) { run.ledger += lines; });
   Stats stats;
   for (uint32_t input = 0; input < 2; ++input) {
     ledger.BeginInput(input, run.original.size(), run.clean.size());

@@ -56,7 +56,8 @@ std::string Clean(const std::string& text, CleanerOptions options) {
 }
 
 std::string TemporaryFile(const std::string& name, const std::string& bytes) {
-  const std::string path = ::testing::TempDir() + "/line_model_test_" + std::to_string(getpid()) + "_" + name;
+  const std::string path =
+      ::testing::TempDir() + "/line_model_test_" + std::to_string(getpid()) + "_" + name;
   std::ofstream(path, std::ios::binary) << bytes;
   return path;
 }
@@ -91,7 +92,8 @@ TEST(ModelFile, RefusesWhatIsNoModel) {
 TEST(ModelFile, RefusesEveryShortening) {
   const std::string bytes = SerializeModel(SmallModel());
   for (size_t size = 0; size < 200; ++size) EXPECT_NE(MessageOf(bytes.substr(0, size)), "") << size;
-  for (size_t size = bytes.size() - 300; size < bytes.size(); ++size) EXPECT_NE(MessageOf(bytes.substr(0, size)), "") << size;
+  for (size_t size = bytes.size() - 300; size < bytes.size(); ++size)
+    EXPECT_NE(MessageOf(bytes.substr(0, size)), "") << size;
   EXPECT_NE(MessageOf(bytes + "x"), "");
 }
 
@@ -130,7 +132,8 @@ TEST(ModelFile, ScoresBecomeLikelihoodsInOrder) {
   EXPECT_EQ(ToPermille(256), 731);
   EXPECT_EQ(ToPermille(1 << 30), 1000);
   EXPECT_EQ(ToPermille(-(1 << 30)), 0);
-  for (int score = -3000; score < 3000; ++score) EXPECT_LE(ToPermille(score), ToPermille(score + 1)) << score;
+  for (int score = -3000; score < 3000; ++score)
+    EXPECT_LE(ToPermille(score), ToPermille(score + 1)) << score;
 }
 
 // --- features -----------------------------------------------------------------------------------
@@ -154,7 +157,8 @@ TEST(LineFeatures, CountWhatIsThere) {
 TEST(LineFeatures, RepeatedLinesAreCounted) {
   const Alphabet alphabet;
   PageLines lines(alphabet);
-  for (int i = 0; i < 3000; ++i) lines.Add("line " + std::string(static_cast<size_t>(i % 1500 + 1), 'x'), kUnmarked);
+  for (int i = 0; i < 3000; ++i)
+    lines.Add("line " + std::string(static_cast<size_t>(i % 1500 + 1), 'x'), kUnmarked);
   EXPECT_EQ(lines.Value(1499, kRepeats), 1);
   EXPECT_EQ(lines.Value(1500, kRepeats), 2);
 }
@@ -175,7 +179,8 @@ TEST(LineFeatures, AnyBytesWillDo) {
     const size_t count = random() % 40 + 1;
     for (size_t i = 0; i < count; ++i) {
       std::string line;
-      for (size_t n = random() % 300 + 1; n > 0; --n) line += static_cast<char>(random() % (page % 2 ? 256 : 128));
+      for (size_t n = random() % 300 + 1; n > 0; --n)
+        line += static_cast<char>(random() % (page % 2 ? 256 : 128));
       lines.Add(line, static_cast<int>(random() % 5));
     }
     FirstScores(model, lines, buckets, first);
@@ -188,18 +193,26 @@ TEST(LineFeatures, AnyBytesWillDo) {
 // --- the filter ---------------------------------------------------------------------------------
 
 const std::string kArticle =
-    "The town council met on Monday evening to decide what is to become of the old bridge over the river, which has been "
-    "closed to all traffic since the flood of last spring. Engineers had warned that the pillars would not stand another "
+    "The town council met on Monday evening to decide what is to become of the old bridge over the "
+    "river, which has been "
+    "closed to all traffic since the flood of last spring. Engineers had warned that the pillars "
+    "would not stand another "
     "winter, and that repairs would cost more than the town can pay.\n"
-    "After three hours of debate the members agreed to ask the county for help. “We cannot do this on our own, and we "
-    "should not have to,” said the mayor, who was among the first to speak for a new bridge when the old one was closed.\n"
-    "People who live on the far side of the river have had to drive for half an hour to reach the school and the doctor. "
-    "Some of them came to the meeting with their children and asked that a ferry be set up until the work is done.\n";
+    "After three hours of debate the members agreed to ask the county for help. “We cannot do this "
+    "on our own, and we "
+    "should not have to,” said the mayor, who was among the first to speak for a new bridge when "
+    "the old one was closed.\n"
+    "People who live on the far side of the river have had to drive for half an hour to reach the "
+    "school and the doctor. "
+    "Some of them came to the meeting with their children and asked that a ferry be set up until "
+    "the work is done.\n";
 
 std::string Page() {
   return "Skip to content\nHome\nNews\nSport\nBusiness\nCulture\nSubscribe\nLog in\nSearch\nMenu\n"
-         "New bridge for the town\n" + kArticle +
-         "Share this article\nFacebook\nTwitter\nWhatsApp\nMost read\nTop stories\nContact us\nAbout us\nPrivacy policy\n"
+         "New bridge for the town\n" +
+         kArticle +
+         "Share this article\nFacebook\nTwitter\nWhatsApp\nMost read\nTop stories\nContact "
+         "us\nAbout us\nPrivacy policy\n"
          "Terms of use\nCookie settings\n© 2021 All rights reserved.\n";
 }
 
@@ -237,17 +250,24 @@ TEST(LineModel, TheThresholdMovesIt) {
 TEST(LineModel, CleanTextsStay) {
   const std::string texts[] = {
       kArticle,
-      "The river in March\n\nThe ice goes out at night,\nwe hear it from the bed:\na door that somebody\nhas left ajar, and "
-      "wind.\n\nBy noon the banks are brown,\nthe boats lie upside down,\nand every child in town\nis late for something.\n",
-      "Bread with caraway\n\nIngredients\n500 g flour\n300 ml warm water\n10 g salt\n1 tsp caraway\n7 g dry yeast\n\nMethod\n"
-      "Mix flour, salt and yeast.\nAdd the water and knead for ten minutes.\nLet it rise for an hour.\nBake at 220 degrees "
+      "The river in March\n\nThe ice goes out at night,\nwe hear it from the bed:\na door that "
+      "somebody\nhas left ajar, and "
+      "wind.\n\nBy noon the banks are brown,\nthe boats lie upside down,\nand every child in "
+      "town\nis late for something.\n",
+      "Bread with caraway\n\nIngredients\n500 g flour\n300 ml warm water\n10 g salt\n1 tsp "
+      "caraway\n7 g dry yeast\n\nMethod\n"
+      "Mix flour, salt and yeast.\nAdd the water and knead for ten minutes.\nLet it rise for an "
+      "hour.\nBake at 220 degrees "
       "for 40 minutes.\n",
-      "#include <stdio.h>\n\nint main(void) {\n    for (int i = 0; i < 10; ++i) {\n        printf(\"%d\\n\", i);\n    }\n    "
+      "#include <stdio.h>\n\nint main(void) {\n    for (int i = 0; i < 10; ++i) {\n        "
+      "printf(\"%d\\n\", i);\n    }\n    "
       "return 0;\n}\n",
-      "[10:01] anna: are you there?\n[10:02] ben: yes\n[10:02] anna: the build is broken again\n[10:03] ben: which one?\n"
+      "[10:01] anna: are you there?\n[10:02] ben: yes\n[10:02] anna: the build is broken "
+      "again\n[10:03] ben: which one?\n"
       "[10:05] anna: the nightly, since yesterday\n[10:06] ben: looking\n",
   };
-  for (const std::string& text : texts) EXPECT_EQ(Clean(text, {.profile = "web", .only = {"line_model"}}), text);
+  for (const std::string& text : texts)
+    EXPECT_EQ(Clean(text, {.profile = "web", .only = {"line_model"}}), text);
 }
 
 TEST(LineModel, AMenuInsideOfATextIsNoEvidence) {
@@ -258,9 +278,9 @@ TEST(LineModel, AMenuInsideOfATextIsNoEvidence) {
     return evidence.Limit();
   };
   EXPECT_EQ(limit({{10, -4}, {100, 4}, {10, -4}}, true), kNone);
-  EXPECT_LT(limit({{10, -4}, {100, 4}, {10, -4}}, false), 0);   // no rule has found anything
+  EXPECT_LT(limit({{10, -4}, {100, 4}, {10, -4}}, false), 0);  // no rule has found anything
   EXPECT_EQ(limit({{10, -9}, {100, 4}, {10, -9}}, false), kNone);
-  EXPECT_LT(limit({{100, 4}, {20, -9}, {100, 4}}, false), 0);   // inside
+  EXPECT_LT(limit({{100, 4}, {20, -9}, {100, 4}}, false), 0);  // inside
   EXPECT_LT(limit({{100, 4}, {20, -9}, {100, 4}}, true), 0);
   EXPECT_LE(limit({{100, 4}, {100, 4}}, false), limit({{100, 4}, {100, 4}}, true));
   PageEvidence no_rules(false);
@@ -271,8 +291,10 @@ TEST(LineModel, AMenuInsideOfATextIsNoEvidence) {
 TEST(LineModel, GivesBackWhatOnlyLooksLikeAMenu) {
   // A list of terms in a manual: ten short lines, which menu_block takes for a menu.
   std::string text = kArticle;
-  for (const char* term : {"abutment", "arch rib", "bearing", "caisson", "deck plate", "eyebar chain", "falsework", "girder web",
-                           "hanger rod", "keystone course", "lateral bracing", "parapet wall"}) text += std::string(term) + "\n";
+  for (const char* term :
+       {"abutment", "arch rib", "bearing", "caisson", "deck plate", "eyebar chain", "falsework",
+        "girder web", "hanger rod", "keystone course", "lateral bracing", "parapet wall"})
+    text += std::string(term) + "\n";
   text += kArticle;
   EXPECT_EQ(Clean(text, {.profile = "web"}), text);
 }
@@ -294,7 +316,9 @@ TEST(LineModel, AModelFromAFileIsUsed) {
   model.trees.clear();
   model.base = -3000;
   const std::string path = TemporaryFile("drops_all", SerializeModel(model));
-  EXPECT_EQ(Clean("One line.\nAnother line of four words.\n", {.profile = "web", .model_file = path}), "");
+  EXPECT_EQ(
+      Clean("One line.\nAnother line of four words.\n", {.profile = "web", .model_file = path}),
+      "");
   std::filesystem::remove(path);
   EXPECT_THROW(Clean("x\n", {.profile = "web", .model_file = path}), Error);
 }
@@ -318,9 +342,13 @@ std::vector<TrainingPage> SmallCorpus() {
       page.lines.push_back(line);
       page.labels.push_back(label);
     };
-    for (const char* menu : {"Home", "News", "Log in", "Contact us", "Privacy policy"}) add(menu, 0);
+    for (const char* menu : {"Home", "News", "Log in", "Contact us", "Privacy policy"})
+      add(menu, 0);
     for (int n = 0; n < 6; ++n) {
-      add("On day " + std::to_string(i * n) + " the people of the town went to the market and they bought what was there, as they had always done before the war.", 1);
+      add("On day " + std::to_string(i * n) +
+              " the people of the town went to the market and they bought what was there, as they "
+              "had always done before the war.",
+          1);
     }
     add("Terms of use", 0);
     add("", -1);

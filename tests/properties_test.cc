@@ -1,6 +1,6 @@
 // What holds for every text: cleaning twice changes nothing more, the ledger gives the input back,
-// the output is valid UTF-8 with the kept lines in order, text and JSON Lines agree, and neither the
-// number of threads nor the size of the reads changes a byte.
+// the output is valid UTF-8 with the kept lines in order, text and JSON Lines agree, and neither
+// the number of threads nor the size of the reads changes a byte.
 //
 // The texts are the fixtures, and mixtures of their lines with odd characters put in. The seed is
 // printed; STRIGIL_TEST_SEED sets it, STRIGIL_TEST_MIXTURES the number of mixtures.
@@ -42,7 +42,8 @@ uint32_t NumberFromEnvironment(const char* name, uint32_t otherwise) {
 
 std::vector<std::string> FixtureTexts() {
   std::vector<std::string> texts;
-  for (const auto& entry : fs::recursive_directory_iterator(fs::path(STRIGIL_SOURCE_DIR) / "fixtures")) {
+  for (const auto& entry :
+       fs::recursive_directory_iterator(fs::path(STRIGIL_SOURCE_DIR) / "fixtures")) {
     if (entry.path().extension() != ".txt") continue;
     std::ifstream in(entry.path(), std::ios::binary);
     texts.emplace_back(std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>());
@@ -65,18 +66,62 @@ class Mixer {
   }
 
   std::string Mix(bool well_formed) {
-    static const std::vector<std::string> kOdd = {
-        "\u00AD", "\u200B", "\u200C", "\u200D", "\uFEFF", "\u2060", "\u200E", "\u202E", "\x01", "\x7F", "\u0085",
-        "\u2028", "\u2029", "\v", "\f", "\r", "\r\n", "\n\n\n", " ", "  ", "\t", "\u00A0", "\u3000", "\u202F", "&nbsp;",
-        "&amp;", "\u3164", "\uFE0F", "\uFFFC", "\uE001", ".", " .", "# ", "> ", "|", " | ", "- ", "```\n", "    ",
-        "\u05D0\u200F", "\u0E01\u200B\u0E02", "\"", "\\", "\u201C", std::string(1, '\0'), "\x80", "\xF0\x9F\x98"};
-    static const std::vector<std::string> kBreaks = {"\n", "\n", "\n\n", "\n\n\n", "\r\n", "\n \n", "\r", "\n\u00A0\n"};
+    static const std::vector<std::string> kOdd = {"\u00AD",
+                                                  "\u200B",
+                                                  "\u200C",
+                                                  "\u200D",
+                                                  "\uFEFF",
+                                                  "\u2060",
+                                                  "\u200E",
+                                                  "\u202E",
+                                                  "\x01",
+                                                  "\x7F",
+                                                  "\u0085",
+                                                  "\u2028",
+                                                  "\u2029",
+                                                  "\v",
+                                                  "\f",
+                                                  "\r",
+                                                  "\r\n",
+                                                  "\n\n\n",
+                                                  " ",
+                                                  "  ",
+                                                  "\t",
+                                                  "\u00A0",
+                                                  "\u3000",
+                                                  "\u202F",
+                                                  "&nbsp;",
+                                                  "&amp;",
+                                                  "\u3164",
+                                                  "\uFE0F",
+                                                  "\uFFFC",
+                                                  "\uE001",
+                                                  ".",
+                                                  " .",
+                                                  "# ",
+                                                  "> ",
+                                                  "|",
+                                                  " | ",
+                                                  "- ",
+                                                  "```\n",
+                                                  "    ",
+                                                  "\u05D0\u200F",
+                                                  "\u0E01\u200B\u0E02",
+                                                  "\"",
+                                                  "\\",
+                                                  "\u201C",
+                                                  std::string(1, '\0'),
+                                                  "\x80",
+                                                  "\xF0\x9F\x98"};
+    static const std::vector<std::string> kBreaks = {"\n",   "\n",    "\n\n", "\n\n\n",
+                                                     "\r\n", "\n \n", "\r",   "\n\u00A0\n"};
     std::string text;
     for (size_t count = 1 + random_() % 25; count > 0; --count) {
       std::string line = Any(lines_);
       for (size_t odd = random_() % 4; odd > 0; --odd) {
         size_t at = random_() % (line.size() + 1);
-        while (at > 0 && at < line.size() && (static_cast<unsigned char>(line[at]) & 0xC0) == 0x80) --at;
+        while (at > 0 && at < line.size() && (static_cast<unsigned char>(line[at]) & 0xC0) == 0x80)
+          --at;
         line.insert(at, Any(kOdd));
       }
       text += line + Any(kBreaks);
@@ -93,7 +138,9 @@ class Mixer {
   }
 
  private:
-  const std::string& Any(const std::vector<std::string>& from) { return from[random_() % from.size()]; }
+  const std::string& Any(const std::vector<std::string>& from) {
+    return from[random_() % from.size()];
+  }
 
   std::mt19937 random_;
   std::vector<std::string> lines_;
@@ -117,8 +164,10 @@ std::vector<std::string> WordsOf(std::string_view text) {
   std::vector<std::string> words(1);
   for (const char c : text) {
     const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-    if (letter) words.back() += c;
-    else if (!words.back().empty()) words.emplace_back();
+    if (letter)
+      words.back() += c;
+    else if (!words.back().empty())
+      words.emplace_back();
   }
   return words;
 }
@@ -126,12 +175,15 @@ std::vector<std::string> WordsOf(std::string_view text) {
 TEST_P(PropertiesTest, OfCleanText) {
   ChainOptions options;
   options.profile = GetParam();
-  options.skip = {"line_model"};  // it looks at the lines around, so it may find more the second time
+  options.skip = {
+      "line_model"};  // it looks at the lines around, so it may find more the second time
   Cleaner cleaner(options);
   for (const std::string& text : texts_) {
     const std::string clean = cleaner.Clean(text);
     EXPECT_TRUE(IsValidUtf8(clean)) << text;
-    EXPECT_TRUE(clean.empty() || (clean.back() == '\n' && !clean.ends_with("\n\n") && clean[0] != '\n')) << text;
+    EXPECT_TRUE(clean.empty() ||
+                (clean.back() == '\n' && !clean.ends_with("\n\n") && clean[0] != '\n'))
+        << text;
     EXPECT_EQ(clean.find("\n\n\n"), std::string::npos) << text;
     ASSERT_EQ(cleaner.Clean(clean), clean) << "cleaned twice; from:\n" << text;
     std::string without = clean;
@@ -177,7 +229,9 @@ class Memory : public ByteSource, public EngineSink {
   void Reject(std::string_view raw) override { rejects += raw; }
   void Flush() override {}
   void TellFault(const FaultNote&) override {}
-  void TellInputFailed(uint32_t, const Error& error, bool) override { ADD_FAILURE() << error.what(); }
+  void TellInputFailed(uint32_t, const Error& error, bool) override {
+    ADD_FAILURE() << error.what();
+  }
 
   std::string out, rejects;
 
@@ -198,27 +252,36 @@ struct Shape {
   EngineOptions engine_options;
 };
 
-Products RunEngine(const std::string& profile, Shape shape, const std::vector<std::string>& inputs, size_t step, int threads) {
+Products RunEngine(const std::string& profile, Shape shape, const std::vector<std::string>& inputs,
+                   size_t step, int threads) {
   RuleTable rules;
   ChainOptions chain_options;
   chain_options.profile = profile;
   const std::unique_ptr<Chain> chain = Chain::New(chain_options, rules);
   const EngineRules engine_rules(rules);
-  const std::unique_ptr<Format> format = shape.format == "jsonl" ? NewJsonlFormat(shape.format_options, rules)
-                                                                : NewTextFormat(shape.format_options, rules);
+  const std::unique_ptr<Format> format = shape.format == "jsonl"
+                                             ? NewJsonlFormat(shape.format_options, rules)
+                                             : NewTextFormat(shape.format_options, rules);
   Products run;
   std::vector<std::string> names;
   for (size_t i = 0; i < inputs.size(); ++i) names.push_back("input" + std::to_string(i));
-  Ledger ledger({.version = "0", .rules_hash = "", .format = shape.format, .to = {}, .separator = {}, .inputs = names}, rules,
-                [&](std::string_view lines) { run.ledger += lines; });
+  Ledger ledger({.version = "0",
+                 .rules_hash = "",
+                 .format = shape.format,
+                 .to = {},
+                 .separator = {},
+                 .inputs = names},
+                rules, [&](std::string_view lines) { run.ledger += lines; });
   Memory memory(inputs, step);
   shape.engine_options.threads = threads;
-  const EngineResult result = Engine(*chain, *format, engine_rules, shape.engine_options).Run(memory, memory, {&ledger});
+  const EngineResult result =
+      Engine(*chain, *format, engine_rules, shape.engine_options).Run(memory, memory, {&ledger});
   ledger.Finish(result.stats, true);
   run.out = std::move(memory.out);
   run.rejects = std::move(memory.rejects);
   EXPECT_EQ(result.stats.bytes_out, run.out.size());
-  EXPECT_EQ(result.stats.bytes_in - result.stats.removed + result.stats.inserted, result.stats.bytes_out);
+  EXPECT_EQ(result.stats.bytes_in - result.stats.removed + result.stats.inserted,
+            result.stats.bytes_out);
   return run;
 }
 
@@ -261,20 +324,27 @@ TEST_P(PropertiesTest, OfRuns) {
   small.max_record = 300;
   ff.separator = "\f";
   line.separator = "=====";
-  std::vector<Shape> shapes = {{"text", plain, keep}, {"text", small, keep}, {"text", ff, drop}, {"text", line, keep},
-                               {"jsonl", plain, keep}, {"jsonl", plain, drop}, {"jsonl", plain, reject}, {"jsonl", small, keep}};
+  std::vector<Shape> shapes = {{"text", plain, keep},    {"text", small, keep},
+                               {"text", ff, drop},       {"text", line, keep},
+                               {"jsonl", plain, keep},   {"jsonl", plain, drop},
+                               {"jsonl", plain, reject}, {"jsonl", small, keep}};
   for (Shape& shape : shapes) {
     const bool is_text = shape.format == "text";
     if (is_text && !shape.format_options.separator.empty()) {
-      shape.engine_options.between_inputs = shape.format_options.separator == "\f" ? "\f" : "=====\n";
+      shape.engine_options.between_inputs =
+          shape.format_options.separator == "\f" ? "\f" : "=====\n";
     } else if (!is_text) {
       shape.engine_options.between_inputs = "\n";
     }
-    const std::vector<std::string> inputs = is_text ? std::vector<std::string>{separated, "", marked} : std::vector<std::string>{jsonl, "", jsonl};
+    const std::vector<std::string> inputs = is_text
+                                                ? std::vector<std::string>{separated, "", marked}
+                                                : std::vector<std::string>{jsonl, "", jsonl};
     const std::string all = inputs[0] + inputs[1] + inputs[2];
     const Products one = RunEngine(GetParam(), shape, inputs, 1 << 20, 1);
-    EXPECT_EQ(RestoreFrom(one.ledger, one.out), all) << shape.format << " " << shape.format_options.separator;
-    for (const auto& [step, threads] : {std::pair<size_t, int>{1, 1}, {7, 2}, {4096, 3}, {1 << 20, 8}}) {
+    EXPECT_EQ(RestoreFrom(one.ledger, one.out), all)
+        << shape.format << " " << shape.format_options.separator;
+    for (const auto& [step, threads] :
+         {std::pair<size_t, int>{1, 1}, {7, 2}, {4096, 3}, {1 << 20, 8}}) {
       const Products other = RunEngine(GetParam(), shape, inputs, step, threads);
       EXPECT_EQ(other.out, one.out) << shape.format << " in reads of " << step;
       EXPECT_EQ(other.ledger, one.ledger) << shape.format << " in reads of " << step;

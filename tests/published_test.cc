@@ -10,7 +10,8 @@
 namespace strigil {
 namespace {
 
-std::string Clean(const std::string& profile, const std::string& text, std::vector<std::string> skip = {}) {
+std::string Clean(const std::string& profile, const std::string& text,
+                  std::vector<std::string> skip = {}) {
   return Cleaner({.profile = profile, .skip = std::move(skip)}).Clean(text);
 }
 
@@ -34,7 +35,10 @@ TEST(PublishedTest, C4Lines) {
                            "  Padded and cited[12] and [edit] it stays here[citation needed].  \n"
                            "It ends in a single quotation mark here.'\n" +
                            std::string(1001, 'x') + " is a word too long for it.\n";
-  EXPECT_EQ(Clean("c4", text), kArticle + "Padded and cited and  it stays here.\nIt ends in a single quotation mark here.'\n");
+  EXPECT_EQ(
+      Clean("c4", text),
+      kArticle +
+          "Padded and cited and  it stays here.\nIt ends in a single quotation mark here.'\n");
 }
 
 TEST(PublishedTest, C4EmptiesDocuments) {
@@ -53,20 +57,27 @@ TEST(PublishedTest, ADocumentVerdictIsOneEdit) {
 }
 
 TEST(PublishedTest, FinewebNeedsNoEndMark) {
-  EXPECT_EQ(Clean("fineweb", kArticle + "A headline without an end mark\nTwo words\nThey use cookies here\n"),
+  EXPECT_EQ(Clean("fineweb",
+                  kArticle + "A headline without an end mark\nTwo words\nThey use cookies here\n"),
             kArticle + "A headline without an end mark\n");
-  EXPECT_EQ(Clean("fineweb", "One here it is. Two here it is. Three.\n"), "");  // fewer than 5 sentences
+  EXPECT_EQ(Clean("fineweb", "One here it is. Two here it is. Three.\n"),
+            "");  // fewer than 5 sentences
 }
 
 TEST(PublishedTest, RefinedwebLines) {
   const std::vector<std::string> lines_only = {"refinedweb/document"};
-  EXPECT_EQ(Clean("refinedweb", "SHOUTING ALL THE WAY\nMixed Case Stays here\n", lines_only), "Mixed Case Stays here\n");
+  EXPECT_EQ(Clean("refinedweb", "SHOUTING ALL THE WAY\nMixed Case Stays here\n", lines_only),
+            "Mixed Case Stays here\n");
   EXPECT_EQ(Clean("refinedweb", "1945\nIn 1945 it ended\n", lines_only), "In 1945 it ended\n");
   EXPECT_EQ(Clean("refinedweb", "1.2k likes\n3 apples\n", lines_only), "3 apples\n");
   EXPECT_EQ(Clean("refinedweb", "word\ntwo words\n", lines_only), "two words\n");
-  EXPECT_EQ(Clean("refinedweb", "3 items in cart\nItems in cart\nA teaser for you Read more...\nSign-in to the club\n", lines_only),
-            "3\nA teaser for you\nto the club\n");
-  EXPECT_EQ(Clean("refinedweb", "a first line\n\n\n\na second line\n", lines_only), "a first line\n\na second line\n");
+  EXPECT_EQ(
+      Clean("refinedweb",
+            "3 items in cart\nItems in cart\nA teaser for you Read more...\nSign-in to the club\n",
+            lines_only),
+      "3\nA teaser for you\nto the club\n");
+  EXPECT_EQ(Clean("refinedweb", "a first line\n\n\n\na second line\n", lines_only),
+            "a first line\n\na second line\n");
 }
 
 TEST(PublishedTest, RefinedwebEmptiesADocumentThatLosesMoreThanATwentieth) {

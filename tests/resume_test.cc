@@ -39,7 +39,9 @@ class ResumeTest : public FilesTest {
     waitpid(child, &status, 0);
     return WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
   }
-  static void Sleep(double seconds) { std::this_thread::sleep_for(std::chrono::duration<double>(seconds)); }
+  static void Sleep(double seconds) {
+    std::this_thread::sleep_for(std::chrono::duration<double>(seconds));
+  }
   static bool WaitFor(const std::string& path) {
     for (int i = 0; i < 500; ++i) {
       if (std::filesystem::exists(path)) return true;
@@ -47,7 +49,9 @@ class ResumeTest : public FilesTest {
     }
     return false;
   }
-  static bool HasStrace() { return RunProgram({"strace", "-f", "-o", "/dev/null", "true"}).status == 0; }
+  static bool HasStrace() {
+    return RunProgram({"strace", "-f", "-o", "/dev/null", "true"}).status == 0;
+  }
 };
 
 TEST_F(ResumeTest, OnlyWhatIsMissingOrOtherIsDone) {
@@ -58,8 +62,9 @@ TEST_F(ResumeTest, OnlyWhatIsMissingOrOtherIsDone) {
   EXPECT_EQ(run.status, 0);
   EXPECT_NE(run.err.find("3 files were done before"), std::string::npos) << run.err;
 
-  std::filesystem::remove("out/a.txt.zst");                                 // gone
-  Put("in/b.txt", "Skip to main content\nThe bridge was opened on Sunday.\n");  // as long, but other
+  std::filesystem::remove("out/a.txt.zst");  // gone
+  Put("in/b.txt",
+      "Skip to main content\nThe bridge was opened on Sunday.\n");  // as long, but other
   run = Strigil(resume);
   EXPECT_NE(run.err.find("1 files were done before"), std::string::npos) << run.err;
   EXPECT_EQ(Text("out/b.txt.zst"), "The bridge was opened on Sunday.\n");
@@ -122,8 +127,8 @@ TEST_F(ResumeTest, LeftoversOfDeadRunsAreRemoved) {
     Put("out/.a.txt.zst.strigil-state", "x");
     Put("out/.of-another.strigil-999999999-00000000000000aa", "x");
     ASSERT_EQ(Strigil({"-O", "out", option, "in"}).status, 0);
-    EXPECT_EQ(Files("out", true),
-              (Names{".of-another.strigil-999999999-00000000000000aa", ".strigil-manifest.jsonl", "a.txt.zst"}));
+    EXPECT_EQ(Files("out", true), (Names{".of-another.strigil-999999999-00000000000000aa",
+                                         ".strigil-manifest.jsonl", "a.txt.zst"}));
     std::filesystem::remove_all("out");
   }
 }
@@ -144,15 +149,16 @@ struct Shape {
   Names options;
 };
 
-// kill -9 at random moments, in the middle of large files, then --resume: the same bytes as a run that
-// nobody disturbed, in output, ledger, rejects and statistics.
+// kill -9 at random moments, in the middle of large files, then --resume: the same bytes as a run
+// that nobody disturbed, in output, ledger, rejects and statistics.
 TEST_F(ResumeTest, KilledAtRandomMoments) {
   std::string documents;
   for (int i = 0; i < 20000; ++i) {
     documents += "Skip to main content\nBridge " + std::to_string(i) + " was opened.\n\f";
   }
   std::string faulty = Records(20000, 5);
-  faulty.insert(faulty.find('\n', faulty.size() / 2) + 1, "no json\n\xEF\xBB\xBF{\"text\":\"a mark\"}\n\n");
+  faulty.insert(faulty.find('\n', faulty.size() / 2) + 1,
+                "no json\n\xEF\xBB\xBF{\"text\":\"a mark\"}\n\n");
   const Shape shapes[] = {{"jsonl", faulty, {}}, {"text", documents, {"--separator", "ff"}}};
   const unsigned seed = std::random_device()();
   SCOPED_TRACE("seed " + std::to_string(seed));
@@ -163,8 +169,9 @@ TEST_F(ResumeTest, KilledAtRandomMoments) {
     Put(name, shape.text);
     Put("small.txt", kDirty);
     const auto arguments = [&](const std::string& to, Names more) {
-      Names all = {"-O", to + "/out", "--ledger", to + "/led", "--rejects", to + "/rej", "--stats", to + "/st",
-                   "--checkpoint", "100K", "--resume", name, "small.txt"};
+      Names all = {"-O",        to + "/out", "--ledger", to + "/led",    "--rejects",
+                   to + "/rej", "--stats",   to + "/st", "--checkpoint", "100K",
+                   "--resume",  name,        "small.txt"};
       all.insert(all.end(), shape.options.begin(), shape.options.end());
       all.insert(all.end(), more.begin(), more.end());
       return all;
@@ -184,11 +191,13 @@ TEST_F(ResumeTest, KilledAtRandomMoments) {
         for (const std::string& file : Files("wild")) {
           ASSERT_EQ(Stored("wild/" + file), Stored("calm/" + file)) << file << ": half a file";
         }
-        went_on += std::filesystem::exists(std::string("wild/out/.in.") + shape.name + ".zst.strigil-state");
+        went_on += std::filesystem::exists(std::string("wild/out/.in.") + shape.name +
+                                           ".zst.strigil-state");
       }
       EXPECT_EQ(Strigil(arguments("wild", {"-q"})).status, status);
       ASSERT_EQ(Files("wild"), files);
-      for (const std::string& file : files) ASSERT_EQ(Stored("wild/" + file), Stored("calm/" + file)) << file;
+      for (const std::string& file : files)
+        ASSERT_EQ(Stored("wild/" + file), Stored("calm/" + file)) << file;
       EXPECT_EQ(Files("wild", true).size(), files.size() + 1);  // and the manifest
     }
   }
@@ -224,11 +233,13 @@ TEST_P(FaultSweep, NothingIsLeftAndNothingHangs) {
     std::filesystem::remove_all("led");
     const Finished run =
         RunProgram({"strace", "-f", "-qq", "-o", "/dev/null", "-e", "trace=" + call, "-e",
-                    "inject=" + fault + ":when=" + std::to_string(n), STRIGIL_PROGRAM, "-j", "1", "-O", "out", "--ledger", "led", "a.jsonl", "b.txt"},
+                    "inject=" + fault + ":when=" + std::to_string(n), STRIGIL_PROGRAM, "-j", "1",
+                    "-O", "out", "--ledger", "led", "a.jsonl", "b.txt"},
                    {}, 20);
     ASSERT_NE(run.status, 124) << "hangs at " << n;
     for (const std::string& file : Files("out", true)) {
-      EXPECT_TRUE(!file.starts_with('.') || file == ".strigil-manifest.jsonl") << file << " is left at " << n;
+      EXPECT_TRUE(!file.starts_with('.') || file == ".strigil-manifest.jsonl")
+          << file << " is left at " << n;
     }
     for (const std::string& file : Files("led", true)) {
       EXPECT_FALSE(file.starts_with('.')) << file << " is left at " << n;
@@ -236,10 +247,12 @@ TEST_P(FaultSweep, NothingIsLeftAndNothingHangs) {
     for (const std::string& file : Files("out")) EXPECT_NO_THROW(Text("out/" + file)) << n;
     if (run.status != 0) {
       ++failures;
-      EXPECT_TRUE(run.status == 4 || run.status == 3) << run.status << " at " << n << ": " << run.err;
+      EXPECT_TRUE(run.status == 4 || run.status == 3)
+          << run.status << " at " << n << ": " << run.err;
       EXPECT_NE(run.err, "") << n;
       // And all is well the next time.
-      ASSERT_EQ(Strigil({"-O", "out", "--ledger", "led", "--resume", "a.jsonl", "b.txt"}).status, 0) << n;
+      ASSERT_EQ(Strigil({"-O", "out", "--ledger", "led", "--resume", "a.jsonl", "b.txt"}).status, 0)
+          << n;
       EXPECT_EQ(Files("out"), (Names{"a.jsonl.zst", "b.txt.zst"}));
     } else if (failures > 0 && n > 12) {
       break;
@@ -249,8 +262,8 @@ TEST_P(FaultSweep, NothingIsLeftAndNothingHangs) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Calls, FaultSweep,
-                         testing::Values("write:error=ENOSPC", "write:error=EFBIG", "fsync:error=EIO",
-                                         "renameat2:error=EIO"),
+                         testing::Values("write:error=ENOSPC", "write:error=EFBIG",
+                                         "fsync:error=EIO", "renameat2:error=EIO"),
                          [](const auto& info) {
                            std::string name;
                            for (const char c : std::string(info.param)) {

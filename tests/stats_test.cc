@@ -17,7 +17,8 @@ TEST(Stats, LineFeedsAreCountedAtEveryOffset) {
   text += std::string(40, '\n') + std::string(9, 'x') + "\n\xff\n";
   for (size_t from = 0; from <= text.size(); ++from) {
     const std::string part = text.substr(from);
-    EXPECT_EQ(CountLineFeeds(part), static_cast<uint64_t>(std::count(part.begin(), part.end(), '\n')));
+    EXPECT_EQ(CountLineFeeds(part),
+              static_cast<uint64_t>(std::count(part.begin(), part.end(), '\n')));
   }
 }
 
@@ -44,8 +45,9 @@ TEST(Stats, CountsByRuleAndBalances) {
   EXPECT_EQ(all.alarms, 1u);
   EXPECT_EQ(part.records, 0u);
   EXPECT_NO_THROW(all.CheckBalance());
-  EXPECT_NE(all.ToJson(table).find("\"share/line\": {\"kind\": \"share\", \"records\": 1, \"lines\": 2"),
-            std::string::npos);
+  EXPECT_NE(
+      all.ToJson(table).find("\"share/line\": {\"kind\": \"share\", \"records\": 1, \"lines\": 2"),
+      std::string::npos);
   ++all.bytes_out;
   EXPECT_THROW(all.CheckBalance(), std::logic_error);
 }

@@ -38,7 +38,8 @@ TEST(UnicodeTest, MaximalSubparts) {
   };
   for (const auto& c : cases) {
     std::vector<uint32_t> lengths;
-    for (size_t i = 0; i < c.bytes.size(); i += lengths.back()) lengths.push_back(DecodeOne(c.bytes.substr(i)).length);
+    for (size_t i = 0; i < c.bytes.size(); i += lengths.back())
+      lengths.push_back(DecodeOne(c.bytes.substr(i)).length);
     EXPECT_EQ(lengths, c.lengths);
   }
 }

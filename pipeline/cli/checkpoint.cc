@@ -23,12 +23,23 @@ struct Field {
   uint64_t Stats::*member;
 };
 constexpr Field kFields[] = {
-    {"records", &Stats::records},   {"other", &Stats::other},         {"touched", &Stats::touched},
-    {"emptied", &Stats::emptied},   {"cut", &Stats::cut},             {"faulty", &Stats::faulty},
-    {"dropped", &Stats::dropped},   {"rejected", &Stats::rejected},   {"alarms", &Stats::alarms},
-    {"bytes_in", &Stats::bytes_in}, {"bytes_out", &Stats::bytes_out}, {"removed", &Stats::removed},
-    {"inserted", &Stats::inserted}, {"text_in", &Stats::text_in},     {"text_out", &Stats::text_out},
-    {"lines_in", &Stats::lines_in}, {"lines_out", &Stats::lines_out},
+    {"records", &Stats::records},
+    {"other", &Stats::other},
+    {"touched", &Stats::touched},
+    {"emptied", &Stats::emptied},
+    {"cut", &Stats::cut},
+    {"faulty", &Stats::faulty},
+    {"dropped", &Stats::dropped},
+    {"rejected", &Stats::rejected},
+    {"alarms", &Stats::alarms},
+    {"bytes_in", &Stats::bytes_in},
+    {"bytes_out", &Stats::bytes_out},
+    {"removed", &Stats::removed},
+    {"inserted", &Stats::inserted},
+    {"text_in", &Stats::text_in},
+    {"text_out", &Stats::text_out},
+    {"lines_in", &Stats::lines_in},
+    {"lines_out", &Stats::lines_out},
 };
 
 class JsonWriter {
@@ -159,8 +170,11 @@ std::optional<CheckpointState> ReadState(const std::string& path, const RuleTabl
     const element json = parser.parse(body);
     if (json["strigil_state"].get_uint64().value() != 1) return std::nullopt;
     CheckpointState state;
-    const auto text_of = [&](const char* key) { return std::string(json[key].get_string().value()); };
-    state.input = {json["input_size"].get_uint64(), std::strtoull(text_of("input_xxh64").c_str(), nullptr, 16)};
+    const auto text_of = [&](const char* key) {
+      return std::string(json[key].get_string().value());
+    };
+    state.input = {json["input_size"].get_uint64(),
+                   std::strtoull(text_of("input_xxh64").c_str(), nullptr, 16)};
     state.rules = text_of("rules_hash");
     state.format = text_of("format");
     state.place.offset = json["offset"].get_uint64();

@@ -1,7 +1,7 @@
 // What a run over a large file writes down at a checkpoint, so that a later run can go on there.
 //
-// One JSON object in a file beside the partial output, `.NAME.strigil-state`, replaced as a whole at
-// each checkpoint, after the outputs up to it have been synced.
+// One JSON object in a file beside the partial output, `.NAME.strigil-state`, replaced as a whole
+// at each checkpoint, after the outputs up to it have been synced.
 //
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
@@ -19,7 +19,7 @@ namespace strigil {
 
 struct CheckpointState {
   Fingerprint input;
-  std::string rules;    // hash of everything that decides the output's bytes
+  std::string rules;  // hash of everything that decides the output's bytes
   std::string format;
   EnginePlace place;
   OutputPlace main;

@@ -48,10 +48,12 @@ Outputs OpenOutputs(const Options& options, const std::vector<std::string>& path
   }
   RefuseSameOutputs(all);
   Outputs outputs;
-  outputs.main = Output::Open(main, MainOutputOptions(options, options.command == Command::kClean, threads));
+  outputs.main =
+      Output::Open(main, MainOutputOptions(options, options.command == Command::kClean, threads));
   const auto open = [&](const std::string& path) -> std::unique_ptr<Output> {
     if (path.empty()) return nullptr;
-    return Output::Open(path, {.codec = CodecOfFileName(path), .encode = {}, .force = options.force});
+    return Output::Open(path,
+                        {.codec = CodecOfFileName(path), .encode = {}, .force = options.force});
   };
   outputs.ledger = open(options.ledger);
   outputs.rejects = open(options.rejects);
@@ -66,7 +68,8 @@ int ThreadsFor(const Options& options, const std::vector<std::string>& paths) {
   bool small = true;
   for (const std::string& path : paths) {
     struct stat status = {};
-    const bool known = path == "-" ? fstat(STDIN_FILENO, &status) == 0 : stat(path.c_str(), &status) == 0;
+    const bool known =
+        path == "-" ? fstat(STDIN_FILENO, &status) == 0 : stat(path.c_str(), &status) == 0;
     if (!known || !S_ISREG(status.st_mode)) small = false;
     bytes += static_cast<uint64_t>(status.st_size);
   }
@@ -92,9 +95,9 @@ std::string ExplainTotals(const Stats& stats) {
 class StreamSink : public RunSink {
  public:
   // `wake` makes the reader stop: an output that fails must not wait for more input.
-  StreamSink(const Options& options, const std::vector<std::string>& names, const OutputPaths& paths,
-             Outputs& outputs, Progress& progress, std::atomic<uint64_t>& told, bool flush_pauses,
-             std::function<void()> wake)
+  StreamSink(const Options& options, const std::vector<std::string>& names,
+             const OutputPaths& paths, Outputs& outputs, Progress& progress,
+             std::atomic<uint64_t>& told, bool flush_pauses, std::function<void()> wake)
       : RunSink(options, names, paths, outputs, progress, told),
         flush_pauses_(flush_pauses),
         wake_(std::move(wake)) {
@@ -154,7 +157,8 @@ uint64_t StoredBytesOf(const std::vector<std::string>& paths) {
   uint64_t bytes = 0;
   for (const std::string& path : paths) {
     struct stat status = {};
-    const bool known = path == "-" ? fstat(STDIN_FILENO, &status) == 0 : stat(path.c_str(), &status) == 0;
+    const bool known =
+        path == "-" ? fstat(STDIN_FILENO, &status) == 0 : stat(path.c_str(), &status) == 0;
     if (known && !S_ISREG(status.st_mode)) return 0;
     if (known) bytes += static_cast<uint64_t>(status.st_size);
   }
@@ -187,14 +191,16 @@ Status RunClean(const Options& options) {
   std::unique_ptr<Explain> explanation;
   if (outputs.ledger) {
     ledger = std::make_unique<Ledger>(
-        LedgerHeader{STRIGIL_VERSION, Hex(chain->fingerprint()), format_name, options.to, options.separator, inputs.names()},
+        LedgerHeader{STRIGIL_VERSION, Hex(chain->fingerprint()), format_name, options.to,
+                     options.separator, inputs.names()},
         rules, [&](std::string_view lines) { outputs.ledger->Write(lines); });
     observers.push_back(ledger.get());
   }
   if (explain) {
     explanation = std::make_unique<Explain>(
-        ExplainOptions{inputs.names(), WantsColor(options), options.verbosity == Verbosity::kVerbose}, rules,
-        [&](std::string_view lines) { outputs.main->Write(lines); });
+        ExplainOptions{inputs.names(), WantsColor(options),
+                       options.verbosity == Verbosity::kVerbose},
+        rules, [&](std::string_view lines) { outputs.main->Write(lines); });
     observers.push_back(explanation.get());
   }
 

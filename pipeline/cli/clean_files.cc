@@ -52,11 +52,16 @@ Codec CodecOf(const Options& options) { return options.compress.value_or(Codec::
 
 std::string_view ExtensionOf(Codec codec) {
   switch (codec) {
-    case Codec::kGzip: return ".gz";
-    case Codec::kZstd: return ".zst";
-    case Codec::kXz: return ".xz";
-    case Codec::kBzip2: return ".bz2";
-    case Codec::kNone: return "";
+    case Codec::kGzip:
+      return ".gz";
+    case Codec::kZstd:
+      return ".zst";
+    case Codec::kXz:
+      return ".xz";
+    case Codec::kBzip2:
+      return ".bz2";
+    case Codec::kNone:
+      return "";
   }
   return "";
 }
@@ -99,7 +104,8 @@ Job JobFor(const ListedFile& input, const Options& options) {
   const std::string of_text = name + (options.to.empty() ? "" : "." + options.to) + extension;
   Job job{input, of_text, {}};
   job.paths.main = Joined(options.output_folder, of_text);
-  if (!options.ledger.empty()) job.paths.ledger = Joined(options.ledger, name + ".ledger.jsonl" + extension);
+  if (!options.ledger.empty())
+    job.paths.ledger = Joined(options.ledger, name + ".ledger.jsonl" + extension);
   if (!options.rejects.empty()) job.paths.rejects = Joined(options.rejects, name + extension);
   if (!options.stats.empty()) job.paths.stats = Joined(options.stats, name + ".stats.json");
   return job;
@@ -119,14 +125,16 @@ void RefuseSameNames(const std::vector<Job>& jobs) {
     ForEachPath(job.paths, [&](const std::string& path) {
       const auto [other, is_new] = makers.try_emplace(path, &job);
       if (is_new) return;
-      throw Error(Status::kUsage, path + ": would be the output of " + other->second->input.path +
-                                      (other->second == &job ? " twice" : " and of " + job.input.path));
+      throw Error(Status::kUsage,
+                  path + ": would be the output of " + other->second->input.path +
+                      (other->second == &job ? " twice" : " and of " + job.input.path));
     });
   }
 }
 
 // Outputs that are there already.
-void RefuseStanding(const std::vector<Job>& jobs, const Options& options, const Manifest& manifest) {
+void RefuseStanding(const std::vector<Job>& jobs, const Options& options,
+                    const Manifest& manifest) {
   std::map<std::pair<dev_t, ino_t>, const Job*> inputs;
   for (const Job& job : jobs) {
     inputs[{job.input.identity.device, job.input.identity.inode}] = &job;
@@ -137,12 +145,14 @@ void RefuseStanding(const std::vector<Job>& jobs, const Options& options, const 
       if (stat(path.c_str(), &status) != 0) return;
       const auto input = inputs.find({status.st_dev, status.st_ino});
       if (input != inputs.end()) {
-        throw Error(Status::kUsage, input->second->input.path + ": is an input and an output (" + path + ") at once");
+        throw Error(Status::kUsage, input->second->input.path + ": is an input and an output (" +
+                                        path + ") at once");
       }
       if (S_ISDIR(status.st_mode)) throw Error(Status::kUsage, path + ": is a directory");
       if (options.force || (options.resume && manifest.Knows(job.output))) return;
-      throw Error(Status::kUsage, path + ": exists already; --force replaces it" +
-                                      (manifest.Knows(job.output) ? ", --resume does what is missing" : ""));
+      throw Error(Status::kUsage,
+                  path + ": exists already; --force replaces it" +
+                      (manifest.Knows(job.output) ? ", --resume does what is missing" : ""));
     });
   }
 }
@@ -152,7 +162,8 @@ std::string RulesHash(const Options& options, const Chain& chain) {
   std::string all = STRIGIL_VERSION;
   const auto add = [&](const std::string& word) { all += '\0' + word; };
   add(Hex(chain.fingerprint()));
-  for (const std::string& word : {options.format, options.to, options.field, options.id_field, options.separator}) {
+  for (const std::string& word :
+       {options.format, options.to, options.field, options.id_field, options.separator}) {
     add(word);
   }
   add(std::to_string(options.max_record));
@@ -181,7 +192,8 @@ class StaleFiles {
   }
 
  private:
-  static void RemoveIn(const std::string& folder, const std::set<std::string>& prefixes, bool partials) {
+  static void RemoveIn(const std::string& folder, const std::set<std::string>& prefixes,
+                       bool partials) {
     const std::unique_ptr<DIR, int (*)(DIR*)> entries(opendir(folder.c_str()), closedir);
     std::vector<std::string> stale;
     while (const dirent* entry = entries ? readdir(entries.get()) : nullptr) {
@@ -245,8 +257,8 @@ class FileSink : public RunSink {
 // Everything that the files of a run share. Files are cleaned by many threads at once.
 class FilesRun {
  public:
-  FilesRun(const Options& options, Manifest& manifest, const Chain& chain, const EngineRules& engine_rules,
-           RuleTable& rules)
+  FilesRun(const Options& options, Manifest& manifest, const Chain& chain,
+           const EngineRules& engine_rules, RuleTable& rules)
       : options_(options),
         manifest_(manifest),
         chain_(chain),
@@ -312,19 +324,24 @@ class FilesRun {
   bool IsDone(const Job& job, const std::optional<Fingerprint>& fingerprint) const {
     const ManifestEntry* entry = manifest_.Find(job.output);
     if (!options_.resume || !entry || !fingerprint) return false;
-    if (!entry->complete || entry->rules != rules_hash_ || !(entry->fingerprint == *fingerprint)) return false;
+    if (!entry->complete || entry->rules != rules_hash_ || !(entry->fingerprint == *fingerprint))
+      return false;
     struct stat status = {};
     bool there = stat(job.paths.main.c_str(), &status) == 0 && S_ISREG(status.st_mode) &&
                  static_cast<uint64_t>(status.st_size) == entry->output_size;
-    ForEachPath(job.paths, [&](const std::string& path) { there = there && stat(path.c_str(), &status) == 0; });
+    ForEachPath(job.paths, [&](const std::string& path) {
+      there = there && stat(path.c_str(), &status) == 0;
+    });
     return there;
   }
 
   // What an earlier run has left to go on with.
-  std::optional<CheckpointState> Begun(const Job& job, const std::optional<Fingerprint>& fingerprint) const {
+  std::optional<CheckpointState> Begun(const Job& job,
+                                       const std::optional<Fingerprint>& fingerprint) const {
     if (!options_.resume || !fingerprint) return std::nullopt;
     std::optional<CheckpointState> state = ReadState(StatePath(job.paths.main), rules_);
-    if (!state || state->rules != rules_hash_ || !(state->input == *fingerprint)) return std::nullopt;
+    if (!state || state->rules != rules_hash_ || !(state->input == *fingerprint))
+      return std::nullopt;
     if (state->ledger.has_value() != !job.paths.ledger.empty()) return std::nullopt;
     if (state->rejects.has_value() != !job.paths.rejects.empty()) return std::nullopt;
     return state;
@@ -332,11 +349,13 @@ class FilesRun {
 
   Outputs OpenOutputs(const Job& job, const CheckpointState* state, int threads) {
     const bool force = options_.force || (options_.resume && manifest_.Knows(job.output));
-    const auto open = [&](const std::string& path, const OutputPlace* start, bool of_text) -> std::unique_ptr<Output> {
+    const auto open = [&](const std::string& path, const OutputPlace* start,
+                          bool of_text) -> std::unique_ptr<Output> {
       if (path.empty()) return nullptr;
       const bool is_stats = &path == &job.paths.stats;
       OutputOptions output{.codec = is_stats ? Codec::kNone : CodecOf(options_), .force = force};
-      output.encode = {.level = of_text ? options_.level : std::nullopt, .threads = of_text ? threads : 1};
+      output.encode = {.level = of_text ? options_.level : std::nullopt,
+                       .threads = of_text ? threads : 1};
       output.sum = of_text;
       output.keep_partial = !is_stats && (options_.checkpoint > 0 || state != nullptr);
       output.start = start;
@@ -345,13 +364,16 @@ class FilesRun {
     Outputs outputs;
     ForEachPath(job.paths, [](const std::string& path) { MakeFolders(FolderOf(path)); });
     outputs.main = open(job.paths.main, state ? &state->main : nullptr, true);
-    outputs.ledger = open(job.paths.ledger, state && state->ledger ? &*state->ledger : nullptr, false);
-    outputs.rejects = open(job.paths.rejects, state && state->rejects ? &*state->rejects : nullptr, false);
+    outputs.ledger =
+        open(job.paths.ledger, state && state->ledger ? &*state->ledger : nullptr, false);
+    outputs.rejects =
+        open(job.paths.rejects, state && state->rejects ? &*state->rejects : nullptr, false);
     outputs.stats = open(job.paths.stats, nullptr, false);
     return outputs;
   }
 
-  // With the partial outputs of `state` if they fit it; else `state` is emptied and all begins anew.
+  // With the partial outputs of `state` if they fit it; else `state` is emptied and all begins
+  // anew.
   Outputs OpenOrBegin(const Job& job, std::optional<CheckpointState>& state, int threads) {
     if (state) {
       try {
@@ -372,7 +394,8 @@ class FilesRun {
   void RemovePartials(const Job& job) const {
     if (!options_.resume && !options_.force && options_.checkpoint == 0) return;
     unlink(StatePath(job.paths.main).c_str());
-    ForEachPath(job.paths, [](const std::string& path) { unlink(Output::PartialPath(path).c_str()); });
+    ForEachPath(job.paths,
+                [](const std::string& path) { unlink(Output::PartialPath(path).c_str()); });
   }
 
   bool CleanOne(const Job& job, int threads) {
@@ -392,16 +415,21 @@ class FilesRun {
 
     InputSequence input({job.input.path}, options_.max_window, false);
     const bool detect = options_.format == "auto";
-    const std::string format_name = state ? state->format : detect ? input.Detect() : options_.format;
+    const std::string format_name = state    ? state->format
+                                    : detect ? input.Detect()
+                                             : options_.format;
     input.Expect(format_name, detect && !state);
     const auto format = formats_.find(format_name);
     if (format == formats_.end()) {
-      throw Error(Status::kInput, job.input.path + ": --to " + options_.to + " is for WET, and this is " + format_name);
+      throw Error(Status::kInput, job.input.path + ": --to " + options_.to +
+                                      " is for WET, and this is " + format_name);
     }
     MeteredSource source(input, progress, state ? state->place.offset : 0);
     FileSink sink(options_, input.names(), job.paths, outputs, progress, told_,
                   {StatePath(job.paths.main),
-                   {.input = fingerprint.value_or(Fingerprint()), .rules = rules_hash_, .format = format_name},
+                   {.input = fingerprint.value_or(Fingerprint()),
+                    .rules = rules_hash_,
+                    .format = format_name},
                    rules_});
     std::vector<Observer*> observers;
     std::unique_ptr<Ledger> ledger = LedgerFor(outputs, input, format_name, state);
@@ -418,7 +446,8 @@ class FilesRun {
                          .between_inputs = BetweenInputs(format_name, options_.separator),
                          .checkpoint = fingerprint && can_stop ? options_.checkpoint : 0,
                          .large_gate = &large_gate_});
-    const EngineResult result = engine.Run(source, sink, observers, state ? &state->place : nullptr);
+    const EngineResult result =
+        engine.Run(source, sink, observers, state ? &state->place : nullptr);
     const Stats& stats = result.stats;
 
     Raise(sink.status());
@@ -454,7 +483,8 @@ class FilesRun {
     return !result.stopped;
   }
 
-  std::unique_ptr<Ledger> LedgerFor(Outputs& outputs, const InputSequence& input, const std::string& format_name,
+  std::unique_ptr<Ledger> LedgerFor(Outputs& outputs, const InputSequence& input,
+                                    const std::string& format_name,
                                     const std::optional<CheckpointState>& state) const {
     if (!outputs.ledger) return nullptr;
     LedgerHeader header{.version = STRIGIL_VERSION,
@@ -463,14 +493,17 @@ class FilesRun {
                         .to = options_.to,
                         .separator = options_.separator,
                         .inputs = input.names()};
-    const auto write = [output = outputs.ledger.get()](std::string_view lines) { output->Write(lines); };
+    const auto write = [output = outputs.ledger.get()](std::string_view lines) {
+      output->Write(lines);
+    };
     if (state) return std::make_unique<Ledger>(std::move(header), rules_, write, state->sums);
     return std::make_unique<Ledger>(std::move(header), rules_, write);
   }
 
   static bool HasChanged(const Job& job, const Fingerprint& fingerprint) {
     struct stat status = {};
-    return stat(job.input.path.c_str(), &status) == 0 && static_cast<uint64_t>(status.st_size) != fingerprint.size;
+    return stat(job.input.path.c_str(), &status) == 0 &&
+           static_cast<uint64_t>(status.st_size) != fingerprint.size;
   }
 
   const Options& options_;
@@ -496,7 +529,8 @@ class Pool {
   using Work = std::function<bool(const Job&, int threads)>;
 
   // `jobs`: the largest first.
-  Pool(const std::vector<Job>& jobs, int threads, Work work) : jobs_(jobs), work_(std::move(work)), all_(threads), free_(threads) {
+  Pool(const std::vector<Job>& jobs, int threads, Work work)
+      : jobs_(jobs), work_(std::move(work)), all_(threads), free_(threads) {
     for (const Job& job : jobs) left_ += job.input.size;
   }
 
@@ -571,13 +605,15 @@ FileList Inputs(const Options& options) {
                        .hidden = options.hidden,
                        .follow = options.follow,
                        .without = {}};
-  for (const std::string& folder : {options.output_folder, options.ledger, options.rejects, options.stats}) {
+  for (const std::string& folder :
+       {options.output_folder, options.ledger, options.rejects, options.stats}) {
     if (!folder.empty()) list.without.push_back(folder);
   }
   if (options.files_from.empty()) return ListFiles(options.inputs, list);
   const std::vector<std::string> names = ReadNameList(options.files_from, options.nul_separated);
   if (std::find(names.begin(), names.end(), "-") != names.end()) {
-    throw Error(Status::kUsage, options.files_from + ": standard input (-) has no name for its output");
+    throw Error(Status::kUsage,
+                options.files_from + ": standard input (-) has no name for its output");
   }
   return ListFiles(names, list);
 }
@@ -586,11 +622,14 @@ void TellFailed(const std::vector<std::string>& failed, size_t all, size_t not_b
   constexpr size_t kNamed = 20;
   if (!failed.empty()) {
     std::string names;
-    for (size_t i = 0; i < failed.size() && i < kNamed; ++i) names += (i > 0 ? ", " : "") + failed[i];
+    for (size_t i = 0; i < failed.size() && i < kNamed; ++i)
+      names += (i > 0 ? ", " : "") + failed[i];
     if (failed.size() > kNamed) names += " and " + Grouped(failed.size() - kNamed) + " more";
-    TellError(Grouped(failed.size()) + " of " + Grouped(all) + (all == 1 ? " file" : " files") + " failed: " + names);
+    TellError(Grouped(failed.size()) + " of " + Grouped(all) + (all == 1 ? " file" : " files") +
+              " failed: " + names);
   }
-  if (not_begun > 0) TellError(Grouped(not_begun) + (not_begun == 1 ? " file was" : " files were") + " not begun");
+  if (not_begun > 0)
+    TellError(Grouped(not_begun) + (not_begun == 1 ? " file was" : " files were") + " not begun");
 }
 
 }  // namespace
@@ -625,7 +664,8 @@ Status RunCleanFiles(const Options& options) {
     stale.Remove(!options.resume);
   }
   for (const Error& error : list.errors) TellError(error.what());
-  if (jobs.empty() && list.errors.empty() && !options.shard) TellWarning("there are no files to clean");
+  if (jobs.empty() && list.errors.empty() && !options.shard)
+    TellWarning("there are no files to clean");
 
   std::stable_sort(jobs.begin(), jobs.end(),
                    [](const Job& a, const Job& b) { return a.input.size > b.input.size; });

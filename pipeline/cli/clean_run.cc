@@ -80,9 +80,12 @@ std::string RunSink::WhatWasDone(Outcome outcome) const {
   if (options_.on_error == OnError::kFail && options_.rejects.empty()) return "stopped before it";
   const bool clean = options_.command == Command::kClean;
   switch (outcome) {
-    case Outcome::kWritten: return clean ? "kept as it is" : "would be kept as it is";
-    case Outcome::kDropped: return clean ? "dropped" : "would be dropped";
-    case Outcome::kRejected: return "put into " + paths_.rejects;
+    case Outcome::kWritten:
+      return clean ? "kept as it is" : "would be kept as it is";
+    case Outcome::kDropped:
+      return clean ? "dropped" : "would be dropped";
+    case Outcome::kRejected:
+      return "put into " + paths_.rejects;
   }
   return "";
 }
@@ -91,7 +94,8 @@ bool MeteredSource::Next() {
   if (!inner_.Next()) return false;
   std::vector<char> thrown_away(skip_ > 0 ? 256 * 1024 : 0);
   while (skip_ > 0) {
-    const size_t got = inner_.Read(thrown_away.data(), std::min<uint64_t>(skip_, thrown_away.size()));
+    const size_t got =
+        inner_.Read(thrown_away.data(), std::min<uint64_t>(skip_, thrown_away.size()));
     if (got == 0) throw Error(Status::kInput, inner_.names()[0] + ": ends before its checkpoint");
     skip_ -= got;
     CountStored();
@@ -111,16 +115,19 @@ void MeteredSource::CountStored() {
   stored_ = stored;
 }
 
-std::unique_ptr<Format> NewFormat(const std::string& name, const Options& options, RuleTable& rules) {
+std::unique_ptr<Format> NewFormat(const std::string& name, const Options& options,
+                                  RuleTable& rules) {
   const FormatOptions format{.field = options.field,
                              .id_field = options.id_field,
                              .separator = options.separator,
                              .max_record = options.max_record,
                              .keep_whitespace = options.chain.keep_whitespace};
   const std::string to = options.command == Command::kExplain ? "" : options.to;
-  if (!to.empty() && name != "wet") throw Error(Status::kUsage, "--to " + to + ": is for WET, and the input is " + name);
+  if (!to.empty() && name != "wet")
+    throw Error(Status::kUsage, "--to " + to + ": is for WET, and the input is " + name);
   if (name == "jsonl") return NewJsonlFormat(format, rules);
-  if (name == "wet") return to.empty() ? NewWetFormat(format, rules) : NewWetToJsonlFormat(format, rules);
+  if (name == "wet")
+    return to.empty() ? NewWetFormat(format, rules) : NewWetToJsonlFormat(format, rules);
   return NewTextFormat(format, rules);
 }
 
@@ -133,7 +140,9 @@ std::string BetweenInputs(const std::string& format, const std::string& separato
 
 std::string Percent(uint64_t part, uint64_t whole) {
   const uint64_t permille =
-      whole == 0 ? 0 : static_cast<uint64_t>(1000.0 * static_cast<double>(part) / static_cast<double>(whole));
+      whole == 0
+          ? 0
+          : static_cast<uint64_t>(1000.0 * static_cast<double>(part) / static_cast<double>(whole));
   return std::to_string(permille / 10) + "." + std::to_string(permille % 10) + " %";
 }
 
@@ -158,18 +167,22 @@ std::string Totals(const Stats& stats, const SummaryFacts& facts) {
     out += Counted(facts.files, " file, ", " files, ");
     if (facts.files_failed > 0) out += Grouped(facts.files_failed) + " failed, ";
   }
-  out += Counted(stats.records, " record, ", " records, ") + Grouped(stats.bytes_in) + " bytes in, " +
-         Grouped(stats.bytes_out) + " out (" + Percent(gone, stats.bytes_in) + " removed)";
+  out += Counted(stats.records, " record, ", " records, ") + Grouped(stats.bytes_in) +
+         " bytes in, " + Grouped(stats.bytes_out) + " out (" + Percent(gone, stats.bytes_in) +
+         " removed)";
   if (facts.seconds > 0.2) {
-    const auto rate = static_cast<uint64_t>(static_cast<double>(stats.bytes_in) / facts.seconds / 1e6);
+    const auto rate =
+        static_cast<uint64_t>(static_cast<double>(stats.bytes_in) / facts.seconds / 1e6);
     char took[32];
     std::snprintf(took, sizeof took, "%.1f s, ", facts.seconds);
     out += ", " + std::string(took) + Grouped(rate) + " MB/s";
   }
   out += '\n';
-  if (stats.faulty > 0) out += "  faulty: " + Grouped(stats.faulty) + " (" + FaultKinds(stats) + ")\n";
+  if (stats.faulty > 0)
+    out += "  faulty: " + Grouped(stats.faulty) + " (" + FaultKinds(stats) + ")\n";
   if (stats.dropped > 0) out += "  left out: " + Counted(stats.dropped, " record\n", " records\n");
-  if (stats.rejected > 0) out += "  rejected: " + Counted(stats.rejected, " record\n", " records\n");
+  if (stats.rejected > 0)
+    out += "  rejected: " + Counted(stats.rejected, " record\n", " records\n");
   return out;
 }
 
@@ -198,7 +211,8 @@ std::string Summary(const Stats& stats, const RuleTable& rules, const SummaryFac
   if (rows.size() > kRows) {
     uint64_t rest = 0;
     for (size_t i = kRows; i < rows.size(); ++i) rest += rows[i].first;
-    out += "  and " + Counted(rows.size() - kRows, " more kind: ", " more kinds: ") + Grouped(rest) + '\n';
+    out += "  and " + Counted(rows.size() - kRows, " more kind: ", " more kinds: ") +
+           Grouped(rest) + '\n';
   }
   return out;
 }

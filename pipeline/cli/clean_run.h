@@ -95,7 +95,8 @@ class MeteredSource : public ByteSource {
   uint64_t stored_ = 0;
 };
 
-std::unique_ptr<Format> NewFormat(const std::string& name, const Options& options, RuleTable& rules);
+std::unique_ptr<Format> NewFormat(const std::string& name, const Options& options,
+                                  RuleTable& rules);
 
 // What must stand between two inputs in one output.
 std::string BetweenInputs(const std::string& format, const std::string& separator);
@@ -111,7 +112,7 @@ struct SummaryFacts {
   double seconds = 0;
   uint64_t files = 1;
   uint64_t files_failed = 0;
-  uint64_t stored_in = 0;   // compressed bytes
+  uint64_t stored_in = 0;  // compressed bytes
 };
 std::string Summary(const Stats& stats, const RuleTable& rules, const SummaryFacts& facts);
 

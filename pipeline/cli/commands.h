@@ -13,7 +13,7 @@
 
 namespace strigil {
 
-Status RunClean(const Options& options);    // and explain
+Status RunClean(const Options& options);       // and explain
 Status RunCleanFiles(const Options& options);  // with -O; RunClean calls it
 Status RunRestore(const Options& options);
 Status RunRules(const Options& options);

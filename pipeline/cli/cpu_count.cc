@@ -31,7 +31,8 @@ int QuotaOf(const std::string& group) {
   const long long quota = std::strtoll(text.c_str(), &rest, 10);
   if (rest == text.c_str() || quota <= 0) return 0;
   const long long period = std::strtoll(rest, nullptr, 10);
-  return period <= 0 ? 0 : static_cast<int>(std::min<long long>((quota + period - 1) / period, 4096));
+  return period <= 0 ? 0
+                     : static_cast<int>(std::min<long long>((quota + period - 1) / period, 4096));
 }
 
 }  // namespace
@@ -44,7 +45,8 @@ int UsableCpus() {
   // Version 2 of control groups: this one and those above it.
   const std::string groups = ReadSmallFile("/proc/self/cgroup");
   const size_t at = groups.find("0::/");
-  std::string group = at == std::string::npos ? "" : groups.substr(at + 3, groups.find('\n', at) - at - 3);
+  std::string group =
+      at == std::string::npos ? "" : groups.substr(at + 3, groups.find('\n', at) - at - 3);
   while (true) {
     if (!group.empty() && group.back() == '/') group.pop_back();
     const int quota = QuotaOf(group);

@@ -4,8 +4,8 @@
 //   all                         322     77000     0.47         10500    87.97  0.9658      0.3
 //
 // Lost is the part of the content's words that the chain takes, left the part of the boilerplate's
-// that it leaves, hurt the pages that lose more than 5 % of their content. `by rule` says which rule
-// cost which content and earned which boilerplate.
+// that it leaves, hurt the pages that lose more than 5 % of their content. `by rule` says which
+// rule cost which content and earned which boilerplate.
 //
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
@@ -125,7 +125,8 @@ void ScorePage(const LabelledPage& page, const EditList& edits, const RuleTable&
   score.pages_hurt = score.content > 0 && score.content_kept < 0.95 * score.content;
   results.all.Add(score);
   for (const std::string& group : by) {
-    if (group != "kind" && group != "rule") results.groups[group][GroupValue(page, group)].Add(score);
+    if (group != "kind" && group != "rule")
+      results.groups[group][GroupValue(page, group)].Add(score);
   }
   result.lost = score.content - score.content_kept;
   result.left = score.boilerplate_kept;
@@ -134,35 +135,46 @@ void ScorePage(const LabelledPage& page, const EditList& edits, const RuleTable&
 
 std::string Row(const std::string& name, const Score& score) {
   return Format("%-30.30s %6llu %10.0f %8.2f %12.0f %8.2f %8.4f %7.1f\n", name.c_str(),
-                static_cast<unsigned long long>(score.pages), score.content, score.ContentLost(), score.boilerplate,
-                score.BoilerplateLeft(), score.ContentF1(),
-                score.content_pages ? 100.0 * static_cast<double>(score.pages_hurt) / static_cast<double>(score.content_pages) : 0.0);
+                static_cast<unsigned long long>(score.pages), score.content, score.ContentLost(),
+                score.boilerplate, score.BoilerplateLeft(), score.ContentF1(),
+                score.content_pages ? 100.0 * static_cast<double>(score.pages_hurt) /
+                                          static_cast<double>(score.content_pages)
+                                    : 0.0);
 }
 
 // Map entries, the ones with the most `weight` first.
 template <typename Value, typename Weight>
-std::vector<std::pair<std::string, Value>> Sorted(const std::map<std::string, Value>& map, const Weight& weight) {
+std::vector<std::pair<std::string, Value>> Sorted(const std::map<std::string, Value>& map,
+                                                  const Weight& weight) {
   std::vector<std::pair<std::string, Value>> entries(map.begin(), map.end());
-  std::stable_sort(entries.begin(), entries.end(), [&](const auto& a, const auto& b) { return weight(a.second) > weight(b.second); });
+  std::stable_sort(entries.begin(), entries.end(), [&](const auto& a, const auto& b) {
+    return weight(a.second) > weight(b.second);
+  });
   return entries;
 }
 
 std::string RuleTableText(const Results& results) {
-  std::string out = Format("\n%-40s %13s %13s %13s %13s\n", "by rule", "content lines", "content words", "debris lines", "debris words");
-  for (const auto& [name, rule] : Sorted(results.rules, [](const RuleScore& r) { return r.content * 1000 + r.boilerplate; })) {
-    out += Format("%-40s %13llu %13.1f %13llu %13.1f\n", name.c_str(), static_cast<unsigned long long>(rule.content_lines),
-                  rule.content, static_cast<unsigned long long>(rule.boilerplate_lines), rule.boilerplate);
+  std::string out = Format("\n%-40s %13s %13s %13s %13s\n", "by rule", "content lines",
+                           "content words", "debris lines", "debris words");
+  for (const auto& [name, rule] :
+       Sorted(results.rules, [](const RuleScore& r) { return r.content * 1000 + r.boilerplate; })) {
+    out += Format("%-40s %13llu %13.1f %13llu %13.1f\n", name.c_str(),
+                  static_cast<unsigned long long>(rule.content_lines), rule.content,
+                  static_cast<unsigned long long>(rule.boilerplate_lines), rule.boilerplate);
   }
   return out;
 }
 
 std::string KindTableText(const Results& results) {
   if (results.kinds.empty()) return "";
-  std::string out = Format("\n%-24s %8s %10s %10s %10s\n", "by kind", "lines", "removed %", "words", "removed %");
-  for (const auto& [name, kind] : Sorted(results.kinds, [](const KindScore& k) { return static_cast<double>(k.lines); })) {
-    out += Format("%-24s %8llu %10.1f %10.0f %10.1f\n", name.c_str(), static_cast<unsigned long long>(kind.lines),
-                  100.0 * static_cast<double>(kind.lines_removed) / static_cast<double>(kind.lines), kind.words,
-                  kind.words > 0 ? 100 * kind.words_removed / kind.words : 0.0);
+  std::string out =
+      Format("\n%-24s %8s %10s %10s %10s\n", "by kind", "lines", "removed %", "words", "removed %");
+  for (const auto& [name, kind] :
+       Sorted(results.kinds, [](const KindScore& k) { return static_cast<double>(k.lines); })) {
+    out += Format("%-24s %8llu %10.1f %10.0f %10.1f\n", name.c_str(),
+                  static_cast<unsigned long long>(kind.lines),
+                  100.0 * static_cast<double>(kind.lines_removed) / static_cast<double>(kind.lines),
+                  kind.words, kind.words > 0 ? 100 * kind.words_removed / kind.words : 0.0);
   }
   return out;
 }
@@ -178,15 +190,19 @@ std::string WorstText(const Results& results, size_t count) {
 }
 
 std::string Text(const Results& results, const Options& options) {
-  std::string out = Format("%-30s %6s %10s %8s %12s %8s %8s %7s\n", "", "pages", "content", "lost \u2030", "boilerplate", "left %", "F1", "hurt %");
+  std::string out = Format("%-30s %6s %10s %8s %12s %8s %8s %7s\n", "", "pages", "content",
+                           "lost \u2030", "boilerplate", "left %", "F1", "hurt %");
   out += Row("all", results.all);
   for (const auto& [by, groups] : results.groups) {
     out += "\nby " + by + "\n";
-    for (const auto& [name, score] : Sorted(groups, [](const Score& s) { return static_cast<double>(s.pages); })) {
+    for (const auto& [name, score] :
+         Sorted(groups, [](const Score& s) { return static_cast<double>(s.pages); })) {
       out += Row(name.empty() ? "-" : name, score);
     }
   }
-  const auto wants = [&](const char* by) { return std::find(options.eval_by.begin(), options.eval_by.end(), by) != options.eval_by.end(); };
+  const auto wants = [&](const char* by) {
+    return std::find(options.eval_by.begin(), options.eval_by.end(), by) != options.eval_by.end();
+  };
   if (wants("kind")) out += KindTableText(results);
   if (wants("rule")) out += RuleTableText(results);
   if (options.eval_worst > 0) out += WorstText(results, static_cast<size_t>(options.eval_worst));
@@ -194,10 +210,13 @@ std::string Text(const Results& results, const Options& options) {
 }
 
 std::string ScoreJson(const Score& score) {
-  return Format("{\"pages\":%llu,\"content_words\":%.1f,\"content_lost_permille\":%.4f,\"boilerplate_words\":%.1f,\"boilerplate_left_percent\":%.4f,"
-                "\"content_f1\":%.5f,\"pages_hurt\":%llu}",
-                static_cast<unsigned long long>(score.pages), score.content, score.ContentLost(), score.boilerplate,
-                score.BoilerplateLeft(), score.ContentF1(), static_cast<unsigned long long>(score.pages_hurt));
+  return Format(
+      "{\"pages\":%llu,\"content_words\":%.1f,\"content_lost_permille\":%.4f,\"boilerplate_words\":"
+      "%.1f,\"boilerplate_left_percent\":%.4f,"
+      "\"content_f1\":%.5f,\"pages_hurt\":%llu}",
+      static_cast<unsigned long long>(score.pages), score.content, score.ContentLost(),
+      score.boilerplate, score.BoilerplateLeft(), score.ContentF1(),
+      static_cast<unsigned long long>(score.pages_hurt));
 }
 
 std::string Json(const Results& results) {
@@ -214,18 +233,22 @@ std::string Json(const Results& results) {
   out += ",\"by_kind\":{";
   const char* comma = "";
   for (const auto& [name, kind] : results.kinds) {
-    out += comma + JsonString(name) +
-           Format(":{\"lines\":%llu,\"lines_removed\":%llu,\"words\":%.1f,\"words_removed\":%.1f}", static_cast<unsigned long long>(kind.lines),
-                  static_cast<unsigned long long>(kind.lines_removed), kind.words, kind.words_removed);
+    out +=
+        comma + JsonString(name) +
+        Format(":{\"lines\":%llu,\"lines_removed\":%llu,\"words\":%.1f,\"words_removed\":%.1f}",
+               static_cast<unsigned long long>(kind.lines),
+               static_cast<unsigned long long>(kind.lines_removed), kind.words, kind.words_removed);
     comma = ",";
   }
   out += "},\"by_rule\":{";
   comma = "";
   for (const auto& [name, rule] : results.rules) {
     out += comma + JsonString(name) +
-           Format(":{\"content_lines\":%llu,\"content_words\":%.1f,\"boilerplate_lines\":%llu,\"boilerplate_words\":%.1f}",
-                  static_cast<unsigned long long>(rule.content_lines), rule.content,
-                  static_cast<unsigned long long>(rule.boilerplate_lines), rule.boilerplate);
+           Format(
+               ":{\"content_lines\":%llu,\"content_words\":%.1f,\"boilerplate_lines\":%llu,"
+               "\"boilerplate_words\":%.1f}",
+               static_cast<unsigned long long>(rule.content_lines), rule.content,
+               static_cast<unsigned long long>(rule.boilerplate_lines), rule.boilerplate);
     comma = ",";
   }
   return out + "}}\n";
@@ -247,8 +270,10 @@ Status RunEval(const Options& options) {
       ScorePage(page, edits, rules, options.eval_by, results);
     });
   }
-  std::stable_sort(results.worst.begin(), results.worst.end(), [](const PageResult& a, const PageResult& b) { return a.lost > b.lost; });
-  const auto output = Output::Open(options.output.empty() ? "-" : options.output, MainOutputOptions(options, false, 1));
+  std::stable_sort(results.worst.begin(), results.worst.end(),
+                   [](const PageResult& a, const PageResult& b) { return a.lost > b.lost; });
+  const auto output = Output::Open(options.output.empty() ? "-" : options.output,
+                                   MainOutputOptions(options, false, 1));
   output->Write(options.eval_json ? Json(results) : Text(results, options));
   output->Commit();
   return Status::kOk;

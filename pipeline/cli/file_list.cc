@@ -62,7 +62,8 @@ class Walk {
                        [&](const std::string& glob) { return GlobFits(glob, below); });
   }
 
-  void Folder(const std::string& path, const std::string& below, const struct stat& status, int depth) {
+  void Folder(const std::string& path, const std::string& below, const struct stat& status,
+              int depth) {
     const FileIdentity identity{status.st_dev, status.st_ino};
     if (std::find(without_.begin(), without_.end(), identity) != without_.end()) return;
     // A link that leads back up.
@@ -97,7 +98,8 @@ class Walk {
   bool ReadNames(const std::string& path, std::vector<std::string>& names) {
     const std::unique_ptr<DIR, int (*)(DIR*)> folder(opendir(path.c_str()), closedir);
     if (!folder) {
-      list_.errors.emplace_back(Status::kInput, path + ": cannot read the folder: " + ErrorText(errno));
+      list_.errors.emplace_back(Status::kInput,
+                                path + ": cannot read the folder: " + ErrorText(errno));
       return false;
     }
     errno = 0;
@@ -106,11 +108,14 @@ class Walk {
       if (name == "." || name == "..") continue;
       if (name.starts_with('.') && !options_.hidden) continue;
       // What a run keeps for itself is nobody's input.
-      if (name.starts_with(".strigil-") || (name.starts_with('.') && name.find(".strigil-") != name.npos)) continue;
+      if (name.starts_with(".strigil-") ||
+          (name.starts_with('.') && name.find(".strigil-") != name.npos))
+        continue;
       names.emplace_back(name);
     }
     if (errno != 0) {
-      list_.errors.emplace_back(Status::kInput, path + ": cannot read the folder: " + ErrorText(errno));
+      list_.errors.emplace_back(Status::kInput,
+                                path + ": cannot read the folder: " + ErrorText(errno));
     }
     std::sort(names.begin(), names.end());
     return true;
@@ -157,7 +162,8 @@ std::vector<std::string> ReadNameList(const std::string& path, bool nul_separate
   }
   for (const std::string& name : names) {
     if (name.find('\0') == std::string::npos) continue;
-    throw Error(Status::kInput, input->name() + ": a name holds a NUL; -0 reads names between NULs");
+    throw Error(Status::kInput,
+                input->name() + ": a name holds a NUL; -0 reads names between NULs");
   }
   return names;
 }

@@ -1,7 +1,7 @@
 // Which files a run over many files works on, and what each is called below the output folder.
 //
-//   dumps/2024/a.jsonl.gz, given as `dumps`  ->  path "dumps/2024/a.jsonl.gz", below "2024/a.jsonl.gz"
-//   news/b.txt, given as itself              ->  path "news/b.txt", below "b.txt"
+//   dumps/2024/a.jsonl.gz, given as `dumps`  ->  path "dumps/2024/a.jsonl.gz", below
+//   "2024/a.jsonl.gz" news/b.txt, given as itself              ->  path "news/b.txt", below "b.txt"
 //
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
@@ -39,8 +39,8 @@ struct FileList {
 // hidden or does not exist (opening it will tell); the globs hold for it all the same.
 FileList ListFiles(const std::vector<std::string>& given, const FileListOptions& options);
 
-// The names in a list, one a line, or between NULs; `path` of "-" is standard input. Empty names are
-// passed over. Throws Error(kInput).
+// The names in a list, one a line, or between NULs; `path` of "-" is standard input. Empty names
+// are passed over. Throws Error(kInput).
 std::vector<std::string> ReadNameList(const std::string& path, bool nul_separated);
 
 // True if the glob fits the whole of `below` or its last name; `*` matches a slash too.

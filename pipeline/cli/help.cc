@@ -6,7 +6,8 @@
 namespace strigil {
 namespace {
 
-constexpr std::string_view kShort = R"(strigil [OPTIONS] [FILE...]          clean FILEs, or standard input, to standard output
+constexpr std::string_view kShort =
+    R"(strigil [OPTIONS] [FILE...]          clean FILEs, or standard input, to standard output
 strigil explain [OPTIONS] [FILE...]  show what would go and why, like a diff
 strigil restore --ledger L [CLEAN]   the original, byte for byte
 strigil rules list|show ID|check F   the rules there are; one with its examples; a user's file

@@ -17,8 +17,8 @@ namespace {
 
 constexpr size_t kHead = 64 * 1024;
 
-// Moves a descriptor out of the places of standard streams that were closed: what is meant for those
-// must fail, not end up here.
+// Moves a descriptor out of the places of standard streams that were closed: what is meant for
+// those must fail, not end up here.
 Descriptor AboveStandard(int fd) {
   if (fd < 0 || fd > STDERR_FILENO) return Descriptor(fd);
   const Descriptor low(fd);
@@ -43,7 +43,8 @@ InputSequence::InputSequence(std::vector<std::string> paths, uint64_t max_window
   Descriptor watched = AboveStandard(epoll_create1(EPOLL_CLOEXEC));
   epoll_event event = {};
   event.events = EPOLLIN;
-  if (watched.get() < 0 || epoll_ctl(watched.get(), EPOLL_CTL_ADD, wake_.get(), &event) != 0) return;
+  if (watched.get() < 0 || epoll_ctl(watched.get(), EPOLL_CTL_ADD, wake_.get(), &event) != 0)
+    return;
   event.events = 0;  // EPOLLERR comes unasked; a regular file is refused here, and needs no watch
   if (epoll_ctl(watched.get(), EPOLL_CTL_ADD, STDOUT_FILENO, &event) != 0) return;
   watched_ = std::move(watched);

@@ -36,8 +36,8 @@ class InputSequence : public ByteSource {
   bool IsPaused() override;
   void Interrupt() override;
 
-  // Bytes read so far, as stored; of the input whose turn it is and those before. Used by the thread
-  // that reads.
+  // Bytes read so far, as stored; of the input whose turn it is and those before. Used by the
+  // thread that reads.
   uint64_t stored_bytes() const;
 
   // The names for messages, by index.

@@ -36,11 +36,16 @@ Status Run(int argc, char** argv) {
   SetVerbosity(options.verbosity);
   switch (options.command) {
     case Command::kClean:
-    case Command::kExplain: return RunClean(options);
-    case Command::kRestore: return RunRestore(options);
-    case Command::kRules: return RunRules(options);
-    case Command::kEval: return RunEval(options);
-    case Command::kTrain: return RunTrain(options);
+    case Command::kExplain:
+      return RunClean(options);
+    case Command::kRestore:
+      return RunRestore(options);
+    case Command::kRules:
+      return RunRules(options);
+    case Command::kEval:
+      return RunEval(options);
+    case Command::kTrain:
+      return RunTrain(options);
   }
   return Status::kOk;
 }

@@ -31,7 +31,8 @@ constexpr uint64_t kPieces = 16;
 bool ReadAt(int fd, uint64_t offset, std::vector<char>& buffer, size_t size) {
   buffer.resize(size);
   for (size_t have = 0; have < size;) {
-    const ssize_t got = pread(fd, buffer.data() + have, size - have, static_cast<off_t>(offset + have));
+    const ssize_t got =
+        pread(fd, buffer.data() + have, size - have, static_cast<off_t>(offset + have));
     if (got < 0 && errno == EINTR) continue;
     if (got <= 0) return false;
     have += static_cast<size_t>(got);
@@ -92,7 +93,8 @@ std::string JsonName(std::string_view name) {
       text += bytes;
     } else {
       for (const char byte : bytes) {
-        text += {'%', kDigits[static_cast<uint8_t>(byte) >> 4], kDigits[static_cast<uint8_t>(byte) & 15]};
+        text += {'%', kDigits[static_cast<uint8_t>(byte) >> 4],
+                 kDigits[static_cast<uint8_t>(byte) & 15]};
       }
     }
     name.remove_prefix(c.length);
@@ -105,8 +107,10 @@ std::string JsonName(std::string_view name) {
 std::string NameFromJson(std::string_view text) {
   std::string name;
   for (size_t i = 0; i < text.size(); ++i) {
-    const bool escape = text[i] == '%' && i + 2 < text.size() && HexValue(text[i + 1]) >= 0 && HexValue(text[i + 2]) >= 0;
-    name += escape ? static_cast<char>(HexValue(text[i + 1]) * 16 + HexValue(text[i + 2])) : text[i];
+    const bool escape = text[i] == '%' && i + 2 < text.size() && HexValue(text[i + 1]) >= 0 &&
+                        HexValue(text[i + 2]) >= 0;
+    name +=
+        escape ? static_cast<char>(HexValue(text[i + 1]) * 16 + HexValue(text[i + 2])) : text[i];
     if (escape) i += 2;
   }
   return name;
@@ -114,14 +118,16 @@ std::string NameFromJson(std::string_view text) {
 
 Manifest::Manifest(const std::string& folder, const Shard& shard) {
   std::string name(kPrefix);
-  if (shard.count > 1) name += "-" + std::to_string(shard.index) + "-of-" + std::to_string(shard.count);
+  if (shard.count > 1)
+    name += "-" + std::to_string(shard.index) + "-of-" + std::to_string(shard.count);
   path_ = folder + "/" + name + ".jsonl";
   const auto busy = [&] {
     return Error(Status::kUsage, folder + ": another run of strigil is writing there");
   };
   // Shards share the folder, and each has its manifest alone.
   folder_ = OpenFile(folder, O_RDONLY | O_DIRECTORY);
-  if (folder_.get() >= 0 && flock(folder_.get(), (shard.count > 1 ? LOCK_SH : LOCK_EX) | LOCK_NB) != 0 &&
+  if (folder_.get() >= 0 &&
+      flock(folder_.get(), (shard.count > 1 ? LOCK_SH : LOCK_EX) | LOCK_NB) != 0 &&
       errno == EWOULDBLOCK) {
     throw busy();  // any other error: a file system without locks of folders
   }
@@ -133,7 +139,8 @@ Manifest::Manifest(const std::string& folder, const Shard& shard) {
   const std::unique_ptr<DIR, int (*)(DIR*)> entries(opendir(folder.c_str()), closedir);
   while (const dirent* entry = entries ? readdir(entries.get()) : nullptr) {
     const std::string_view other = entry->d_name;
-    if (other.starts_with(kPrefix) && other.ends_with(".jsonl") && other != name + ".jsonl") names.emplace_back(other);
+    if (other.starts_with(kPrefix) && other.ends_with(".jsonl") && other != name + ".jsonl")
+      names.emplace_back(other);
   }
   std::sort(names.begin(), names.end());
   for (const std::string& other : names) Read(folder + "/" + other);
@@ -170,7 +177,8 @@ void Manifest::ReadLine(std::string_view text) {
   entry.output = NameFromJson(TextOf(line, "output"));
   if (entry.output.empty()) return;
   entry.input = NameFromJson(TextOf(line, "input"));
-  entry.fingerprint = {NumberOf(line, "input_size"), std::strtoull(TextOf(line, "input_xxh64").c_str(), nullptr, 16)};
+  entry.fingerprint = {NumberOf(line, "input_size"),
+                       std::strtoull(TextOf(line, "input_xxh64").c_str(), nullptr, 16)};
   entry.rules = TextOf(line, "rules");
   if (line["complete"].get(entry.complete)) entry.complete = false;
   entry.records = NumberOf(line, "records");
@@ -183,19 +191,25 @@ void Manifest::ReadLine(std::string_view text) {
   entries_[std::move(output)] = std::move(entry);
 }
 
-bool Manifest::Knows(const std::string& output) const { return entries_.find(output) != entries_.end(); }
+bool Manifest::Knows(const std::string& output) const {
+  return entries_.find(output) != entries_.end();
+}
 
 const ManifestEntry* Manifest::Find(const std::string& output) const {
   const auto found = entries_.find(output);
   return found != entries_.end() && found->second ? &*found->second : nullptr;
 }
 
-void Manifest::Begin(const std::string& output) { WriteLine("{\"begun\":" + JsonName(output) + "}", false); }
+void Manifest::Begin(const std::string& output) {
+  WriteLine("{\"begun\":" + JsonName(output) + "}", false);
+}
 
 void Manifest::Append(const ManifestEntry& entry) {
-  std::string line = "{\"output\":" + JsonName(entry.output) + ",\"input\":" + JsonName(entry.input);
+  std::string line =
+      "{\"output\":" + JsonName(entry.output) + ",\"input\":" + JsonName(entry.input);
   AppendNumber("input_size", entry.fingerprint.size, line);
-  line += ",\"input_xxh64\":\"" + Hex(entry.fingerprint.xxh64) + "\",\"rules\":\"" + entry.rules + "\"";
+  line +=
+      ",\"input_xxh64\":\"" + Hex(entry.fingerprint.xxh64) + "\",\"rules\":\"" + entry.rules + "\"";
   line += entry.complete ? ",\"complete\":true" : ",\"complete\":false";
   AppendNumber("records", entry.records, line);
   AppendNumber("faulty", entry.faulty, line);
@@ -223,7 +237,8 @@ void Manifest::WriteLine(std::string line, bool sync) {
     }
     rest.remove_prefix(static_cast<size_t>(count));
   }
-  if (sync && fdatasync(file_.get()) != 0 && errno != EINVAL && errno != EROFS && errno != ENOTSUP) fail("sync");
+  if (sync && fdatasync(file_.get()) != 0 && errno != EINVAL && errno != EROFS && errno != ENOTSUP)
+    fail("sync");
 }
 
 }  // namespace strigil

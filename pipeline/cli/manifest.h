@@ -1,4 +1,5 @@
-// The manifest of an output folder: what has been begun and what is done, so that a later run can go on.
+// The manifest of an output folder: what has been begun and what is done, so that a later run can
+// go on.
 //
 // JSON Lines, in OUTDIR/.strigil-manifest.jsonl (or .strigil-manifest-I-of-N.jsonl for a shard):
 //
@@ -7,8 +8,9 @@
 //    "input_xxh64":"...","rules":"...","complete":true,"records":9,"faulty":0,"bytes_in":4711,
 //    "bytes_out":4242,"output_size":999,"output_xxh64":"..."}
 //
-// The last line about an output counts. Lines are appended in one write and synced; a last line that
-// a crash has torn is ignored. While a run holds the folder, no other may: the folder is locked.
+// The last line about an output counts. Lines are appended in one write and synced; a last line
+// that a crash has torn is ignored. While a run holds the folder, no other may: the folder is
+// locked.
 //
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
@@ -38,7 +40,7 @@ struct ManifestEntry {
   std::string output;  // below the output folder
   std::string input;
   Fingerprint fingerprint;
-  std::string rules;   // hash of everything that decides the output's bytes
+  std::string rules;  // hash of everything that decides the output's bytes
   bool complete = false;
   uint64_t records = 0;
   uint64_t faulty = 0;
@@ -55,8 +57,8 @@ struct Shard {
 
 class Manifest {
  public:
-  // Locks the folder, which must exist, and reads all its manifests. Throws Error(kUsage) if another
-  // run holds it, Error(kOutput) if the manifest cannot be written. Changes nothing yet.
+  // Locks the folder, which must exist, and reads all its manifests. Throws Error(kUsage) if
+  // another run holds it, Error(kOutput) if the manifest cannot be written. Changes nothing yet.
   Manifest(const std::string& folder, const Shard& shard);
 
   // True if a run has begun or finished this output: it is ours to replace.
@@ -81,8 +83,8 @@ class Manifest {
   std::mutex mutex_;
 };
 
-// A file name as a JSON string that gives it back whatever bytes it has: those that are no UTF-8 are
-// written as %XX, and so is %.
+// A file name as a JSON string that gives it back whatever bytes it has: those that are no UTF-8
+// are written as %XX, and so is %.
 std::string JsonName(std::string_view name);
 std::string NameFromJson(std::string_view text);
 

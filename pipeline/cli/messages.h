@@ -1,7 +1,7 @@
 // What the program says on standard error: one line a message, prefixed `strigil: `.
 //
-// spdlog lives here only. Synchronous, and never to standard output. Control characters in a message
-// are escaped, so a file name cannot drive a terminal.
+// spdlog lives here only. Synchronous, and never to standard output. Control characters in a
+// message are escaped, so a file name cannot drive a terminal.
 //
 // SPDX-License-Identifier: Apache-2.0
 #pragma once

@@ -80,7 +80,8 @@ class Parser {
     Text("--level", raw_.level);
     Flag("--force", options_.force);
     Text("--color", raw_.color);
-    if (command == Command::kRestore || command == Command::kClean || command == Command::kExplain) {
+    if (command == Command::kRestore || command == Command::kClean ||
+        command == Command::kExplain) {
       Text("--ledger", options_.ledger);
       Text("--max-window", raw_.max_window);
       Text("-j,--threads", raw_.threads);
@@ -92,7 +93,8 @@ class Parser {
       Flag("--keep-whitespace", options_.chain.keep_whitespace);
     }
     if (command == Command::kTrain) Flag("--cross-validate", options_.train_validates);
-    if (command != Command::kRestore && command != Command::kRules) Text("--threshold", raw_.threshold);
+    if (command != Command::kRestore && command != Command::kRules)
+      Text("--threshold", raw_.threshold);
     if (command != Command::kRestore && command != Command::kTrain) {
       Text("--model", options_.chain.model_file);
       Text("-p,--profile", raw_.profile);
@@ -151,12 +153,12 @@ class Parser {
     const std::string_view all = names;
     names_.emplace_back(all.substr(all.find("--")));
   }
-  // An option that takes one value, and is given once. "" is a value too: CLI11 would take `-j ''` as
-  // missing, and an empty file name is looked at where it is used.
+  // An option that takes one value, and is given once. "" is a value too: CLI11 would take `-j ''`
+  // as missing, and an empty file name is looked at where it is used.
   void Text(const char* names, std::string& value) {
     Remember(names);
-    CLI::Option* option = app_.add_option_function<std::string>(
-        names, [&value, names](const std::string& given) {
+    CLI::Option* option =
+        app_.add_option_function<std::string>(names, [&value, names](const std::string& given) {
           value = given;
           if (given.empty()) Refuse(std::string(names) + ": needs a value that is not empty");
         });
@@ -174,12 +176,18 @@ class Parser {
 
   std::string Owner() const {
     switch (options_.command) {
-      case Command::kClean: return "";
-      case Command::kExplain: return "explain: ";
-      case Command::kRestore: return "restore: ";
-      case Command::kRules: return "rules: ";
-      case Command::kEval: return "eval: ";
-      case Command::kTrain: return "train: ";
+      case Command::kClean:
+        return "";
+      case Command::kExplain:
+        return "explain: ";
+      case Command::kRestore:
+        return "restore: ";
+      case Command::kRules:
+        return "rules: ";
+      case Command::kEval:
+        return "eval: ";
+      case Command::kTrain:
+        return "train: ";
     }
     return "";
   }
@@ -217,7 +225,8 @@ class Parser {
     }
     if (!raw_.max_window.empty()) {
       options_.max_window = ParseSize("--max-window", raw_.max_window);
-      if (options_.max_window < 1024) Refuse("--max-window: " + raw_.max_window + " is less than 1K");
+      if (options_.max_window < 1024)
+        Refuse("--max-window: " + raw_.max_window + " is less than 1K");
     }
     if (!raw_.on_error.empty()) {
       constexpr OnError kChoices[] = {OnError::kKeep, OnError::kDrop, OnError::kFail};
@@ -225,8 +234,10 @@ class Parser {
           kChoices[ParseChoice("--on-error", raw_.on_error, {"keep", "drop", "fail"})];
     }
     if (!raw_.progress.empty()) {
-      constexpr ProgressForm kChoices[] = {ProgressForm::kAuto, ProgressForm::kNever, ProgressForm::kJson};
-      options_.progress = kChoices[ParseChoice("--progress", raw_.progress, {"auto", "never", "json"})];
+      constexpr ProgressForm kChoices[] = {ProgressForm::kAuto, ProgressForm::kNever,
+                                           ProgressForm::kJson};
+      options_.progress =
+          kChoices[ParseChoice("--progress", raw_.progress, {"auto", "never", "json"})];
     }
     if (!raw_.flush_interval.empty()) {
       options_.flush_interval = ParseSmall("--flush-interval", raw_.flush_interval, 1, 86400000);
@@ -237,9 +248,12 @@ class Parser {
       options_.color = kChoices[ParseChoice("--color", raw_.color, {"auto", "always", "never"})];
     }
     if (!raw_.separator.empty()) {
-      if (raw_.separator == "ff") options_.separator = "\f";
-      else if (raw_.separator == "nul") options_.separator = std::string(1, '\0');
-      else options_.separator = raw_.separator;
+      if (raw_.separator == "ff")
+        options_.separator = "\f";
+      else if (raw_.separator == "nul")
+        options_.separator = std::string(1, '\0');
+      else
+        options_.separator = raw_.separator;
       if (raw_.separator.find_first_of("\r\n") != std::string::npos) {
         Refuse("--separator: is one line, without its end");
       }
@@ -260,7 +274,8 @@ class Parser {
       if (options_.ledger.empty()) Refuse("restore: needs --ledger FILE");
       if (options_.inputs.size() > 1) Refuse("restore: takes one clean file");
     }
-    if (!raw_.threshold.empty()) options_.chain.threshold = ParseSmall("--threshold", raw_.threshold, 0, 1000);
+    if (!raw_.threshold.empty())
+      options_.chain.threshold = ParseSmall("--threshold", raw_.threshold, 0, 1000);
     if (options_.command == Command::kEval) CheckEval();
     if (options_.command == Command::kTrain && options_.inputs.empty()) {
       Refuse("train: needs files of labelled pages");
@@ -272,21 +287,25 @@ class Parser {
 
   // What belongs to many files.
   void CheckFiles() {
-    if (options_.nul_separated && options_.files_from.empty()) Refuse("-0: needs --files-from LIST");
+    if (options_.nul_separated && options_.files_from.empty())
+      Refuse("-0: needs --files-from LIST");
     if (!options_.files_from.empty() && !options_.inputs.empty()) {
       Refuse("--files-from: the inputs are in the list, so none can be given beside it");
     }
     if (!raw_.checkpoint.empty()) {
       options_.checkpoint = ParseSize("--checkpoint", raw_.checkpoint);
-      if (options_.checkpoint < 1024) Refuse("--checkpoint: " + raw_.checkpoint + " is less than 1K");
+      if (options_.checkpoint < 1024)
+        Refuse("--checkpoint: " + raw_.checkpoint + " is less than 1K");
     }
     if (!raw_.shard.empty()) ParseShard();
     if (options_.output_folder.empty()) {
-      const std::pair<const char*, bool> given[] = {
-          {"--include", !options_.include.empty()}, {"--exclude", !options_.exclude.empty()},
-          {"--hidden", options_.hidden},            {"--follow", options_.follow},
-          {"--resume", options_.resume},            {"--checkpoint", options_.checkpoint > 0},
-          {"--shard", options_.shard.has_value()}};
+      const std::pair<const char*, bool> given[] = {{"--include", !options_.include.empty()},
+                                                    {"--exclude", !options_.exclude.empty()},
+                                                    {"--hidden", options_.hidden},
+                                                    {"--follow", options_.follow},
+                                                    {"--resume", options_.resume},
+                                                    {"--checkpoint", options_.checkpoint > 0},
+                                                    {"--shard", options_.shard.has_value()}};
       for (const auto& [name, is_given] : given) {
         if (is_given) Refuse(std::string(name) + ": needs -O OUTDIR");
       }

@@ -36,12 +36,15 @@ std::string Duration(double seconds) {
   const auto hours = static_cast<unsigned>(all / 3600);
   const auto minutes = static_cast<unsigned>(all / 60 % 60);
   const auto rest = static_cast<unsigned>(all % 60);
-  return hours > 0 ? Printed("%u:%02u:%02u", hours, minutes, rest) : Printed("%u:%02u", minutes, rest);
+  return hours > 0 ? Printed("%u:%02u:%02u", hours, minutes, rest)
+                   : Printed("%u:%02u", minutes, rest);
 }
 
 // In percent; less than nothing where more was inserted.
 double Removed(uint64_t in, uint64_t out) {
-  return in == 0 ? 0 : 100 * (static_cast<double>(in) - static_cast<double>(out)) / static_cast<double>(in);
+  return in == 0
+             ? 0
+             : 100 * (static_cast<double>(in) - static_cast<double>(out)) / static_cast<double>(in);
 }
 
 size_t TerminalWidth() {
@@ -86,7 +89,8 @@ double ProgressDisplay::Seconds() const {
 void ProgressDisplay::Run() {
   const auto step = std::chrono::milliseconds(form_ == Form::kJson ? 1000 : 500);
   std::unique_lock lock(mutex_);
-  for (auto next = start_ + step; !ended_.wait_until(lock, next, [this] { return end_; }); next += step) {
+  for (auto next = start_ + step; !ended_.wait_until(lock, next, [this] { return end_; });
+       next += step) {
     if (form_ == Form::kJson) {
       ShowObject(false);
     } else {
@@ -116,16 +120,18 @@ void ProgressDisplay::ShowLine() {
   std::string line;
   if (progress_.files > 1) {
     line += Printed("%llu/%llu files  ", static_cast<unsigned long long>(progress_.files_done),
-                   static_cast<unsigned long long>(progress_.files));
+                    static_cast<unsigned long long>(progress_.files));
   }
   const Unit unit = UnitFor(std::max(progress_.stored_all, stored));
   line += Printed("%.1f", static_cast<double>(stored) / unit.bytes);
-  if (progress_.stored_all > 0) line += Printed("/%.1f", static_cast<double>(progress_.stored_all) / unit.bytes);
+  if (progress_.stored_all > 0)
+    line += Printed("/%.1f", static_cast<double>(progress_.stored_all) / unit.bytes);
   line += std::string(" ") + unit.name;
   line += Printed("  %4.0f MB/s in  %4.0f MB/s out  -%.1f %%", rate_in_ / 1e6, rate_out_ / 1e6,
-                 std::max(0.0, Removed(in, out)));
+                  std::max(0.0, Removed(in, out)));
   if (progress_.stored_all > stored && rate_stored_ > 0) {
-    line += "  " + Duration(static_cast<double>(progress_.stored_all - stored) / rate_stored_) + " left";
+    line += "  " + Duration(static_cast<double>(progress_.stored_all - stored) / rate_stored_) +
+            " left";
   }
   // A line that wraps would not go away again.
   SetStatusLine(line.substr(0, TerminalWidth() - 1));
@@ -153,7 +159,8 @@ void ProgressDisplay::ShowObject(bool done) {
   real("mb_per_second_out", static_cast<double>(out) / seconds / 1e6);
   real("removed_percent", Removed(in, out));
   if (!done && stored > 0 && progress_.stored_all > stored) {
-    real("seconds_left", seconds / static_cast<double>(stored) * static_cast<double>(progress_.stored_all - stored));
+    real("seconds_left", seconds / static_cast<double>(stored) *
+                             static_cast<double>(progress_.stored_all - stored));
   }
   json += done ? ",\"done\":true}\n" : ",\"done\":false}\n";
   WriteToStderr(json);

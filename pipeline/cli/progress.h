@@ -23,11 +23,11 @@ namespace strigil {
 // Any thread. Bytes are summed over all files.
 struct Progress {
   std::atomic<uint64_t> files_done = 0;
-  std::atomic<uint64_t> stored_in = 0;   // compressed bytes read
-  std::atomic<uint64_t> bytes_in = 0;    // decoded, and worked on
-  std::atomic<uint64_t> bytes_out = 0;   // clean, before compression
-  uint64_t files = 1;                    // of all; set before the run, as is the next
-  uint64_t stored_all = 0;               // compressed bytes of all inputs; 0: not known
+  std::atomic<uint64_t> stored_in = 0;  // compressed bytes read
+  std::atomic<uint64_t> bytes_in = 0;   // decoded, and worked on
+  std::atomic<uint64_t> bytes_out = 0;  // clean, before compression
+  uint64_t files = 1;                   // of all; set before the run, as is the next
+  uint64_t stored_all = 0;              // compressed bytes of all inputs; 0: not known
 };
 
 // True if a line on standard error is wanted and can be seen. `to_terminal`: the clean text goes to
@@ -49,7 +49,7 @@ class ProgressDisplay {
   const Progress& progress_;
   enum class Form { kNone, kLine, kJson } form_ = Form::kNone;
   const std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
-  double rate_in_ = 0;   // bytes a second, smoothed
+  double rate_in_ = 0;  // bytes a second, smoothed
   double rate_out_ = 0;
   double rate_stored_ = 0;
   double last_seconds_ = 0;

@@ -22,11 +22,12 @@ RestoreResult RestoreTo(const Options& options, const std::string& clean_path,
   const InputOptions input_options{.max_window = options.max_window};
   LedgerReader ledger(options.ledger, input_options);
   const std::unique_ptr<Input> clean = Input::Open(clean_path, input_options);
-  return Restore({.ledger_name = ledger.name(),
-                  .clean_name = clean->name(),
-                  .next_line = [&](LedgerLine& line) { return ledger.Next(line); },
-                  .read_clean = [&](char* buffer, size_t size) { return clean->Read(buffer, size); },
-                  .write = std::move(write)});
+  return Restore(
+      {.ledger_name = ledger.name(),
+       .clean_name = clean->name(),
+       .next_line = [&](LedgerLine& line) { return ledger.Next(line); },
+       .read_clean = [&](char* buffer, size_t size) { return clean->Read(buffer, size); },
+       .write = std::move(write)});
 }
 
 }  // namespace
@@ -36,17 +37,19 @@ Status RunRestore(const Options& options) {
   const std::string target = options.output.empty() ? "-" : options.output;
   RefuseSameFile({clean, options.ledger}, target);
   const int threads = options.threads > 0 ? options.threads : UsableCpus();
-  const std::unique_ptr<Output> output = Output::Open(target, MainOutputOptions(options, false, threads));
+  const std::unique_ptr<Output> output =
+      Output::Open(target, MainOutputOptions(options, false, threads));
   // What is written to standard output cannot be taken back, so there the fit is tried first where
   // the files can be read twice.
   if (target == "-" && IsRegularFile(clean) && IsRegularFile(options.ledger)) {
     RestoreTo(options, clean, [](std::string_view) {});
   }
-  const RestoreResult result = RestoreTo(options, clean, [&](std::string_view bytes) { output->Write(bytes); });
+  const RestoreResult result =
+      RestoreTo(options, clean, [&](std::string_view bytes) { output->Write(bytes); });
   output->Commit();
   if (!result.complete) {
-    TellWarning(options.ledger + ": the run that wrote it did not read all of its input; " + target +
-                " is what it had read");
+    TellWarning(options.ledger + ": the run that wrote it did not read all of its input; " +
+                target + " is what it had read");
   }
   return Status::kOk;
 }

@@ -36,19 +36,26 @@ std::string ProfilesOf(uint8_t bits) {
 
 const char* NameOf(Action action) {
   switch (action) {
-    case Action::kDrop: return "drop";
-    case Action::kCut: return "cut";
-    case Action::kKeep: return "keep";
+    case Action::kDrop:
+      return "drop";
+    case Action::kCut:
+      return "cut";
+    case Action::kKeep:
+      return "keep";
   }
   return "";
 }
 
 const char* NameOf(At at) {
   switch (at) {
-    case At::kLine: return "line";
-    case At::kStart: return "start";
-    case At::kEnd: return "end";
-    case At::kInside: return "inside";
+    case At::kLine:
+      return "line";
+    case At::kStart:
+      return "start";
+    case At::kEnd:
+      return "end";
+    case At::kInside:
+      return "inside";
   }
   return "";
 }
@@ -61,10 +68,12 @@ std::vector<Pack> PacksOf(const Options& options) {
 
 // A table: columns as wide as their widest cell, two blanks between.
 std::string Table(const std::vector<Row>& rows) {
-  constexpr std::string Row::*kColumns[] = {&Row::name, &Row::kind, &Row::action, &Row::profiles, &Row::languages};
+  constexpr std::string Row::*kColumns[] = {&Row::name, &Row::kind, &Row::action, &Row::profiles,
+                                            &Row::languages};
   size_t widths[std::size(kColumns)] = {};
   for (const Row& row : rows) {
-    for (size_t i = 0; i < std::size(kColumns); ++i) widths[i] = std::max(widths[i], (row.*kColumns[i]).size());
+    for (size_t i = 0; i < std::size(kColumns); ++i)
+      widths[i] = std::max(widths[i], (row.*kColumns[i]).size());
   }
   std::string out;
   for (const Row& row : rows) {
@@ -87,7 +96,8 @@ std::string List(const Options& options) {
   for (const Pack& pack : PacksOf(options)) {
     for (const RuleSpec& rule : pack.rules) {
       in_packs.insert(rule.name);
-      rows.push_back({rule.name, rule.kind, NameOf(rule.action), ProfilesOf(rule.profiles), Join(rule.languages, ",")});
+      rows.push_back({rule.name, rule.kind, NameOf(rule.action), ProfilesOf(rule.profiles),
+                      Join(rule.languages, ",")});
     }
   }
   for (RuleId rule = 0; rule < table.size(); ++rule) {
@@ -154,7 +164,8 @@ std::string ShowNamed(const Options& options, const std::string& name) {
   for (RuleId rule = 0; rule < table.size(); ++rule) {
     known.push_back(table[rule].name);
     if (table[rule].name != name && !table[rule].name.starts_with(name + "/")) continue;
-    out += table[rule].name + "\n  kind: " + table[rule].kind + "\n  made by a filter; it has no phrases\n";
+    out += table[rule].name + "\n  kind: " + table[rule].kind +
+           "\n  made by a filter; it has no phrases\n";
   }
   if (!out.empty()) return out;
   throw Error(Status::kUsage, "rules show: there is no rule " + name + Suggestion(name, known));
@@ -171,22 +182,26 @@ Status RunRules(const Options& options) {
   if (verb == "list" && names.empty()) {
     out = List(options);
   } else if (verb == "show" && !names.empty()) {
-    for (const std::string& name : names) out += (out.empty() ? "" : "\n") + ShowNamed(options, name);
+    for (const std::string& name : names)
+      out += (out.empty() ? "" : "\n") + ShowNamed(options, name);
   } else if (verb == "check" && !names.empty()) {
     for (const std::string& file : names) {
       const std::vector<std::string> errors = CheckPackFile(file);
       for (const std::string& error : errors) TellError(error);
       if (errors.empty()) {
         const size_t count = LoadPack(file).rules.size();
-        out += Visible(file) + ": ok, " + std::to_string(count) + (count == 1 ? " rule\n" : " rules\n");
+        out += Visible(file) + ": ok, " + std::to_string(count) +
+               (count == 1 ? " rule\n" : " rules\n");
       } else {
         status = Status::kUsage;
       }
     }
   } else {
-    throw Error(Status::kUsage, "rules: wants `list`, `show ID` or `check FILE`; strigil --help tells more");
+    throw Error(Status::kUsage,
+                "rules: wants `list`, `show ID` or `check FILE`; strigil --help tells more");
   }
-  const auto output = Output::Open(options.output.empty() ? "-" : options.output, MainOutputOptions(options, false, 1));
+  const auto output = Output::Open(options.output.empty() ? "-" : options.output,
+                                   MainOutputOptions(options, false, 1));
   if (!out.empty()) output->Write(out);
   output->Commit();
   return status;

@@ -1,5 +1,5 @@
-// `strigil train LABELLED... -o MODEL`: trains the line model; `--cross-validate`: judges how well it
-// would do on hosts it has not seen, and writes a table instead.
+// `strigil train LABELLED... -o MODEL`: trains the line model; `--cross-validate`: judges how well
+// it would do on hosts it has not seen, and writes a table instead.
 //
 // A file with "light" in its name holds texts that an extractor has cleaned already.
 //
@@ -18,11 +18,13 @@ namespace strigil {
 namespace {
 
 std::string Table(const std::vector<ValidationRow>& rows) {
-  std::string out = "group                    threshold   pages       F1   lost \u2030   left %   hurt %\n";
+  std::string out =
+      "group                    threshold   pages       F1   lost \u2030   left %   hurt %\n";
   char line[200];
   for (const ValidationRow& row : rows) {
-    std::snprintf(line, sizeof line, "%-24s %9d %7llu %8.4f %8.2f %8.2f %8.1f\n", row.group.c_str(), row.threshold,
-                  static_cast<unsigned long long>(row.pages), row.f1, row.lost, row.left, row.hurt);
+    std::snprintf(line, sizeof line, "%-24s %9d %7llu %8.4f %8.2f %8.2f %8.1f\n", row.group.c_str(),
+                  row.threshold, static_cast<unsigned long long>(row.pages), row.f1, row.lost,
+                  row.left, row.hurt);
     out += line;
   }
   return out;
@@ -33,10 +35,12 @@ std::string Table(const std::vector<ValidationRow>& rows) {
 Status RunTrain(const Options& options) {
   std::vector<TrainingPage> pages;
   for (const std::string& path : options.inputs) {
-    const bool light = std::filesystem::path(path).filename().string().find("light") != std::string::npos;
+    const bool light =
+        std::filesystem::path(path).filename().string().find("light") != std::string::npos;
     ReadLabelled(path, [&](LabelledPage& page) {
-      pages.push_back({std::move(page.id), std::move(page.host), std::move(page.source), std::move(page.language),
-                       std::move(page.lines), std::move(page.labels), light});
+      pages.push_back({std::move(page.id), std::move(page.host), std::move(page.source),
+                       std::move(page.language), std::move(page.lines), std::move(page.labels),
+                       light});
     });
   }
   TrainOptions training;

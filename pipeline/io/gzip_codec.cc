@@ -1,8 +1,8 @@
 // gzip by zlib, which checks the header's flags and checksum, the data's checksum and its length.
 //
-// A member that is there as a whole, and for whose text there is room, is decoded by libdeflate, which
-// takes 0.4 of the time on WET files (members of a few KiB). Whatever it does not accept is given to
-// zlib from the member's start, so what is accepted, and every message, is zlib's.
+// A member that is there as a whole, and for whose text there is room, is decoded by libdeflate,
+// which takes 0.4 of the time on WET files (members of a few KiB). Whatever it does not accept is
+// given to zlib from the member's start, so what is accepted, and every message, is zlib's.
 //
 // Not by gzread: it copies what is not gzip through, and accepts garbage after the end.
 //

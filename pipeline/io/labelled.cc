@@ -24,7 +24,14 @@ class LabelledParser {
     number_ = number;
     element root;
     Require(!parser_.parse(line).get(root) && root.is_object(), "not a JSON object");
-    page = {TextOf(root, "id"), TextOf(root, "source"), TextOf(root, "host"), TextOf(root, "lang"), TextOf(root, "url"), {}, {}, {}};
+    page = {TextOf(root, "id"),
+            TextOf(root, "source"),
+            TextOf(root, "host"),
+            TextOf(root, "lang"),
+            TextOf(root, "url"),
+            {},
+            {},
+            {}};
     simdjson::dom::array array;
     Require(!root["lines"].get(array), "no \"lines\"");
     for (const element item : array) {
@@ -49,7 +56,9 @@ class LabelledParser {
 
  private:
   void Require(bool holds, const char* what) const {
-    if (!holds) throw Error(Status::kInput, where_ + ":" + std::to_string(number_) + ": not a labelled page: " + what);
+    if (!holds)
+      throw Error(Status::kInput,
+                  where_ + ":" + std::to_string(number_) + ": not a labelled page: " + what);
   }
 
   const std::string where_;
@@ -75,7 +84,8 @@ void ReadLabelled(const std::string& path, const std::function<void(LabelledPage
   while (const size_t size = input->Read(buffer.data(), buffer.size())) {
     pending.append(buffer.data(), size);
     size_t begin = 0;
-    for (size_t end = pending.find('\n'); end != std::string::npos; end = pending.find('\n', begin)) {
+    for (size_t end = pending.find('\n'); end != std::string::npos;
+         end = pending.find('\n', begin)) {
       take(pending.substr(begin, end - begin));
       begin = end + 1;
     }

@@ -20,9 +20,9 @@ namespace strigil {
 
 struct LabelledPage {
   std::string id, source, host, language, url;
-  std::vector<std::string> lines;   // UTF-8, without line breaks
-  std::vector<int8_t> labels;       // one for each line
-  std::vector<std::string> kinds;   // one for each line, "" where there is none; or empty
+  std::vector<std::string> lines;  // UTF-8, without line breaks
+  std::vector<int8_t> labels;      // one for each line
+  std::vector<std::string> kinds;  // one for each line, "" where there is none; or empty
 };
 
 // Calls `page` for each page of the file ("-": standard input). Throws Error(kInput) that names the

@@ -150,8 +150,7 @@ bool LedgerReader::Next(LedgerLine& line) {
   if (!ReadLine(begin, end)) return false;
   line.line = ++line_;
   element object;
-  const auto error =
-      json_->parser.parse(buffer_.data() + begin, end - begin, false).get(object);
+  const auto error = json_->parser.parse(buffer_.data() + begin, end - begin, false).get(object);
   if (error == simdjson::MEMALLOC) throw std::bad_alloc();
   if (error != simdjson::SUCCESS || !object.is_object() || !ReadObject(object, line)) {
     Refuse("not a line of a ledger");

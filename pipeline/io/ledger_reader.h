@@ -31,7 +31,7 @@ class LedgerReader {
 
   std::unique_ptr<Input> input_;
   std::unique_ptr<Json> json_;
-  std::string buffer_;     // read, from `at_` on not used yet; with room for simdjson's padding
+  std::string buffer_;  // read, from `at_` on not used yet; with room for simdjson's padding
   size_t at_ = 0;
   size_t size_ = 0;
   uint64_t line_ = 0;

@@ -73,8 +73,8 @@ std::string ShortName(const std::string& name) {
 }
 
 std::string TemporaryPath(const SplitPath& target) {
-  return target.folder + "/." + ShortName(target.name) + ".strigil-" +
-         std::to_string(getpid()) + "-" + RandomHex();
+  return target.folder + "/." + ShortName(target.name) + ".strigil-" + std::to_string(getpid()) +
+         "-" + RandomHex();
 }
 
 // Errors of fsync that mean that there is nothing to sync.
@@ -134,7 +134,7 @@ struct Output::Replacement {
   gid_t group = 0;
   bool overwrite = false;  // whatever is there when the file is done
   bool created = false;
-  bool keep = false;     // a later run can go on with it
+  bool keep = false;  // a later run can go on with it
 };
 
 std::unique_ptr<Output> Output::Open(const std::string& path, const OutputOptions& options) {
@@ -143,7 +143,8 @@ std::unique_ptr<Output> Output::Open(const std::string& path, const OutputOption
 
 Output::Output(const std::string& path, const OutputOptions& options)
     : name_(NameForPeople(path, "standard output")), options_(options) {
-  if (options.codec != Codec::kNone) BeginStream();  // a bad level is told before anything is opened
+  if (options.codec != Codec::kNone)
+    BeginStream();  // a bad level is told before anything is opened
   if (path == "-") {
     fd_ = STDOUT_FILENO;
   } else {
@@ -372,7 +373,8 @@ void Output::WriteStored(const char* bytes, size_t size) {
       bytes += count;
       size -= static_cast<size_t>(count);
       stored_bytes_.fetch_add(static_cast<uint64_t>(count), std::memory_order_relaxed);
-      if (options_.sum || options_.keep_partial) sum_.Add({bytes - count, static_cast<size_t>(count)});
+      if (options_.sum || options_.keep_partial)
+        sum_.Add({bytes - count, static_cast<size_t>(count)});
     } else if (errno == EAGAIN || errno == EWOULDBLOCK) {
       pollfd waited = {fd_, POLLOUT, 0};
       poll(&waited, 1, -1);

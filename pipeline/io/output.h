@@ -70,8 +70,8 @@ class Output {
   // Makes all that was written readable at the other end. With a codec this moves block borders,
   // so the stored bytes are others; the text is not.
   void Flush();
-  // Ends the encoded stream so far (zstd: the frame), if anything was written since the last time, and
-  // syncs. What follows is a stream of its own. REQUIRES: keep_partial.
+  // Ends the encoded stream so far (zstd: the frame), if anything was written since the last time,
+  // and syncs. What follows is a stream of its own. REQUIRES: keep_partial.
   OutputPlace Checkpoint();
   // From now on the partial file stays if there is no Commit. Call it when what Checkpoint said has
   // been written down. REQUIRES: keep_partial.
@@ -116,8 +116,8 @@ class Output {
   Descriptor owned_;
   int fd_ = -1;
   std::unique_ptr<Replacement> replacement_;  // null: written directly
-  std::unique_ptr<Encoded> encoded_;          // null: no codec, or no stream has begun since the last
-  bool ended_a_stream_ = false;               // by a Checkpoint
+  std::unique_ptr<Encoded> encoded_;  // null: no codec, or no stream has begun since the last
+  bool ended_a_stream_ = false;       // by a Checkpoint
   bool unflushed_ = false;
   bool failed_ = false;
   bool pipe_closed_ = false;

@@ -43,8 +43,8 @@ void RemoveTemporaries() noexcept {
   const int saved = errno;
   ending.store(true);
   RemoveAll();
-  // A thread that was about to make its file, which has its name in the table already, has done so by
-  // then, and no other begins.
+  // A thread that was about to make its file, which has its name in the table already, has done so
+  // by then, and no other begins.
   poll(nullptr, 0, 2);
   RemoveAll();
   errno = saved;

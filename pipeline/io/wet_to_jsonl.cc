@@ -3,8 +3,8 @@
 //   {"id":"urn:uuid:...","url":"https://...","date":"2024-05-18T01:58:10Z","lang":"eng","text":"..."}
 //
 // A format that reads as the WET format does and turns every record into a line: one edit of the
-// whole record. What has no text (warcinfo, requests, metadata, the blanks between records) does not
-// reach the output. The heads of the records are not kept, so nothing can be restored from it.
+// whole record. What has no text (warcinfo, requests, metadata, the blanks between records) does
+// not reach the output. The heads of the records are not kept, so nothing can be restored from it.
 //
 // SPDX-License-Identifier: Apache-2.0
 #include "pipeline/io/wet_format.h"
