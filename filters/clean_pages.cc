@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "filters/clean_pages.h"
 
+#include <xxhash.h>
+
 #include <algorithm>
 #include <cctype>
-
-#include <xxhash.h>
 
 #include "pipeline/unicode.h"
 
@@ -58,7 +58,8 @@ class Writer {
   Writer(const std::vector<std::string>& content, Dice& dice) : content_(content), dice_(dice) {
     for (const std::string& line : content) SplitWords(line, words_);
     if (words_.size() > kMostWords) words_.resize(kMostWords);
-    unspaced_ = !words_.empty() && IsUnspacedScript(DecodeOne(words_[words_.size() / 2]).code_point);
+    unspaced_ =
+        !words_.empty() && IsUnspacedScript(DecodeOne(words_[words_.size() / 2]).code_point);
   }
 
   size_t words() const { return words_.size(); }
@@ -77,10 +78,12 @@ class Writer {
   // A word of the page without its punctuation, as a name.
   std::string Name() {
     for (int tries = 0; tries < 8; ++tries) {
-      const std::string& word = words_[static_cast<size_t>(Roll(0, static_cast<int>(words_.size()) - 1))];
+      const std::string& word =
+          words_[static_cast<size_t>(Roll(0, static_cast<int>(words_.size()) - 1))];
       if (word.size() >= 3 && IsLetter(DecodeOne(word).code_point)) {
         std::string name = word;
-        while (!name.empty() && std::ispunct(static_cast<unsigned char>(name.back()))) name.pop_back();
+        while (!name.empty() && std::ispunct(static_cast<unsigned char>(name.back())))
+          name.pop_back();
         return name;
       }
     }
@@ -90,7 +93,8 @@ class Writer {
   std::string Identifier() {
     std::string name;
     for (const char c : Name()) {
-      if (std::isalnum(static_cast<unsigned char>(c))) name += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+      if (std::isalnum(static_cast<unsigned char>(c)))
+        name += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
     }
     return name.empty() || std::isdigit(static_cast<unsigned char>(name[0])) ? "item" : name;
   }
@@ -158,11 +162,21 @@ void Chat(Writer& w, Lines& out) {
     const std::string& name = names[w.Roll(0, 2)];
     const std::string text = w.Phrase(1, 14);
     switch (style) {
-      case 0: out.push_back("[" + w.Time() + "] <" + name + "> " + text); break;
-      case 1: out.push_back(name + ": " + text); break;
-      case 2: out.push_back(w.Time() + " " + name + " " + text); break;
-      case 3: out.push_back("[2019-0" + std::to_string(w.Roll(1, 9)) + "-1" + std::to_string(w.Roll(0, 9)) + " " + w.Time() + "] " + name + ": " + text); break;
-      default: out.push_back("<" + name + "> " + text);
+      case 0:
+        out.push_back("[" + w.Time() + "] <" + name + "> " + text);
+        break;
+      case 1:
+        out.push_back(name + ": " + text);
+        break;
+      case 2:
+        out.push_back(w.Time() + " " + name + " " + text);
+        break;
+      case 3:
+        out.push_back("[2019-0" + std::to_string(w.Roll(1, 9)) + "-1" +
+                      std::to_string(w.Roll(0, 9)) + " " + w.Time() + "] " + name + ": " + text);
+        break;
+      default:
+        out.push_back("<" + name + "> " + text);
     }
   }
 }
@@ -193,10 +207,17 @@ void Table(Writer& w, Lines& out) {
     for (int column = 1; column < columns; ++column) {
       row += separators[style];
       switch (w.Roll(0, 3)) {
-        case 0: row += w.Phrase(1, 2); break;
-        case 1: row += w.Number(99) + "." + w.Number(9); break;
-        case 2: row += w.Number(12000); break;
-        default: row += w.Number(100) + (w.Roll(0, 1) ? "%" : "");
+        case 0:
+          row += w.Phrase(1, 2);
+          break;
+        case 1:
+          row += w.Number(99) + "." + w.Number(9);
+          break;
+        case 2:
+          row += w.Number(12000);
+          break;
+        default:
+          row += w.Number(100) + (w.Roll(0, 1) ? "%" : "");
       }
     }
     out.push_back(style == 1 && w.Roll(0, 1) ? "| " + row + " |" : row);
@@ -207,7 +228,8 @@ void Recipe(Writer& w, Lines& out) {
   const std::string units[] = {" g ", " ml ", " ", " tbsp ", " EL ", " kg ", " cl ", "½ "};
   while (!w.AtEnd()) {
     out.push_back(w.Phrase(1, 4));
-    for (int rows = w.Roll(3, 10); rows > 0 && !w.AtEnd(); --rows) out.push_back(w.Number(500) + units[w.Roll(0, 7)] + w.Phrase(1, 4));
+    for (int rows = w.Roll(3, 10); rows > 0 && !w.AtEnd(); --rows)
+      out.push_back(w.Number(500) + units[w.Roll(0, 7)] + w.Phrase(1, 4));
     for (int rows = w.Roll(2, 6), step = 1; rows > 0 && !w.AtEnd(); --rows, ++step) {
       out.push_back((w.Roll(0, 1) ? std::to_string(step) + ". " : "") + w.Phrase(6, 25) + ".");
     }
@@ -220,11 +242,22 @@ void Glossary(Writer& w, Lines& out) {
     const std::string term = w.Phrase(1, 2);
     const std::string text = w.Phrase(3, 18);
     switch (style) {
-      case 0: out.push_back(term + ": " + text); break;
-      case 1: out.push_back(term + " — " + text); break;
-      case 2: out.push_back(term); out.push_back("    " + text + "."); break;
-      case 3: out.push_back("Q: " + term + " " + text + "?"); out.push_back("A: " + w.Phrase(4, 25) + "."); break;
-      default: out.push_back(term + ", n. 1. " + text + ". 2. " + w.Phrase(3, 9) + ".");
+      case 0:
+        out.push_back(term + ": " + text);
+        break;
+      case 1:
+        out.push_back(term + " — " + text);
+        break;
+      case 2:
+        out.push_back(term);
+        out.push_back("    " + text + ".");
+        break;
+      case 3:
+        out.push_back("Q: " + term + " " + text + "?");
+        out.push_back("A: " + w.Phrase(4, 25) + ".");
+        break;
+      default:
+        out.push_back(term + ", n. 1. " + text + ". 2. " + w.Phrase(3, 9) + ".");
     }
   }
 }
@@ -233,15 +266,21 @@ void Log(Writer& w, Lines& out) {
   const std::string levels[] = {"INFO", "WARN", "ERROR", "DEBUG"};
   const int style = w.Roll(0, 2);
   while (!w.AtEnd()) {
-    const std::string time = "2021-0" + std::to_string(w.Roll(1, 9)) + "-2" + std::to_string(w.Roll(0, 8)) + (style ? " " : "T") + w.Time() + ":" + std::to_string(w.Roll(10, 59));
-    out.push_back(time + (style == 2 ? " " : " [") + levels[w.Roll(0, 3)] + (style == 2 ? " " : "] ") + w.Identifier() + ": " + w.Phrase(2, 9) + (w.Roll(0, 1) ? " (" + w.Number(4000) + ")" : ""));
+    const std::string time = "2021-0" + std::to_string(w.Roll(1, 9)) + "-2" +
+                             std::to_string(w.Roll(0, 8)) + (style ? " " : "T") + w.Time() + ":" +
+                             std::to_string(w.Roll(10, 59));
+    out.push_back(time + (style == 2 ? " " : " [") + levels[w.Roll(0, 3)] +
+                  (style == 2 ? " " : "] ") + w.Identifier() + ": " + w.Phrase(2, 9) +
+                  (w.Roll(0, 1) ? " (" + w.Number(4000) + ")" : ""));
   }
 }
 
 // Looks like code, means nothing.
 void Code(Writer& w, Lines& out) {
   const int language = w.Roll(0, 5);
-  const auto line = [&](int depth, const std::string& text) { out.push_back(std::string(static_cast<size_t>(depth) * (language == 2 ? 2 : 4), ' ') + text); };
+  const auto line = [&](int depth, const std::string& text) {
+    out.push_back(std::string(static_cast<size_t>(depth) * (language == 2 ? 2 : 4), ' ') + text);
+  };
   while (!w.AtEnd()) {
     const std::string a = w.Identifier(), b = w.Identifier(), c = w.Identifier(), n = w.Number(64);
     const std::string text = w.Phrase(3, 12);
@@ -302,7 +341,8 @@ void Plain(Writer& w, Lines& out) {
   const bool headings = w.Roll(0, 2) == 0;
   int number = 0;
   for (const std::string& line : w.content()) {
-    if (headings && w.Roll(0, 5) == 0) out.push_back(std::to_string(++number) + "." + w.Number(9) + " " + w.Phrase(1, 5));
+    if (headings && w.Roll(0, 5) == 0)
+      out.push_back(std::to_string(++number) + "." + w.Number(9) + " " + w.Phrase(1, 5));
     out.push_back(line);
   }
 }
@@ -317,11 +357,20 @@ std::optional<TrainingPage> MakeCleanPage(const TrainingPage& page, uint32_t see
   Dice dice(XXH3_64bits_withSeed(page.id.data(), page.id.size(), seed));
   Writer writer(content, dice);
   if (writer.words() < kLeastWords) return std::nullopt;
-  static constexpr void (*kForms[])(Writer&, Lines&) = {Plain, Plain, Plain, Plain, Wrapped, Wrapped, Wrapped, Verse, Verse,
-                                                        List,  List,  Chat,  Play,  Table,   Table,   Recipe,  Glossary, Log, Code, Code};
-  TrainingPage made{page.id + "#clean", page.host.empty() ? page.id : page.host, "clean", page.language, {}, {}, false};
+  static constexpr void (*kForms[])(Writer&, Lines&) = {
+      Plain, Plain, Plain, Plain, Wrapped, Wrapped, Wrapped,  Verse, Verse, List,
+      List,  Chat,  Play,  Table, Table,   Recipe,  Glossary, Log,   Code,  Code};
+  TrainingPage made{page.id + "#clean",
+                    page.host.empty() ? page.id : page.host,
+                    "clean",
+                    page.language,
+                    {},
+                    {},
+                    false};
   kForms[dice.Roll(0, static_cast<int>(std::size(kForms)) - 1)](writer, made.lines);
-  std::erase_if(made.lines, [](const std::string& line) { return line.find_first_not_of(" \t") == std::string::npos; });
+  std::erase_if(made.lines, [](const std::string& line) {
+    return line.find_first_not_of(" \t") == std::string::npos;
+  });
   made.labels.assign(made.lines.size(), 1);
   return made;
 }

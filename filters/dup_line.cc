@@ -27,7 +27,8 @@ struct LineEnds {
 struct HashEnds {
   size_t operator()(const LineEnds& line) const {
     const std::hash<std::string_view> hash;
-    return hash(line.text.substr(0, 16)) * 31 + hash(line.text.substr(line.text.size() - 16)) + line.text.size();
+    return hash(line.text.substr(0, 16)) * 31 + hash(line.text.substr(line.text.size() - 16)) +
+           line.text.size();
   }
 };
 
@@ -64,7 +65,8 @@ class DupLine : public Filter {
   void DropStutter(Draft& draft) const {
     const auto& live = draft.live();
     for (size_t i = 1; i < live.size(); ++i) {
-      if (draft.Length(live[i]) < shortest_ || draft.Length(live[i]) != draft.Length(live[i - 1])) continue;
+      if (draft.Length(live[i]) < shortest_ || draft.Length(live[i]) != draft.Length(live[i - 1]))
+        continue;
       if (draft.Plain(live[i]) == draft.Plain(live[i - 1])) draft.Drop(live[i], rule_);
     }
   }
@@ -76,6 +78,8 @@ class DupLine : public Filter {
 
 }  // namespace
 
-std::unique_ptr<Filter> NewDupLine(const FilterSetup& setup) { return std::make_unique<DupLine>(setup); }
+std::unique_ptr<Filter> NewDupLine(const FilterSetup& setup) {
+  return std::make_unique<DupLine>(setup);
+}
 
 }  // namespace strigil

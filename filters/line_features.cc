@@ -16,13 +16,13 @@ namespace {
 // --- characters ---------------------------------------------------------------------------------
 
 enum SignBits : uint16_t {
-  kTerminal = 1,     // ends a sentence
-  kWideTerminal = 2, // ends it without a blank after it
+  kTerminal = 1,      // ends a sentence
+  kWideTerminal = 2,  // ends it without a blank after it
   kCloses = 4,
-  kSeparates = 8,    // stands between links
+  kSeparates = 8,  // stands between links
   kComma = 16,
   kQuote = 32,
-  kQuestion = 64,    // ? and !
+  kQuestion = 64,  // ? and !
   kParen = 128,
   kMoney = 256,
   kBullet = 512,
@@ -37,26 +37,84 @@ struct Sign {
 };
 
 constexpr Sign kSigns[] = {
-    {U'.', kTerminal | kDateSign}, {U'!', kTerminal | kQuestion}, {U'?', kTerminal | kQuestion},
-    {U'…', kTerminal}, {U'。', kTerminal | kWideTerminal}, {U'！', kTerminal | kWideTerminal | kQuestion},
-    {U'？', kTerminal | kWideTerminal | kQuestion}, {U'｡', kTerminal | kWideTerminal}, {U'۔', kTerminal},
-    {U'؟', kTerminal}, {U'।', kTerminal}, {U'॥', kTerminal}, {U'։', kTerminal},
-    {U'"', kCloses | kQuote}, {U'\'', kCloses | kQuote}, {U'”', kCloses | kQuote}, {U'’', kCloses},
-    {U'»', kCloses | kQuote | kSeparates | kBullet}, {U')', kCloses | kCode}, {U']', kCloses | kCode},
-    {U'）', kCloses}, {U'】', kCloses}, {U'」', kCloses}, {U'』', kCloses},
-    {U'›', kCloses | kSeparates | kBullet}, {U'“', kCloses | kQuote}, {U'‘', kCloses | kQuote},
-    {U'„', kQuote}, {U'«', kQuote | kSeparates}, {U'「', kQuote}, {U'『', kQuote},
-    {U'|', kSeparates | kBullet | kCode}, {U'‹', kSeparates}, {U'>', kSeparates | kBullet | kCode},
-    {U'•', kSeparates | kBullet}, {U'·', kSeparates | kBullet}, {U'→', kSeparates},
-    {U'►', kSeparates | kBullet}, {U'▶', kSeparates | kBullet}, {U'▸', kSeparates | kBullet},
-    {U'■', kSeparates}, {U'●', kSeparates}, {U'/', kSeparates | kDateSign}, {U'＞', kSeparates},
-    {U'｜', kSeparates}, {U'／', kSeparates}, {U',', kComma}, {U';', kComma | kCode}, {U'،', kComma},
-    {U'、', kComma}, {U'，', kComma}, {U'；', kComma}, {U'؛', kComma}, {U'(', kParen | kCode},
-    {U'[', kParen | kBullet | kCode}, {U'（', kParen}, {U'$', kMoney | kCode}, {U'€', kMoney},
-    {U'£', kMoney}, {U'¥', kMoney}, {U'₽', kMoney}, {U'-', kBullet | kDateSign}, {U'–', kBullet},
-    {U'—', kBullet}, {U'*', kBullet | kCode}, {U'#', kBullet | kCode}, {U'+', kBullet | kCode},
-    {U'©', kBullet}, {U':', kColon | kDateSign}, {U'：', kColon}, {U'=', kCode}, {U'{', kCode},
-    {U'}', kCode}, {U'<', kCode}, {U'_', kCode}, {U'\\', kCode}, {U'`', kCode}, {U'~', kCode},
+    {U'.', kTerminal | kDateSign},
+    {U'!', kTerminal | kQuestion},
+    {U'?', kTerminal | kQuestion},
+    {U'…', kTerminal},
+    {U'。', kTerminal | kWideTerminal},
+    {U'！', kTerminal | kWideTerminal | kQuestion},
+    {U'？', kTerminal | kWideTerminal | kQuestion},
+    {U'｡', kTerminal | kWideTerminal},
+    {U'۔', kTerminal},
+    {U'؟', kTerminal},
+    {U'।', kTerminal},
+    {U'॥', kTerminal},
+    {U'։', kTerminal},
+    {U'"', kCloses | kQuote},
+    {U'\'', kCloses | kQuote},
+    {U'”', kCloses | kQuote},
+    {U'’', kCloses},
+    {U'»', kCloses | kQuote | kSeparates | kBullet},
+    {U')', kCloses | kCode},
+    {U']', kCloses | kCode},
+    {U'）', kCloses},
+    {U'】', kCloses},
+    {U'」', kCloses},
+    {U'』', kCloses},
+    {U'›', kCloses | kSeparates | kBullet},
+    {U'“', kCloses | kQuote},
+    {U'‘', kCloses | kQuote},
+    {U'„', kQuote},
+    {U'«', kQuote | kSeparates},
+    {U'「', kQuote},
+    {U'『', kQuote},
+    {U'|', kSeparates | kBullet | kCode},
+    {U'‹', kSeparates},
+    {U'>', kSeparates | kBullet | kCode},
+    {U'•', kSeparates | kBullet},
+    {U'·', kSeparates | kBullet},
+    {U'→', kSeparates},
+    {U'►', kSeparates | kBullet},
+    {U'▶', kSeparates | kBullet},
+    {U'▸', kSeparates | kBullet},
+    {U'■', kSeparates},
+    {U'●', kSeparates},
+    {U'/', kSeparates | kDateSign},
+    {U'＞', kSeparates},
+    {U'｜', kSeparates},
+    {U'／', kSeparates},
+    {U',', kComma},
+    {U';', kComma | kCode},
+    {U'،', kComma},
+    {U'、', kComma},
+    {U'，', kComma},
+    {U'；', kComma},
+    {U'؛', kComma},
+    {U'(', kParen | kCode},
+    {U'[', kParen | kBullet | kCode},
+    {U'（', kParen},
+    {U'$', kMoney | kCode},
+    {U'€', kMoney},
+    {U'£', kMoney},
+    {U'¥', kMoney},
+    {U'₽', kMoney},
+    {U'-', kBullet | kDateSign},
+    {U'–', kBullet},
+    {U'—', kBullet},
+    {U'*', kBullet | kCode},
+    {U'#', kBullet | kCode},
+    {U'+', kBullet | kCode},
+    {U'©', kBullet},
+    {U':', kColon | kDateSign},
+    {U'：', kColon},
+    {U'=', kCode},
+    {U'{', kCode},
+    {U'}', kCode},
+    {U'<', kCode},
+    {U'_', kCode},
+    {U'\\', kCode},
+    {U'`', kCode},
+    {U'~', kCode},
 };
 
 constexpr std::array<uint16_t, 128> AsciiSigns() {
@@ -82,7 +140,8 @@ uint16_t SignsOf(char32_t c) {
 
 // Frequent Chinese characters and all of hiragana stand for stop words in Chinese and Japanese.
 constexpr std::u32string_view kUnspacedStops =
-    U"的了是在不有和这這他我她们們也就说說与與而为為以到对對等被把让讓从從但並并又還还很都会會要能可之其此所及将將已因由于於或没沒么麼那着";
+    U"的了是在不有和这這他我她们們也就说說与與而为為以到对對等被把让讓从從但並并又還还很都会會要能"
+    U"可之其此所及将將已因由于於或没沒么麼那着";
 
 // --- hashes -------------------------------------------------------------------------------------
 
@@ -97,7 +156,9 @@ uint64_t Pair(uint64_t a, uint64_t b) {
   return x * 0xBF58476D1CE4E5B9;
 }
 
-uint32_t BucketOf(uint64_t hash) { return static_cast<uint32_t>((hash * 0x9E3779B97F4A7C15) >> (64 - kBucketBits)); }
+uint32_t BucketOf(uint64_t hash) {
+  return static_cast<uint32_t>((hash * 0x9E3779B97F4A7C15) >> (64 - kBucketBits));
+}
 
 // Of longer lines only the first and the last tokens are hashed.
 constexpr size_t kFirstTokens = 40;
@@ -121,8 +182,10 @@ constexpr size_t kSetSize = 256;  // slots of the small sets; at most kFirst + k
   if (first >= 0xC2 && first <= 0xDF && at + 1 < text.size() && (byte(1) & 0xC0) == 0x80) {
     return {static_cast<char32_t>((first & 0x1F) << 6 | (byte(1) & 0x3F)), 2, true};
   }
-  if (first > 0xE0 && first < 0xF0 && first != 0xED && at + 2 < text.size() && (byte(1) & 0xC0) == 0x80 && (byte(2) & 0xC0) == 0x80) {
-    return {static_cast<char32_t>((first & 0x0F) << 12 | (byte(1) & 0x3F) << 6 | (byte(2) & 0x3F)), 3, true};
+  if (first > 0xE0 && first < 0xF0 && first != 0xED && at + 2 < text.size() &&
+      (byte(1) & 0xC0) == 0x80 && (byte(2) & 0xC0) == 0x80) {
+    return {static_cast<char32_t>((first & 0x0F) << 12 | (byte(1) & 0x3F) << 6 | (byte(2) & 0x3F)),
+            3, true};
   }
   return DecodeOne(text.substr(at));
 }
@@ -257,7 +320,8 @@ void PageLines::Scan(std::string_view line, int* values) {
       if (kind == Alphabet::kUpper) {
         ++n.upper;
         n.glue += before == Alphabet::kLetter;
-        n.capital_words += before != Alphabet::kLetter && before != Alphabet::kUpper && before != Alphabet::kDigit;
+        n.capital_words +=
+            before != Alphabet::kLetter && before != Alphabet::kUpper && before != Alphabet::kDigit;
         word = HashStep(word, alphabet_.Lower(c));
       } else {
         word = HashStep(word, c);
@@ -267,7 +331,8 @@ void PageLines::Scan(std::string_view line, int* values) {
       digit_run = 0;
     } else if (kind == Alphabet::kDigit) {
       ++n.digits;
-      n.dates += before2 == Alphabet::kDigit && before == Alphabet::kOther && (before_signs & kDateSign);
+      n.dates +=
+          before2 == Alphabet::kDigit && before == Alphabet::kOther && (before_signs & kDateSign);
       if (++digit_run <= 4) {
         word = HashStep(word, '0');
         ++word_length;
@@ -297,7 +362,8 @@ void PageLines::Scan(std::string_view line, int* values) {
         n.link |= c == '.' && at >= 3 && line.substr(at - 3, 3) == "www";
       }
     }
-    n.ends += (before_signs & kTerminal) && (kind == Alphabet::kBlank || (before_signs & kWideTerminal));
+    n.ends +=
+        (before_signs & kTerminal) && (kind == Alphabet::kBlank || (before_signs & kWideTerminal));
     if (kind != Alphabet::kBlank) {
       if (start == 0) {
         start = c;
@@ -345,9 +411,13 @@ void PageLines::Scan(std::string_view line, int* values) {
   end_word();
   if (before_signs & kTerminal) ++n.ends;
 
-  const size_t kept_tail = n.tokens > static_cast<int>(kFirstTokens) ? std::min<size_t>(static_cast<size_t>(n.tokens) - kFirstTokens, kLastTokens) : 0;
+  const size_t kept_tail =
+      n.tokens > static_cast<int>(kFirstTokens)
+          ? std::min<size_t>(static_cast<size_t>(n.tokens) - kFirstTokens, kLastTokens)
+          : 0;
   if (static_cast<size_t>(n.tokens) > kFirstTokens + kLastTokens) tokens_.push_back(kOmission);
-  for (size_t i = static_cast<size_t>(n.tokens) - kept_tail; i < static_cast<size_t>(n.tokens); ++i) {
+  for (size_t i = static_cast<size_t>(n.tokens) - kept_tail; i < static_cast<size_t>(n.tokens);
+       ++i) {
     tokens_.push_back(last_tokens[i % kLastTokens]);
   }
 
@@ -369,11 +439,20 @@ void PageLines::Scan(std::string_view line, int* values) {
   }
   int begin = 0;
   switch (start_class) {
-    case Alphabet::kUpper: begin = 6; break;
-    case Alphabet::kUnspaced: begin = 5; break;
-    case Alphabet::kLetter: begin = 4; break;
-    case Alphabet::kDigit: begin = 3; break;
-    default: begin = (start_signs & kBullet) ? 1 : (start_signs & kQuote) ? 2 : 0;
+    case Alphabet::kUpper:
+      begin = 6;
+      break;
+    case Alphabet::kUnspaced:
+      begin = 5;
+      break;
+    case Alphabet::kLetter:
+      begin = 4;
+      break;
+    case Alphabet::kDigit:
+      begin = 3;
+      break;
+    default:
+      begin = (start_signs & kBullet) ? 1 : (start_signs & kQuote) ? 2 : 0;
   }
   const int chars = std::max(1, n.chars), letters = std::max(1, n.letters);
   const int half_words = 2 * n.words + n.unspaced;
@@ -383,7 +462,8 @@ void PageLines::Scan(std::string_view line, int* values) {
   values[kDigits] = static_cast<int>(n.digits * 255LL / chars);
   values[kUpper] = static_cast<int>(n.upper * 255LL / letters);
   values[kPunctuation] = static_cast<int>(n.other * 255LL / chars);
-  values[kCharsPerToken] = static_cast<int>(std::min(255LL, n.chars * 16LL / std::max(1, n.tokens)));
+  values[kCharsPerToken] =
+      static_cast<int>(std::min(255LL, n.chars * 16LL / std::max(1, n.tokens)));
   values[kEndClass] = end;
   values[kStartClass] = begin;
   values[kCommas] = std::min(n.commas, 60);
@@ -447,7 +527,8 @@ void PageLines::CompareWithTitle(const uint64_t* tokens, size_t count, int* valu
     if (count_ == 0) {
       title_.push_back(tokens[i]);
       title_bits_[tokens[i] >> 62] |= uint64_t{1} << (tokens[i] >> 56 & 63);
-    } else if ((title_bits_[tokens[i] >> 62] >> (tokens[i] >> 56 & 63) & 1) && std::binary_search(title_.begin(), title_.end(), tokens[i])) {
+    } else if ((title_bits_[tokens[i] >> 62] >> (tokens[i] >> 56 & 63) & 1) &&
+               std::binary_search(title_.begin(), title_.end(), tokens[i])) {
       ++shared;
     }
   }
@@ -458,12 +539,14 @@ void PageLines::CompareWithTitle(const uint64_t* tokens, size_t count, int* valu
 }
 
 bool PageLines::IsProse(size_t line) const {
-  return Value(line, kHalfWords) >= 60 && Value(line, kStopShare) >= 51 && Value(line, kEndClass) >= 6 &&
-         Value(line, kCopyright) == 0 && Value(line, kMark) != kTakenByRule;
+  return Value(line, kHalfWords) >= 60 && Value(line, kStopShare) >= 51 &&
+         Value(line, kEndClass) >= 6 && Value(line, kCopyright) == 0 &&
+         Value(line, kMark) != kTakenByRule;
 }
 
 bool PageLines::IsSettled(size_t line) const {
-  return IsProse(line) && ((line > 0 && IsProse(line - 1)) || (line + 1 < count_ && IsProse(line + 1)));
+  return IsProse(line) &&
+         ((line > 0 && IsProse(line - 1)) || (line + 1 < count_ && IsProse(line + 1)));
 }
 
 void PageLines::AppendBuckets(size_t line, std::vector<uint32_t>& out) {
@@ -487,10 +570,12 @@ void PageLines::AppendBuckets(size_t line, std::vector<uint32_t>& out) {
   const int size = Magnitude(Value(line, kHalfWords));
   const int end = Value(line, kEndClass), start = Value(line, kStartClass);
   const int stops = std::min(7, Value(line, kStopShare) / 12);
-  const int separators = std::min(Value(line, kSeparators), 3), dates = std::min(Value(line, kDates), 3);
-  for (const int shape : {1000 + size * 8 + end, 2000 + size * 8 + start, 3000 + end * 8 + start,
-                          4000 + stops * 32 + size, 5000 + separators * 8 + dates,
-                          6000 + Value(line, kMark) * 8 + std::min(7, Value(line, kCodeMarks) / 8)}) {
+  const int separators = std::min(Value(line, kSeparators), 3),
+            dates = std::min(Value(line, kDates), 3);
+  for (const int shape :
+       {1000 + size * 8 + end, 2000 + size * 8 + start, 3000 + end * 8 + start,
+        4000 + stops * 32 + size, 5000 + separators * 8 + dates,
+        6000 + Value(line, kMark) * 8 + std::min(7, Value(line, kCodeMarks) / 8)}) {
     add(Pair(12345, static_cast<uint64_t>(shape)));
   }
 }
@@ -500,7 +585,9 @@ void PageLines::AppendBuckets(size_t line, std::vector<uint32_t>& out) {
 namespace {
 
 // Rounds down, also below zero.
-int FloorDivide(int64_t a, int64_t b) { return static_cast<int>(a >= 0 ? a / b : -((-a + b - 1) / b)); }
+int FloorDivide(int64_t a, int64_t b) {
+  return static_cast<int>(a >= 0 ? a / b : -((-a + b - 1) / b));
+}
 
 bool IsAnchor(int score, int half_words) { return score > kFirstScale && half_words >= 40; }
 
@@ -527,7 +614,8 @@ void FindSegment(const PageLines& lines, const std::vector<int>& scores, PageSum
 
 void Sum(const PageLines& lines, const std::vector<int>& scores, PageSums& sums) {
   const int count = static_cast<int>(lines.size());
-  for (auto* column : {&sums.score, &sums.half_words, &sums.content, &sums.anchors, &sums.weighted}) column->assign(count + 1, 0);
+  for (auto* column : {&sums.score, &sums.half_words, &sums.content, &sums.anchors, &sums.weighted})
+    column->assign(count + 1, 0);
   sums.since_anchor.assign(count, 0);
   sums.until_anchor.assign(count, 0);
   sums.chrome = sums.preformatted = 0;
@@ -543,7 +631,8 @@ void Sum(const PageLines& lines, const std::vector<int>& scores, PageSums& sums)
     sums.since_anchor[i] = std::min(i - last, 200);
     if (IsAnchor(scores[i], words)) last = i;
     if (scores[i] < -64) sums.chrome += words;
-    if (lines.Value(i, kMark) == kLooksPreformatted || lines.Value(i, kCodeMarks) >= 24) sums.preformatted += words;
+    if (lines.Value(i, kMark) == kLooksPreformatted || lines.Value(i, kCodeMarks) >= 24)
+      sums.preformatted += words;
   }
   last = count + 300;
   for (int i = count - 1; i >= 0; --i) {
@@ -561,11 +650,14 @@ class Columns {
   template <typename Value>
   const int16_t* Put(const Value& value) {
     int16_t* column = Next();
-    for (int i = 0; i < count_; ++i) column[i] = static_cast<int16_t>(std::clamp<int64_t>(value(i), -32000, 32000));
+    for (int i = 0; i < count_; ++i)
+      column[i] = static_cast<int16_t>(std::clamp<int64_t>(value(i), -32000, 32000));
     return column;
   }
   // The same for all lines.
-  void PutPage(int64_t value) { std::fill_n(Next(), count_, static_cast<int16_t>(std::clamp<int64_t>(value, -32000, 32000))); }
+  void PutPage(int64_t value) {
+    std::fill_n(Next(), count_, static_cast<int16_t>(std::clamp<int64_t>(value, -32000, 32000)));
+  }
   // What `column` says of the line `offset` lines further down.
   void PutShifted(const int16_t* column, int offset, int16_t outside) {
     int16_t* shifted = Next();
@@ -593,8 +685,10 @@ void PutWindows(const PageSums& sums, int count, Columns& columns) {
   const auto high = [&](int i) { return std::min(count, i + 1 + kReach); };
   columns.Put([&](int i) { return FloorDivide(sums.score[i] - sums.score[low(i)], kReach); });
   columns.Put([&](int i) { return FloorDivide(sums.score[high(i)] - sums.score[i + 1], kReach); });
-  columns.Put([&](int i) { return std::min<int64_t>(sums.content[i] - sums.content[low(i)], 4000); });
-  columns.Put([&](int i) { return std::min<int64_t>(sums.content[high(i)] - sums.content[i + 1], 4000); });
+  columns.Put(
+      [&](int i) { return std::min<int64_t>(sums.content[i] - sums.content[low(i)], 4000); });
+  columns.Put(
+      [&](int i) { return std::min<int64_t>(sums.content[high(i)] - sums.content[i + 1], 4000); });
 }
 
 void PutPage(const PageSums& sums, int count, Columns& columns) {
@@ -616,12 +710,14 @@ void PutPage(const PageSums& sums, int count, Columns& columns) {
   columns.Put([&](int i) { return i >= sums.segment_begin && i <= sums.segment_end; });
   columns.Put([&](int i) { return std::clamp(i - sums.segment_begin, -200, 200); });
   columns.Put([&](int i) { return std::clamp(i - sums.segment_end, -200, 200); });
-  columns.PutPage((sums.content[sums.segment_end + 1] - sums.content[sums.segment_begin]) * 255 / std::max<int64_t>(1, content));
+  columns.PutPage((sums.content[sums.segment_end + 1] - sums.content[sums.segment_begin]) * 255 /
+                  std::max<int64_t>(1, content));
 
   columns.Put([&](int i) { return sums.since_anchor[i]; });
   columns.Put([&](int i) { return sums.until_anchor[i]; });
   columns.Put([&](int i) { return std::min<int64_t>(sums.anchors[i], 100); });
-  columns.Put([&](int i) { return std::min<int64_t>(sums.anchors[count] - sums.anchors[i + 1], 100); });
+  columns.Put(
+      [&](int i) { return std::min<int64_t>(sums.anchors[count] - sums.anchors[i + 1], 100); });
   columns.PutPage(FloorDivide(sums.weighted[count], std::max<int64_t>(1, words)));
 
   columns.PutPage(sums.chrome * 1000 / std::max<int64_t>(1, words));
@@ -637,20 +733,25 @@ void ContextTable::Fill(const PageLines& lines, const std::vector<int>& scores) 
   if (count == 0) return;
   Sum(lines, scores, sums_);
   Columns columns(values_.data(), stride_, count);
-  for (int column = 0; column < kLineColumns; ++column) columns.Put([&](int i) { return lines.Value(i, column); });
+  for (int column = 0; column < kLineColumns; ++column)
+    columns.Put([&](int i) { return lines.Value(i, column); });
   columns.Put([&](int i) { return std::clamp(scores[i], -600, 600); });
-  columns.Put([&](int i) { return FloorDivide(16LL * scores[i], std::clamp(lines.Value(i, kHalfWords), 1, 1000)); });
+  columns.Put([&](int i) {
+    return FloorDivide(16LL * scores[i], std::clamp(lines.Value(i, kHalfWords), 1, 1000));
+  });
   // Behind the last column stand two that neighbours are read from.
   Columns behind(values_.data() + stride_ * kContextColumns, stride_, count);
   const int16_t* near_scores = behind.Put([&](int i) { return std::clamp(scores[i], -300, 300); });
-  const int16_t* near_words = behind.Put([&](int i) { return std::min(lines.Value(i, kHalfWords), 120); });
+  const int16_t* near_words =
+      behind.Put([&](int i) { return std::min(lines.Value(i, kHalfWords), 120); });
   for (const int offset : {-1, 1, -2, 2, -3, 3, -4, 4}) {
     columns.PutShifted(near_scores, offset, -400);
     columns.PutShifted(near_words, offset, -1);
     columns.PutShifted(Column(kEndClass), offset, -1);
   }
   for (const int offset : {-1, 1, -2, 2}) {
-    for (const int column : {kStartClass, kStopShare, kCapitalWords, kMark}) columns.PutShifted(Column(column), offset, -1);
+    for (const int column : {kStartClass, kStopShare, kCapitalWords, kMark})
+      columns.PutShifted(Column(column), offset, -1);
   }
   PutWindows<2>(sums_, count, columns);
   PutWindows<5>(sums_, count, columns);

@@ -29,17 +29,48 @@ inline constexpr uint32_t kBuckets = 1u << kBucketBits;
 
 // Columns of a line alone.
 enum LineColumn : int {
-  kChars, kHalfWords, kLetters, kDigits, kUpper, kPunctuation, kCharsPerToken, kEndClass,
-  kStartClass, kCommas, kSentenceEnds, kStops, kStopShare, kSeparators, kUrl, kCopyright, kDates,
-  kLongestWord, kGlue, kQuestions, kQuotes, kParens, kCurrency, kCapitalWords, kUnspaced, kDistinct,
-  kRepeats, kInTitle, kTitleIn,
+  kChars,
+  kHalfWords,
+  kLetters,
+  kDigits,
+  kUpper,
+  kPunctuation,
+  kCharsPerToken,
+  kEndClass,
+  kStartClass,
+  kCommas,
+  kSentenceEnds,
+  kStops,
+  kStopShare,
+  kSeparators,
+  kUrl,
+  kCopyright,
+  kDates,
+  kLongestWord,
+  kGlue,
+  kQuestions,
+  kQuotes,
+  kParens,
+  kCurrency,
+  kCapitalWords,
+  kUnspaced,
+  kDistinct,
+  kRepeats,
+  kInTitle,
+  kTitleIn,
   kMark,       // what the rules say of it: see LineMark
   kIndent,     // blanks and tabs before it
   kCodeMarks,  // = ( ) { } [ ] < > ; _ \ and the like
   kLineColumns
 };
 
-enum LineMark : int { kUnmarked = 0, kCutByRule = 1, kTakenByRule = 2, kKeptByRule = 3, kLooksPreformatted = 4 };
+enum LineMark : int {
+  kUnmarked = 0,
+  kCutByRule = 1,
+  kTakenByRule = 2,
+  kKeptByRule = 3,
+  kLooksPreformatted = 4
+};
 
 // All columns: those of the line, then those of ContextTable.
 inline constexpr int kContextColumns = kLineColumns + 2 + 8 * 3 + 4 * 4 + 4 * 4 + 6 + 6 + 4 + 5 + 2;
@@ -53,7 +84,14 @@ class Alphabet {
  public:
   Alphabet();
 
-  enum Class : uint8_t { kBlank = 0, kLetter = 1, kDigit = 2, kUnspaced = 3, kOther = 4, kUpper = 9 };
+  enum Class : uint8_t {
+    kBlank = 0,
+    kLetter = 1,
+    kDigit = 2,
+    kUnspaced = 3,
+    kOther = 4,
+    kUpper = 9
+  };
   uint8_t ClassOf(char32_t c) const { return c < 0x10000 ? classes_[c] : ClassOfRare(c); }
   char32_t Lower(char32_t c) const { return c < 0x10000 ? lower_[c] : c; }
   bool IsStopWord(uint64_t hash) const;
@@ -63,7 +101,7 @@ class Alphabet {
 
   std::vector<uint8_t> classes_;
   std::vector<uint16_t> lower_;
-  std::vector<uint64_t> stops_;  // open addressing; 0 is empty
+  std::vector<uint64_t> stops_;               // open addressing; 0 is empty
   std::array<uint64_t, 256> stop_bits_ = {};  // by their last bits: which there may be
 };
 
@@ -80,7 +118,8 @@ class PageLines {
   size_t size() const { return count_; }
   int Value(size_t line, int column) const { return values_[line * kLineColumns + column]; }
 
-  // True for a line that is prose by its looks alone: long, ends as sentences do, enough stop words.
+  // True for a line that is prose by its looks alone: long, ends as sentences do, enough stop
+  // words.
   bool IsProse(size_t line) const;
   // True if it is prose and so is a neighbour: content, whatever its words are.
   bool IsSettled(size_t line) const;
@@ -105,14 +144,14 @@ class PageLines {
 
   const Alphabet& alphabet_;
   size_t count_ = 0;
-  std::vector<int> values_;            // kLineColumns a line
-  std::vector<uint64_t> tokens_;       // hashes; at most 53 a line
-  std::vector<uint32_t> first_token_;  // by line, and one past the last
-  std::vector<uint64_t> title_;        // distinct tokens of the first line, sorted
+  std::vector<int> values_;                  // kLineColumns a line
+  std::vector<uint64_t> tokens_;             // hashes; at most 53 a line
+  std::vector<uint32_t> first_token_;        // by line, and one past the last
+  std::vector<uint64_t> title_;              // distinct tokens of the first line, sorted
   std::array<uint64_t, 4> title_bits_ = {};  // by their first byte: which there may be
-  std::vector<Seen> seen_;             // lines and how often: open addressing
+  std::vector<Seen> seen_;                   // lines and how often: open addressing
   size_t seen_count_ = 0;
-  std::vector<Stamped> small_set_;     // of one line's tokens or buckets: open addressing
+  std::vector<Stamped> small_set_;  // of one line's tokens or buckets: open addressing
   uint64_t stamp_ = 0;
 };
 
@@ -132,7 +171,9 @@ class ContextTable {
   // `scores`: the first score of each line, in 1/32 logit.
   void Fill(const PageLines& lines, const std::vector<int>& scores);
   // One value for each line, then zeros up to a multiple of kBlock.
-  const int16_t* Column(int column) const { return values_.data() + static_cast<size_t>(column) * stride_; }
+  const int16_t* Column(int column) const {
+    return values_.data() + static_cast<size_t>(column) * stride_;
+  }
   size_t stride() const { return stride_; }
 
  private:

@@ -10,8 +10,8 @@
 // Phrases are compared folded (FoldLine), patterns see the plain line (Draft::Plain). Where a match
 // begins or ends inside the line, IsBoundary must hold there: "share" is not in "shareholders".
 // Exempt are patterns at `inside`, which say themselves where they end, and the outer end that the
-// line's start or end fixes. At `start` and `line` a pattern is tried on the line as it stands, then
-// on WithoutMark(line); a phrase at `start` on these two and on the line without its leading
+// line's start or end fixes. At `start` and `line` a pattern is tried on the line as it stands,
+// then on WithoutMark(line); a phrase at `start` on these two and on the line without its leading
 // punctuation; a phrase at `end` on the line as it stands, then without its trailing punctuation.
 //
 // All functions are pure and thread-safe; text is valid UTF-8.
@@ -59,15 +59,17 @@ struct FoldedLine {
 void FoldLine(std::string_view plain, FoldedLine& folded);
 
 // A phrase as the lines it is compared with are: for at = "line" its key, else folded text. A `#`
-// that no letter follows stands for a number, as a digit does. PhraseKey keeps outer brackets, so it
-// is to be compared with the line's key under Brackets::kKeep if the phrase has them, else kStrip.
+// that no letter follows stands for a number, as a digit does. PhraseKey keeps outer brackets, so
+// it is to be compared with the line's key under Brackets::kKeep if the phrase has them, else
+// kStrip.
 std::string PhraseKey(std::string_view phrase);
 std::string FoldPhrase(std::string_view phrase);
 
-// The first occurrence of the folded `phrase` at or after byte `from` of `line.text` that is bounded
-// on both sides, as a span of the plain line. False if there is none. `next` becomes where to go on.
-bool FindPhrase(const FoldedLine& line, std::string_view plain, std::string_view phrase, size_t from,
-                Span& span, size_t& next);
+// The first occurrence of the folded `phrase` at or after byte `from` of `line.text` that is
+// bounded on both sides, as a span of the plain line. False if there is none. `next` becomes where
+// to go on.
+bool FindPhrase(const FoldedLine& line, std::string_view plain, std::string_view phrase,
+                size_t from, Span& span, size_t& next);
 
 // The regular expression that is run for a pattern; its first group is the matched span.
 // REQUIRES: `pattern` is accepted by RE2 on its own.

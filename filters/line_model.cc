@@ -1,13 +1,14 @@
-// Takes the lines of a web page that are no content, by a trained model (model_file.h, docs/model.md).
+// Takes the lines of a web page that are no content, by a trained model (model_file.h,
+// docs/model.md).
 //
 //   Home | News | Sport          <- line_model/boilerplate, score 3
 //   The council met on Monday to decide about the new bridge over the river ...
 //   You may also like            <- line_model/boilerplate, score 40
 //
 // The model sees the original page, with the lines that rules have taken and the marks of the rules
-// on them; it takes no line that a rule protects, and none that is settled as prose. What filters took
-// for the shape of the page alone (repeats, menus, lists of headlines) it gives back if it finds it to be
-// content. It decides once a document: the chain's later rounds find the same page.
+// on them; it takes no line that a rule protects, and none that is settled as prose. What filters
+// took for the shape of the page alone (repeats, menus, lists of headlines) it gives back if it
+// finds it to be content. It decides once a document: the chain's later rounds find the same page.
 //
 // SPDX-License-Identifier: Apache-2.0
 #include "filters/line_model.h"
@@ -21,14 +22,16 @@ namespace strigil {
 
 namespace {
 
-// Filters that go by the shape of the page, not by what a line says. In cross-validation they took 6
-// permille of the content that the model alone would have left, and the model knew what they think.
+// Filters that go by the shape of the page, not by what a line says. In cross-validation they took
+// 6 permille of the content that the model alone would have left, and the model knew what they
+// think.
 constexpr std::string_view kByShape[] = {"dup_line", "related_block", "menu_block"};
 
 }  // namespace
 
 bool GoesByShape(std::string_view rule) {
-  return std::find(std::begin(kByShape), std::end(kByShape), rule.substr(0, rule.find('/'))) != std::end(kByShape);
+  return std::find(std::begin(kByShape), std::end(kByShape), rule.substr(0, rule.find('/'))) !=
+         std::end(kByShape);
 }
 
 LineMark MarkOf(const Draft& draft, uint32_t line) {
@@ -51,11 +54,11 @@ namespace {
 
 // Scores in 1/256 logit. Chosen on scores of hosts not seen and on books, manuals and a dictionary.
 constexpr int32_t kUnmistakable = -3 * 256;
-constexpr int32_t kExtreme = -5 * 256;      // menus of web pages are far below this
+constexpr int32_t kExtreme = -5 * 256;  // menus of web pages are far below this
 constexpr int32_t kSurelyContent = 256;
 constexpr int kContentHalfWords = 30;
-constexpr int kUnmistakablePermille = 40;   // of the page's words, if a rule has found something too
-constexpr int kExtremePermille = 100;       // of the page's words, by themselves
+constexpr int kUnmistakablePermille = 40;  // of the page's words, if a rule has found something too
+constexpr int kExtremePermille = 100;      // of the page's words, by themselves
 
 }  // namespace
 
@@ -71,8 +74,9 @@ void PageEvidence::Add(int half_words, bool by_rule, int32_t score) {
 }
 
 int32_t PageEvidence::Limit() const {
-  const bool web = (by_rule_ && unmistakable_.sum() * 1000 >= half_words_ * kUnmistakablePermille) ||
-                   extreme_.sum() * 1000 >= half_words_ * kExtremePermille;
+  const bool web =
+      (by_rule_ && unmistakable_.sum() * 1000 >= half_words_ * kUnmistakablePermille) ||
+      extreme_.sum() * 1000 >= half_words_ * kExtremePermille;
   if (web) return std::numeric_limits<int32_t>::max();
   return by_rule_ ? kUnmistakable : kExtreme;
 }
@@ -94,7 +98,7 @@ class LineModelFilter : public Filter {
  public:
   LineModelFilter(const FilterSetup& setup, LineModel model)
       : model_(std::move(model)),
-        threshold_(setup.threshold >= 0        ? setup.threshold
+        threshold_(setup.threshold >= 0     ? setup.threshold
                    : setup.profile == "web" ? model_.web_threshold
                                             : model_.news_threshold),
         guards_(setup.profile == "web"),
@@ -110,7 +114,9 @@ class LineModelFilter : public Filter {
   std::unique_ptr<Scratch> NewScratch() const override {
     auto own = std::make_unique<ModelScratch>(alphabet_);
     // Which rules are on is known only now that the chain is complete.
-    for (RuleId rule = 0; rule < rule_; ++rule) own->rules_are_on |= rules_[rule].enabled && rules_[rule].kind != "encoding" && !IsByShape(rule);
+    for (RuleId rule = 0; rule < rule_; ++rule)
+      own->rules_are_on |=
+          rules_[rule].enabled && rules_[rule].kind != "encoding" && !IsByShape(rule);
     return own;
   }
 
@@ -153,7 +159,9 @@ class LineModelFilter : public Filter {
     return evidence.Limit();
   }
 
-  bool IsByShape(RuleId rule) const { return std::binary_search(by_shape_.begin(), by_shape_.end(), rule); }
+  bool IsByShape(RuleId rule) const {
+    return std::binary_search(by_shape_.begin(), by_shape_.end(), rule);
+  }
 
   const LineModel model_;
   const Alphabet alphabet_;
@@ -169,7 +177,8 @@ class LineModelFilter : public Filter {
 std::unique_ptr<Filter> NewLineModel(const FilterSetup& setup) {
   // Outside of `web` only if asked for: `news` is for texts that an extractor has cleaned already.
   if (setup.profile != "web" && setup.model_file.empty() && setup.threshold < 0) return nullptr;
-  LineModel model = setup.model_file.empty() ? ParseModel(EmbeddedModel(), "the built-in model") : LoadModel(setup.model_file);
+  LineModel model = setup.model_file.empty() ? ParseModel(EmbeddedModel(), "the built-in model")
+                                             : LoadModel(setup.model_file);
   return std::make_unique<LineModelFilter>(setup, std::move(model));
 }
 

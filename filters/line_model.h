@@ -19,22 +19,23 @@ inline constexpr uint32_t kMaxPageLines = 16384;
 // What the filters before the model have said of a line.
 LineMark MarkOf(const Draft& draft, uint32_t line);
 
-// True for rules of filters that go by the shape of the page; the model may overrule those in `web`.
+// True for rules of filters that go by the shape of the page; the model may overrule those in
+// `web`.
 bool GoesByShape(std::string_view rule);
 
 // Reads the lines [begin, end) of the original page, those that filters took included.
 void ReadPage(const Draft& draft, uint32_t begin, uint32_t end, PageLines& lines);
 
-// What speaks for a page being a web page: words that are unmistakably boilerplate above the first and
-// below the last line that is surely content, and lines that rules have taken for what they say. A
-// poem, a manual, a dictionary, a log and a page that was cleaned before have neither: a list inside a
-// text may look like a menu, but a text does not begin and end with one.
+// What speaks for a page being a web page: words that are unmistakably boilerplate above the first
+// and below the last line that is surely content, and lines that rules have taken for what they
+// say. A poem, a manual, a dictionary, a log and a page that was cleaned before have neither: a
+// list inside a text may look like a menu, but a text does not begin and end with one.
 class PageEvidence {
  public:
   // `rules_are_on`: rules were looked for, so that their finding nothing means something.
   explicit PageEvidence(bool rules_are_on = true) : by_rule_(!rules_are_on) {}
-  // The lines of the page, in order. `score` is the final one, in 1/256 logit; `by_rule`: a rule that
-  // does not go by the shape of the page took it.
+  // The lines of the page, in order. `score` is the final one, in 1/256 logit; `by_rule`: a rule
+  // that does not go by the shape of the page took it.
   void Add(int half_words, bool by_rule, int32_t score);
   // Lines of this score or above stay, whatever the threshold is; no limit for a web page.
   int32_t Limit() const;
@@ -47,7 +48,7 @@ class PageEvidence {
   };
   int64_t half_words_ = 0;
   Edge unmistakable_, extreme_;
-  bool within_ = false;   // the first line that is surely content has been seen
+  bool within_ = false;  // the first line that is surely content has been seen
   bool by_rule_;
 };
 

@@ -6,10 +6,10 @@
 namespace strigil {
 namespace {
 
-constexpr uint32_t kLongLine = 120;        // debris guide: shorter lines of a body are rarely anchors
+constexpr uint32_t kLongLine = 120;  // debris guide: shorter lines of a body are rarely anchors
 constexpr uint32_t kLongUnspacedLine = 40;
-constexpr uint32_t kLongKoreanLine = 60;   // a syllable is a character: half the length of English
-constexpr size_t kAnchors = 3;             // long lines that a document needs to have zones
+constexpr uint32_t kLongKoreanLine = 60;  // a syllable is a character: half the length of English
+constexpr size_t kAnchors = 3;            // long lines that a document needs to have zones
 
 // The last code point of `text`, which loses it.
 char32_t TakeLast(std::string_view& text) {
@@ -22,8 +22,23 @@ char32_t TakeLast(std::string_view& text) {
 
 bool IsClosing(char32_t c) {
   switch (c) {
-    case '"': case '\'': case ')': case ']': case 0xBB: case 0xAB: case 0x2019: case 0x201D: case 0x201C: case 0x203A:
-    case 0x300D: case 0x300F: case 0x3009: case 0x300B: case 0x3011: case 0xFF09: case ' ':
+    case '"':
+    case '\'':
+    case ')':
+    case ']':
+    case 0xBB:
+    case 0xAB:
+    case 0x2019:
+    case 0x201D:
+    case 0x201C:
+    case 0x203A:
+    case 0x300D:
+    case 0x300F:
+    case 0x3009:
+    case 0x300B:
+    case 0x3011:
+    case 0xFF09:
+    case ' ':
       return true;
     default:
       return false;
@@ -32,8 +47,26 @@ bool IsClosing(char32_t c) {
 
 bool IsTerminal(char32_t c) {
   switch (c) {
-    case '.': case '!': case '?': case 0x3002: case 0xFF01: case 0xFF1F: case 0xFF0E: case 0xFF61: case 0x061F:
-    case 0x06D4: case 0x0964: case 0x0965: case 0x104B: case 0x17D4: case 0x203C: case 0x2047: case 0x2048: case 0x2049: case 0x0589: case 0x037E:
+    case '.':
+    case '!':
+    case '?':
+    case 0x3002:
+    case 0xFF01:
+    case 0xFF1F:
+    case 0xFF0E:
+    case 0xFF61:
+    case 0x061F:
+    case 0x06D4:
+    case 0x0964:
+    case 0x0965:
+    case 0x104B:
+    case 0x17D4:
+    case 0x203C:
+    case 0x2047:
+    case 0x2048:
+    case 0x2049:
+    case 0x0589:
+    case 0x037E:
       return true;
     default:
       return false;
@@ -97,7 +130,8 @@ bool IsSentence(std::string_view plain) {
 }
 
 bool IsBareUrl(std::string_view plain) {
-  if (!plain.starts_with("http://") && !plain.starts_with("https://") && !plain.starts_with("www.")) return false;
+  if (!plain.starts_with("http://") && !plain.starts_with("https://") && !plain.starts_with("www."))
+    return false;
   return plain.size() > 8 && plain.find(' ') == std::string_view::npos;
 }
 
@@ -105,29 +139,38 @@ bool LooksLikeSourceCode(std::string_view plain) {
   const std::string_view line = plain;
   if (line.empty()) return false;
   const char last = line.back();
-  const auto has = [&](std::string_view any) { return line.find_first_of(any) != std::string_view::npos; };
+  const auto has = [&](std::string_view any) {
+    return line.find_first_of(any) != std::string_view::npos;
+  };
   if (last == ';' || last == '{' || last == '}') return line.size() <= 3 || has("=(){}[]<>");
   if (line.ends_with("):") || line.ends_with("({") || line.ends_with("});")) return true;
-  for (const std::string_view start : {"import ", "#include", "#!/", "//", "/*", "```", "return ", "export "}) {
+  for (const std::string_view start :
+       {"import ", "#include", "#!/", "//", "/*", "```", "return ", "export "}) {
     if (line.starts_with(start) && !EndsSentence(line) && CountWords(line) <= 6) return true;
   }
   // name = value
   size_t at = 0;
-  while (at < line.size() && (IsAlnum(static_cast<unsigned char>(line[at])) || line[at] == '_' || line[at] == '.' || line[at] == '-')) ++at;
+  while (at < line.size() && (IsAlnum(static_cast<unsigned char>(line[at])) || line[at] == '_' ||
+                              line[at] == '.' || line[at] == '-'))
+    ++at;
   if (at == 0) return false;
   const size_t sign = line.find_first_not_of(" \t:+", at);
-  return sign != std::string_view::npos && line[sign] == '=' && sign + 1 < line.size() && line[sign + 1] != '=';
+  return sign != std::string_view::npos && line[sign] == '=' && sign + 1 < line.size() &&
+         line[sign + 1] != '=';
 }
 
 char ListMark(std::string_view plain) {
   size_t digits = 0;
-  while (digits < plain.size() && digits < 3 && plain[digits] >= '0' && plain[digits] <= '9') ++digits;
+  while (digits < plain.size() && digits < 3 && plain[digits] >= '0' && plain[digits] <= '9')
+    ++digits;
   if (digits > 0) {
     const std::string_view rest = plain.substr(digits);
     return rest.starts_with(". ") || rest.starts_with(") ") ? '1' : 0;
   }
-  if (plain.starts_with("- ") || plain.starts_with("\u2013 ") || plain.starts_with("\u2014 ")) return '-';
-  if (plain.starts_with("* ") || plain.starts_with("\u2022") || plain.starts_with("\u00B7 ")) return '*';
+  if (plain.starts_with("- ") || plain.starts_with("\u2013 ") || plain.starts_with("\u2014 "))
+    return '-';
+  if (plain.starts_with("* ") || plain.starts_with("\u2022") || plain.starts_with("\u00B7 "))
+    return '*';
   return 0;
 }
 

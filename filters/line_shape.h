@@ -19,7 +19,8 @@ uint32_t CountWords(std::string_view plain);
 // marks and brackets after it allowed. An ellipsis does not count: teasers end in one.
 bool EndsSentence(std::string_view plain);
 
-// True for a line of at least 6 words (20 characters in scripts without blanks) that ends a sentence.
+// True for a line of at least 6 words (20 characters in scripts without blanks) that ends a
+// sentence.
 bool IsSentence(std::string_view plain);
 
 // True if the whole line is one URL.
@@ -36,7 +37,8 @@ bool LooksLikeSourceCode(std::string_view plain);
 // numbers; 0 if there is none.
 char ListMark(std::string_view plain);
 
-// A long line, of which bodies are made: 120 code points, or 40 in scripts without blanks, 60 in Hangul.
+// A long line, of which bodies are made: 120 code points, or 40 in scripts without blanks, 60 in
+// Hangul.
 bool IsLong(const Draft& draft, uint32_t line);
 
 // A short line, of which verse, lists and menus are made.
@@ -49,7 +51,7 @@ enum class Zone : uint8_t { kHead, kBody, kTail };
 struct Zones {
   bool known = false;
   size_t anchors = 0;  // such long lines; `first` and `last` are of use from one on
-  size_t first = 0;  // positions in Draft::live()
+  size_t first = 0;    // positions in Draft::live()
   size_t last = 0;
 
   Zone Of(size_t position) const {

@@ -8,8 +8,8 @@
 //
 // A run is lines of up to four words and 40 characters without an end mark, not numbered and not in
 // code or a table. It is a menu if a third of its lines are known to the rule packs, or, on full
-// pages (`web`), if it is ten lines long. A poem, a list of ingredients or a cast has such lines too:
-// so `news` looks only before the first and after the last long paragraph.
+// pages (`web`), if it is ten lines long. A poem, a list of ingredients or a cast has such lines
+// too: so `news` looks only before the first and after the last long paragraph.
 //
 // SPDX-License-Identifier: Apache-2.0
 #include <string>
@@ -52,7 +52,8 @@ class MenuBlock : public Filter {
     if (draft.Length(line) > kLinkLength) return false;
     const std::string_view plain = draft.Plain(line);
     const char first = plain.front(), last = plain.back();
-    if ((first >= '0' && first <= '9') || first == '-' || first == '*' || first == '"') return false;
+    if ((first >= '0' && first <= '9') || first == '-' || first == '*' || first == '"')
+      return false;
     if (last == ',' || last == ';' || last == ':' || last == '-') return false;
     return CountWords(plain) <= kLinkWords && !EndsSentence(plain) && !draft.IsPreformatted(line);
   }
@@ -73,6 +74,8 @@ class MenuBlock : public Filter {
 
 }  // namespace
 
-std::unique_ptr<Filter> NewMenuBlock(const FilterSetup& setup) { return std::make_unique<MenuBlock>(setup); }
+std::unique_ptr<Filter> NewMenuBlock(const FilterSetup& setup) {
+  return std::make_unique<MenuBlock>(setup);
+}
 
 }  // namespace strigil

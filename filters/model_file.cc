@@ -3,12 +3,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "filters/model_file.h"
 
+#include <xxhash.h>
+
 #include <algorithm>
 #include <cstring>
 #include <fstream>
 #include <iterator>
-
-#include <xxhash.h>
 
 #include "pipeline/error.h"
 
@@ -34,7 +34,8 @@ class Bytes {
   explicit Bytes(std::string_view bytes) : bytes_(bytes) {}
   uint64_t Take(int count) {
     uint64_t value = 0;
-    for (int i = 0; i < count; ++i) value |= uint64_t{static_cast<unsigned char>(bytes_[i])} << (8 * i);
+    for (int i = 0; i < count; ++i)
+      value |= uint64_t{static_cast<unsigned char>(bytes_[i])} << (8 * i);
     bytes_.remove_prefix(count);
     return value;
   }
@@ -85,7 +86,8 @@ std::string SerializeModel(const LineModel& model) {
   for (const Tree& tree : model.trees) {
     for (const uint8_t column : tree.columns) Append(column, 1, body);
     Append(0, 2, body);
-    for (const int16_t threshold : tree.thresholds) Append(static_cast<uint16_t>(threshold), 2, body);
+    for (const int16_t threshold : tree.thresholds)
+      Append(static_cast<uint16_t>(threshold), 2, body);
     for (const int16_t leaf : tree.leaves) Append(static_cast<uint16_t>(leaf), 2, body);
   }
   std::string out(kMagic);
@@ -103,18 +105,22 @@ LineModel ParseModel(std::string_view file, const std::string& where) {
   require(file.size() >= kHeader, "the model is cut short");
   Bytes bytes(file.substr(kMagic.size()));
   const uint32_t version = bytes.Take32(), features = bytes.Take32();
-  require(version == kVersion, "a model of version " + std::to_string(version) + ", this program reads version " + std::to_string(kVersion));
-  require(features == kFeatureSet, "trained on feature set " + std::to_string(features) + ", this program has set " +
-                                       std::to_string(kFeatureSet) + ": train it again");
+  require(version == kVersion, "a model of version " + std::to_string(version) +
+                                   ", this program reads version " + std::to_string(kVersion));
+  require(features == kFeatureSet, "trained on feature set " + std::to_string(features) +
+                                       ", this program has set " + std::to_string(kFeatureSet) +
+                                       ": train it again");
   const uint64_t checksum = bytes.Take(8);
-  require(checksum == XXH3_64bits(bytes.rest().data(), bytes.rest().size()), "the model is damaged: its checksum does not match");
+  require(checksum == XXH3_64bits(bytes.rest().data(), bytes.rest().size()),
+          "the model is damaged: its checksum does not match");
   require(bytes.Take32() == kBucketBits, "a model with another number of buckets");
   LineModel model;
   model.bias = static_cast<int32_t>(bytes.Take32());
   model.base = static_cast<int32_t>(bytes.Take32());
   const uint32_t trees = bytes.Take32(), web = bytes.Take32(), news = bytes.Take32();
-  require(std::abs(static_cast<int64_t>(model.bias)) <= kMaxOffset && std::abs(static_cast<int64_t>(model.base)) <= kMaxOffset &&
-              web <= 1000 && news <= 1000 && trees <= kMaxTrees,
+  require(std::abs(static_cast<int64_t>(model.bias)) <= kMaxOffset &&
+              std::abs(static_cast<int64_t>(model.base)) <= kMaxOffset && web <= 1000 &&
+              news <= 1000 && trees <= kMaxTrees,
           "the model makes no sense");
   require(bytes.rest().size() == kBuckets + trees * kTreeSize, "the model has a wrong length");
   model.web_threshold = static_cast<int>(web);
@@ -124,7 +130,8 @@ LineModel ParseModel(std::string_view file, const std::string& where) {
   bytes.Skip(kBuckets);
   for (uint32_t i = 0; i < trees; ++i) {
     model.trees.push_back(TakeTree(bytes));
-    for (const uint8_t column : model.trees.back().columns) require(column < kContextColumns, "the model makes no sense");
+    for (const uint8_t column : model.trees.back().columns)
+      require(column < kContextColumns, "the model makes no sense");
   }
   return model;
 }
@@ -140,7 +147,8 @@ LineModel LoadModel(const std::string& path) {
   return ParseModel(bytes, path);
 }
 
-void FirstScores(const LineModel& model, PageLines& lines, std::vector<uint32_t>& buckets, std::vector<int>& scores) {
+void FirstScores(const LineModel& model, PageLines& lines, std::vector<uint32_t>& buckets,
+                 std::vector<int>& scores) {
   scores.clear();
   for (size_t line = 0; line < lines.size(); ++line) {
     if (lines.IsSettled(line)) {
@@ -155,17 +163,20 @@ void FirstScores(const LineModel& model, PageLines& lines, std::vector<uint32_t>
   }
 }
 
-void FinalScores(const LineModel& model, const ContextTable& table, std::vector<uint32_t>& open, std::vector<int32_t>& scores) {
+void FinalScores(const LineModel& model, const ContextTable& table, std::vector<uint32_t>& open,
+                 std::vector<int32_t>& scores) {
   constexpr size_t kBlock = ContextTable::kBlock;
   const size_t stride = table.stride();
   scores.assign(stride, model.base);
   open.clear();
-  for (size_t block = 0; block < stride; block += kBlock) open.push_back(static_cast<uint32_t>(block));
+  for (size_t block = 0; block < stride; block += kBlock)
+    open.push_back(static_cast<uint32_t>(block));
   for (size_t number = 0; number < model.trees.size(); ++number) {
     const Tree& tree = model.trees[number];
     if (number == kFirstTrees) {
       std::erase_if(open, [&](uint32_t block) {
-        return std::all_of(&scores[block], &scores[block] + kBlock, [](int32_t score) { return std::abs(score) > kDecided; });
+        return std::all_of(&scores[block], &scores[block] + kBlock,
+                           [](int32_t score) { return std::abs(score) > kDecided; });
       });
     }
     std::array<const int16_t*, kTreeDepth> columns;
@@ -176,9 +187,13 @@ void FinalScores(const LineModel& model, const ContextTable& table, std::vector<
     }
     for (const uint32_t block : open) {
       Lanes leaf = {};
-      for (int level = 0; level < kTreeDepth; ++level) leaf = leaf + leaf - (Load(columns[level] + block) > thresholds[level]);
-      const auto leaf_of = [&](size_t lane) { return tree.leaves[static_cast<size_t>(leaf[lane])]; };
-      const Lanes leaves = {leaf_of(0), leaf_of(1), leaf_of(2), leaf_of(3), leaf_of(4), leaf_of(5), leaf_of(6), leaf_of(7)};
+      for (int level = 0; level < kTreeDepth; ++level)
+        leaf = leaf + leaf - (Load(columns[level] + block) > thresholds[level]);
+      const auto leaf_of = [&](size_t lane) {
+        return tree.leaves[static_cast<size_t>(leaf[lane])];
+      };
+      const Lanes leaves = {leaf_of(0), leaf_of(1), leaf_of(2), leaf_of(3),
+                            leaf_of(4), leaf_of(5), leaf_of(6), leaf_of(7)};
       WideLanes sums;
       std::memcpy(&sums, &scores[block], sizeof sums);
       sums += __builtin_convertvector(leaves, WideLanes);
@@ -190,9 +205,10 @@ void FinalScores(const LineModel& model, const ContextTable& table, std::vector<
 int ToPermille(int final_score) {
   // 1000 / (1 + exp(-x / 8)), x = 0..63; written out, so that it is the same everywhere.
   static constexpr int kLogistic[] = {
-      500, 531, 562, 593, 622, 651, 679, 706, 731, 755, 777, 798, 818, 835, 852, 867, 881, 893, 905, 915, 924, 932,
-      940, 947, 953, 958, 963, 967, 971, 974, 977, 980, 982, 984, 986, 988, 989, 990, 991, 992, 993, 994, 995, 995,
-      996, 996, 997, 997, 998, 998, 998, 998, 998, 999, 999, 999, 999, 999, 999, 999, 999, 1000, 1000, 1000, 1000};
+      500, 531, 562, 593, 622, 651, 679, 706, 731, 755, 777,  798,  818,  835, 852, 867, 881,
+      893, 905, 915, 924, 932, 940, 947, 953, 958, 963, 967,  971,  974,  977, 980, 982, 984,
+      986, 988, 989, 990, 991, 992, 993, 994, 995, 995, 996,  996,  997,  997, 998, 998, 998,
+      998, 998, 999, 999, 999, 999, 999, 999, 999, 999, 1000, 1000, 1000, 1000};
   constexpr int kStep = kFinalScale / 8;
   const int size = std::min(std::abs(final_score), 63 * kStep);
   const int at = size / kStep;

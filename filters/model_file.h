@@ -5,9 +5,9 @@
 // above 0: rather content). Every number is an integer, so scores are the same on every machine.
 //
 // The file, little-endian: "STRIGLM1", version u32, feature set u32, checksum u64 (XXH3 of all that
-// follows), bucket bits u32, bias i32, base i32, number of trees u32, thresholds of web and news u32
-// (0..1000); a weight i8 for each bucket; for each tree 6 columns u8, 2 bytes 0, 6 thresholds i16,
-// 64 leaves i16.
+// follows), bucket bits u32, bias i32, base i32, number of trees u32, thresholds of web and news
+// u32 (0..1000); a weight i8 for each bucket; for each tree 6 columns u8, 2 bytes 0, 6 thresholds
+// i16, 64 leaves i16.
 //
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
@@ -53,8 +53,10 @@ std::string_view EmbeddedModel();
 
 // First scores of the lines of a page; lines that are settled as prose get kSettledScore unhashed.
 // `buckets` is scratch.
-void FirstScores(const LineModel& model, PageLines& lines, std::vector<uint32_t>& buckets, std::vector<int>& scores);
-// Final scores of the lines of a page; `scores` becomes as long as table.stride(). `open` is scratch.
+void FirstScores(const LineModel& model, PageLines& lines, std::vector<uint32_t>& buckets,
+                 std::vector<int>& scores);
+// Final scores of the lines of a page; `scores` becomes as long as table.stride(). `open` is
+// scratch.
 void FinalScores(const LineModel& model, const ContextTable& table, std::vector<uint32_t>& open,
                  std::vector<int32_t>& scores);
 

@@ -14,14 +14,15 @@
 namespace strigil {
 namespace {
 
-constexpr uint32_t kHeadline = 120;   // code points
+constexpr uint32_t kHeadline = 120;  // code points
 constexpr uint32_t kHeadWords = 8;
 constexpr size_t kMostInBody = 12;
 
 class RelatedBlock : public Filter {
  public:
   explicit RelatedBlock(const FilterSetup& setup)
-      : is_web_(setup.profile == "web"), rule_(setup.rules.Add("related_block/headline", "related-links")) {}
+      : is_web_(setup.profile == "web"),
+        rule_(setup.rules.Add("related_block/headline", "related-links")) {}
   std::string_view name() const override { return "related_block"; }
 
   void Apply(Draft& draft, Scratch*) const override {
@@ -53,8 +54,8 @@ class RelatedBlock : public Filter {
   }
 
   static bool IsHeadline(const Draft& draft, uint32_t line) {
-    return draft.Length(line) <= kHeadline && !IsLong(draft, line) && !EndsSentence(draft.Plain(line)) &&
-           !draft.IsPreformatted(line);
+    return draft.Length(line) <= kHeadline && !IsLong(draft, line) &&
+           !EndsSentence(draft.Plain(line)) && !draft.IsPreformatted(line);
   }
 
   const bool is_web_;
@@ -63,6 +64,8 @@ class RelatedBlock : public Filter {
 
 }  // namespace
 
-std::unique_ptr<Filter> NewRelatedBlock(const FilterSetup& setup) { return std::make_unique<RelatedBlock>(setup); }
+std::unique_ptr<Filter> NewRelatedBlock(const FilterSetup& setup) {
+  return std::make_unique<RelatedBlock>(setup);
+}
 
 }  // namespace strigil

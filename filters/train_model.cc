@@ -29,7 +29,9 @@ extern "C" {
 double ddot_(const int* n, const double* x, const int*, const double* y, const int*) {
   return std::inner_product(x, x + *n, y, 0.0);
 }
-double dnrm2_(const int* n, const double* x, const int*) { return std::sqrt(std::inner_product(x, x + *n, x, 0.0)); }
+double dnrm2_(const int* n, const double* x, const int*) {
+  return std::sqrt(std::inner_product(x, x + *n, x, 0.0));
+}
 int daxpy_(const int* n, const double* a, const double* x, const int*, double* y, const int*) {
   for (int i = 0; i < *n; ++i) y[i] += *a * x[i];
   return 0;
@@ -46,7 +48,7 @@ namespace {
 // --- settings found by cross-validation; see docs/model.md ------------------------------------
 
 constexpr double kCost = 0.1;
-constexpr int kMostCopies = 8;   // a line counts as often as the root of its words
+constexpr int kMostCopies = 8;  // a line counts as often as the root of its words
 constexpr double kRate = 0.12, kLambda = 15;
 constexpr double kColumnShare = 0.22, kRowShare = 0.45;
 constexpr double kWordPower = 0.7;
@@ -71,10 +73,11 @@ class Random {
 
 // --- pages ------------------------------------------------------------------------------------
 
-// What owns a host: example.co.uk of www.example.co.uk. A rule of thumb, enough to keep the pages of
-// one publisher on one side.
+// What owns a host: example.co.uk of www.example.co.uk. A rule of thumb, enough to keep the pages
+// of one publisher on one side.
 std::string DomainOf(const std::string& host) {
-  static const std::set<std::string> kSecond = {"co", "com", "org", "net", "gov", "edu", "ac", "or", "ne", "gob", "go"};
+  static const std::set<std::string> kSecond = {"co", "com", "org", "net", "gov", "edu",
+                                                "ac", "or",  "ne",  "gob", "go"};
   std::vector<std::string> parts(1);
   for (const char c : host.substr(0, host.find(':'))) {
     if (c == '.') {
@@ -84,7 +87,9 @@ std::string DomainOf(const std::string& host) {
     }
   }
   if (parts.size() < 2) return host;
-  const size_t count = parts.size() > 2 && parts.back().size() == 2 && kSecond.count(parts[parts.size() - 2]) ? 3 : 2;
+  const size_t count =
+      parts.size() > 2 && parts.back().size() == 2 && kSecond.count(parts[parts.size() - 2]) ? 3
+                                                                                             : 2;
   std::string domain;
   for (size_t i = parts.size() - count; i < parts.size(); ++i) domain += parts[i] + ".";
   return domain;
@@ -133,7 +138,8 @@ class PageReader {
     packs_.Enable(rules_);
   }
 
-  void Read(const TrainingPage& page, PageLines& lines, std::vector<int8_t>& labels, std::vector<bool>& taken) {
+  void Read(const TrainingPage& page, PageLines& lines, std::vector<int8_t>& labels,
+            std::vector<bool>& taken) {
     std::string text;
     std::vector<size_t> ends;
     for (const std::string& line : page.lines) {
@@ -148,7 +154,8 @@ class PageReader {
       filters_[i]->Apply(draft_, scratch_[i].get());
       draft_.Settle();
     }
-    const auto count = static_cast<uint32_t>(std::min<size_t>(document_.lines.size(), kMaxPageLines));
+    const auto count =
+        static_cast<uint32_t>(std::min<size_t>(document_.lines.size(), kMaxPageLines));
     ReadPage(draft_, 0, count, lines);
     for (uint32_t line = 0; line < count; ++line) {
       const auto at = std::upper_bound(ends.begin(), ends.end(), document_.lines[line].begin);
@@ -167,13 +174,21 @@ class PageReader {
 };
 
 // Deals the domains out to folds, the largest first, so that the folds hold about as many lines.
-std::map<std::string, int> DealFolds(const std::vector<TrainingPage>& pages, const TrainOptions& options) {
+std::map<std::string, int> DealFolds(const std::vector<TrainingPage>& pages,
+                                     const TrainOptions& options) {
   std::map<std::string, size_t> sizes;
-  for (const TrainingPage& page : pages) sizes[DomainOf(page.host.empty() ? page.id : page.host)] += std::min<size_t>(page.lines.size(), 300) + 20;
-  if (sizes.size() < static_cast<size_t>(options.folds)) throw Error(Status::kUsage, "training: pages of " + std::to_string(options.folds) + " hosts or more are needed");
+  for (const TrainingPage& page : pages)
+    sizes[DomainOf(page.host.empty() ? page.id : page.host)] +=
+        std::min<size_t>(page.lines.size(), 300) + 20;
+  if (sizes.size() < static_cast<size_t>(options.folds))
+    throw Error(Status::kUsage, "training: pages of " + std::to_string(options.folds) +
+                                    " hosts or more are needed");
   std::vector<std::pair<double, std::string>> order;
   Random random(options.seed);
-  for (const auto& [domain, size] : sizes) order.emplace_back(-static_cast<double>(size) * (0.7 + static_cast<double>(random.Next() % 1000) / 1666.0), domain);
+  for (const auto& [domain, size] : sizes)
+    order.emplace_back(
+        -static_cast<double>(size) * (0.7 + static_cast<double>(random.Next() % 1000) / 1666.0),
+        domain);
   std::sort(order.begin(), order.end());
   std::vector<size_t> totals(static_cast<size_t>(options.folds));
   std::map<std::string, int> folds;
@@ -185,7 +200,8 @@ std::map<std::string, int> DealFolds(const std::vector<TrainingPage>& pages, con
   return folds;
 }
 
-void AddPage(const TrainingPage& source, bool synthetic, const std::map<std::string, int>& folds, PageReader& reader, Corpus& corpus) {
+void AddPage(const TrainingPage& source, bool synthetic, const std::map<std::string, int>& folds,
+             PageReader& reader, Corpus& corpus) {
   Page page;
   page.source = &source;
   page.synthetic = synthetic;
@@ -199,7 +215,8 @@ void AddPage(const TrainingPage& source, bool synthetic, const std::map<std::str
     page.lines->AppendBuckets(line, buckets);
     std::sort(buckets.begin(), buckets.end());
     corpus.first_node.push_back(static_cast<uint32_t>(corpus.nodes.size()));
-    for (const uint32_t bucket : buckets) corpus.nodes.push_back({static_cast<int>(bucket) + 1, 1.0});
+    for (const uint32_t bucket : buckets)
+      corpus.nodes.push_back({static_cast<int>(bucket) + 1, 1.0});
     corpus.nodes.push_back({static_cast<int>(kBuckets) + 1, 1.0});  // the bias
     corpus.nodes.push_back({-1, 0.0});
     corpus.page_of.push_back(static_cast<uint32_t>(corpus.pages.size()));
@@ -215,7 +232,10 @@ void DropRareBuckets(Corpus& corpus) {
   common[kBuckets + 1] = true;
   for (const Page& page : corpus.pages) {
     const TrainingPage& source = *page.source;
-    domain_of.push_back(numbers.try_emplace(DomainOf(source.host.empty() ? source.id : source.host), static_cast<int>(numbers.size())).first->second);
+    domain_of.push_back(numbers
+                            .try_emplace(DomainOf(source.host.empty() ? source.id : source.host),
+                                         static_cast<int>(numbers.size()))
+                            .first->second);
   }
   size_t row = 0;
   for (size_t i = 0; i < corpus.nodes.size(); ++i) {
@@ -241,21 +261,27 @@ void DropRareBuckets(Corpus& corpus) {
   corpus.nodes.resize(out);
 }
 
-void BuildCorpus(const std::vector<TrainingPage>& pages, const TrainOptions& options, Corpus& corpus) {
+void BuildCorpus(const std::vector<TrainingPage>& pages, const TrainOptions& options,
+                 Corpus& corpus) {
   corpus.folds = options.folds;
   const auto folds = DealFolds(pages, options);
   if (options.synthetic > 0) {
     for (size_t i = 0; i < pages.size(); ++i) {
       if (pages[i].light && i % 2) continue;
-      if (auto made = MakeCleanPage(pages[i], options.seed)) corpus.made.push_back(std::move(*made));
+      if (auto made = MakeCleanPage(pages[i], options.seed))
+        corpus.made.push_back(std::move(*made));
     }
   }
   PageReader reader;
   for (const TrainingPage& page : pages) AddPage(page, false, folds, reader, corpus);
   for (const TrainingPage& page : corpus.made) AddPage(page, true, folds, reader, corpus);
   DropRareBuckets(corpus);
-  const auto has = [&](int8_t label) { return std::find(corpus.labels.begin(), corpus.labels.end(), label) != corpus.labels.end(); };
-  if (!has(0) || !has(1)) throw Error(Status::kUsage, "training: lines labelled content and lines labelled boilerplate are needed");
+  const auto has = [&](int8_t label) {
+    return std::find(corpus.labels.begin(), corpus.labels.end(), label) != corpus.labels.end();
+  };
+  if (!has(0) || !has(1))
+    throw Error(Status::kUsage,
+                "training: lines labelled content and lines labelled boilerplate are needed");
 }
 
 // --- the linear part --------------------------------------------------------------------------
@@ -271,11 +297,14 @@ Linear FitLinear(Corpus& corpus, const TrainOptions& options, int hold_out, int 
   std::vector<double> labels;
   size_t lines = 0;
   for (size_t row = 0; row < corpus.rows(); ++row) {
-    if (corpus.labels[row] < 0 || corpus.FoldOf(row) == hold_out || corpus.FoldOf(row) == hold_out2) continue;
+    if (corpus.labels[row] < 0 || corpus.FoldOf(row) == hold_out || corpus.FoldOf(row) == hold_out2)
+      continue;
     const bool synthetic = corpus.pages[corpus.page_of[row]].synthetic;
-    int copies = std::clamp(static_cast<int>(std::lround(std::sqrt(corpus.HalfWords(row) / 2.0))), 1, kMostCopies);
+    int copies = std::clamp(static_cast<int>(std::lround(std::sqrt(corpus.HalfWords(row) / 2.0))),
+                            1, kMostCopies);
     if (synthetic) {  // rounded up as often as it takes to be right on average
-      copies = static_cast<int>(std::floor(copies * options.synthetic + static_cast<double>(row * 618 % 1000) / 1000));
+      copies = static_cast<int>(
+          std::floor(copies * options.synthetic + static_cast<double>(row * 618 % 1000) / 1000));
     }
     ++lines;
     for (int i = 0; i < copies; ++i) {
@@ -299,7 +328,8 @@ Linear FitLinear(Corpus& corpus, const TrainOptions& options, int hold_out, int 
   const double sign = fitted->label[0] == 1 ? 1 : -1;
   Linear linear;
   for (uint32_t bucket = 0; bucket < kBuckets; ++bucket) {
-    linear.weights.push_back(static_cast<int8_t>(std::clamp<long>(std::lround(sign * fitted->w[bucket] * kFirstScale), -127, 127)));
+    linear.weights.push_back(static_cast<int8_t>(
+        std::clamp<long>(std::lround(sign * fitted->w[bucket] * kFirstScale), -127, 127)));
   }
   linear.bias = static_cast<int>(std::lround(sign * fitted->w[kBuckets] * kFirstScale));
   free_and_destroy_model(&fitted);
@@ -312,8 +342,10 @@ void ScoreFold(const Corpus& corpus, const Linear& linear, int fold, std::vector
     const Page& page = corpus.pages[corpus.page_of[row]];
     if (page.fold != fold) continue;
     int score = linear.bias;
-    for (const feature_node* node = &corpus.nodes[corpus.first_node[row]]; node->index > 0; ++node) {
-      if (node->index <= static_cast<int>(kBuckets)) score += linear.weights[static_cast<size_t>(node->index - 1)];
+    for (const feature_node* node = &corpus.nodes[corpus.first_node[row]]; node->index > 0;
+         ++node) {
+      if (node->index <= static_cast<int>(kBuckets))
+        score += linear.weights[static_cast<size_t>(node->index - 1)];
     }
     scores[row] = page.lines->IsSettled(row - page.first_row) ? kSettledScore : score;
   }
@@ -322,26 +354,31 @@ void ScoreFold(const Corpus& corpus, const Linear& linear, int fold, std::vector
 // --- the trees --------------------------------------------------------------------------------
 
 struct Columns {
-  std::vector<std::vector<uint8_t>> bins;         // by column, by row
-  std::vector<std::vector<int16_t>> thresholds;   // by column: bin b is left of thresholds[b]
+  std::vector<std::vector<uint8_t>> bins;        // by column, by row
+  std::vector<std::vector<int16_t>> thresholds;  // by column: bin b is left of thresholds[b]
 };
 
 // All lines' columns, given their first scores; rows as in the corpus.
-std::vector<std::vector<int16_t>> FillColumns(const Corpus& corpus, const std::vector<int>& scores) {
+std::vector<std::vector<int16_t>> FillColumns(const Corpus& corpus,
+                                              const std::vector<int>& scores) {
   std::vector<std::vector<int16_t>> columns(kContextColumns, std::vector<int16_t>(corpus.rows()));
   ContextTable table;
   for (const Page& page : corpus.pages) {
     if (page.lines->size() == 0) continue;
-    const std::vector<int> first(scores.begin() + static_cast<long>(page.first_row), scores.begin() + static_cast<long>(page.first_row + page.lines->size()));
+    const std::vector<int> first(
+        scores.begin() + static_cast<long>(page.first_row),
+        scores.begin() + static_cast<long>(page.first_row + page.lines->size()));
     table.Fill(*page.lines, first);
     for (int column = 0; column < kContextColumns; ++column) {
-      std::copy_n(table.Column(column), page.lines->size(), columns[static_cast<size_t>(column)].begin() + static_cast<long>(page.first_row));
+      std::copy_n(table.Column(column), page.lines->size(),
+                  columns[static_cast<size_t>(column)].begin() + static_cast<long>(page.first_row));
     }
   }
   return columns;
 }
 
-Columns BinColumns(const std::vector<std::vector<int16_t>>& columns, const std::vector<uint32_t>& rows) {
+Columns BinColumns(const std::vector<std::vector<int16_t>>& columns,
+                   const std::vector<uint32_t>& rows) {
   Columns binned;
   for (const auto& column : columns) {
     std::vector<int16_t> sorted;
@@ -359,7 +396,9 @@ Columns BinColumns(const std::vector<std::vector<int16_t>>& columns, const std::
     if (thresholds.empty()) thresholds.push_back(distinct.front());
     std::vector<uint8_t> bins;
     for (const uint32_t row : rows) {
-      bins.push_back(static_cast<uint8_t>(std::lower_bound(thresholds.begin(), thresholds.end(), column[row]) - thresholds.begin()));
+      bins.push_back(
+          static_cast<uint8_t>(std::lower_bound(thresholds.begin(), thresholds.end(), column[row]) -
+                               thresholds.begin()));
     }
     binned.thresholds.push_back(std::move(thresholds));
     binned.bins.push_back(std::move(bins));
@@ -378,8 +417,9 @@ struct Split {
   size_t bin = 0;
 };
 
-Split FindSplit(const Columns& columns, const std::vector<size_t>& chosen, const std::vector<uint32_t>& sample,
-                const std::vector<uint8_t>& nodes, const std::vector<Slope>& slopes, size_t node_count) {
+Split FindSplit(const Columns& columns, const std::vector<size_t>& chosen,
+                const std::vector<uint32_t>& sample, const std::vector<uint8_t>& nodes,
+                const std::vector<Slope>& slopes, size_t node_count) {
   Split best;
   std::vector<Slope> sums;
   for (const size_t column : chosen) {
@@ -416,7 +456,8 @@ struct Boosted {
   std::vector<Tree> trees;
 };
 
-Boosted Boost(const Corpus& corpus, const std::vector<int>& scores, const std::vector<uint32_t>& rows, const TrainOptions& options) {
+Boosted Boost(const Corpus& corpus, const std::vector<int>& scores,
+              const std::vector<uint32_t>& rows, const TrainOptions& options) {
   const Columns columns = BinColumns(FillColumns(corpus, scores), rows);
   std::vector<double> weights, sums(rows.size());
   double total = 0, content = 0;
@@ -439,13 +480,16 @@ Boosted Boost(const Corpus& corpus, const std::vector<int>& scores, const std::v
     std::vector<uint32_t> sample;
     for (size_t i = 0; i < rows.size(); ++i) {
       const double p = 1 / (1 + std::exp(-score[i] / double{kFinalScale}));
-      slopes[i] = {static_cast<float>((corpus.labels[rows[i]] - p) * weights[i]), static_cast<float>(p * (1 - p) * weights[i])};
+      slopes[i] = {static_cast<float>((corpus.labels[rows[i]] - p) * weights[i]),
+                   static_cast<float>(p * (1 - p) * weights[i])};
       nodes[i] = 0;
-      if (static_cast<double>(random.Next() % 1024) < kRowShare * 1024) sample.push_back(static_cast<uint32_t>(i));
+      if (static_cast<double>(random.Next() % 1024) < kRowShare * 1024)
+        sample.push_back(static_cast<uint32_t>(i));
     }
     std::vector<size_t> chosen(kContextColumns);
     std::iota(chosen.begin(), chosen.end(), size_t{0});
-    for (size_t i = chosen.size() - 1; i > 0; --i) std::swap(chosen[i], chosen[random.Next() % (i + 1)]);
+    for (size_t i = chosen.size() - 1; i > 0; --i)
+      std::swap(chosen[i], chosen[random.Next() % (i + 1)]);
     chosen.resize(static_cast<size_t>(kContextColumns * kColumnShare));
     std::sort(chosen.begin(), chosen.end());
     Tree tree;
@@ -454,7 +498,8 @@ Boosted Boost(const Corpus& corpus, const std::vector<int>& scores, const std::v
       tree.columns[level] = static_cast<uint8_t>(split.column);
       tree.thresholds[level] = columns.thresholds[split.column][split.bin];
       const auto& bins = columns.bins[split.column];
-      for (size_t i = 0; i < rows.size(); ++i) nodes[i] = static_cast<uint8_t>(nodes[i] * 2 + (bins[i] > split.bin));
+      for (size_t i = 0; i < rows.size(); ++i)
+        nodes[i] = static_cast<uint8_t>(nodes[i] * 2 + (bins[i] > split.bin));
     }
     std::array<double, 1 << kTreeDepth> g = {}, h = {};
     for (const uint32_t i : sample) {
@@ -462,7 +507,8 @@ Boosted Boost(const Corpus& corpus, const std::vector<int>& scores, const std::v
       h[nodes[i]] += slopes[i].curvature;
     }
     for (size_t leaf = 0; leaf < tree.leaves.size(); ++leaf) {
-      tree.leaves[leaf] = static_cast<int16_t>(std::clamp<long>(std::lround(kRate * g[leaf] / (h[leaf] + kLambda) * kFinalScale), -32767, 32767));
+      tree.leaves[leaf] = static_cast<int16_t>(std::clamp<long>(
+          std::lround(kRate * g[leaf] / (h[leaf] + kLambda) * kFinalScale), -32767, 32767));
     }
     for (size_t i = 0; i < rows.size(); ++i) score[i] += tree.leaves[nodes[i]];
     boosted.trees.push_back(tree);
@@ -473,7 +519,8 @@ Boosted Boost(const Corpus& corpus, const std::vector<int>& scores, const std::v
 std::vector<uint32_t> RowsWithout(const Corpus& corpus, int hold_out) {
   std::vector<uint32_t> rows;
   for (size_t row = 0; row < corpus.rows(); ++row) {
-    if (corpus.labels[row] >= 0 && corpus.FoldOf(row) != hold_out) rows.push_back(static_cast<uint32_t>(row));
+    if (corpus.labels[row] >= 0 && corpus.FoldOf(row) != hold_out)
+      rows.push_back(static_cast<uint32_t>(row));
   }
   return rows;
 }
@@ -492,17 +539,28 @@ void InParallel(int count, const std::function<void(int)>& work) {
   run();
 }
 
-HeldOutPage JudgePage(const Corpus& corpus, const Page& page, const std::vector<int>& scores, const LineModel& model) {
-  HeldOutPage held{page.source->id, page.source->source, page.source->language, page.fold, page.source->light, page.synthetic, {}};
+HeldOutPage JudgePage(const Corpus& corpus, const Page& page, const std::vector<int>& scores,
+                      const LineModel& model) {
+  HeldOutPage held{page.source->id,
+                   page.source->source,
+                   page.source->language,
+                   page.fold,
+                   page.source->light,
+                   page.synthetic,
+                   {}};
   ContextTable table;
   std::vector<int32_t> final;
   std::vector<uint32_t> open;
-  const std::vector<int> first(scores.begin() + static_cast<long>(page.first_row), scores.begin() + static_cast<long>(page.first_row + page.lines->size()));
+  const std::vector<int> first(
+      scores.begin() + static_cast<long>(page.first_row),
+      scores.begin() + static_cast<long>(page.first_row + page.lines->size()));
   table.Fill(*page.lines, first);
   FinalScores(model, table, open, final);
   for (size_t line = 0; line < page.lines->size(); ++line) {
     const int mark = page.lines->Value(line, kMark);
-    held.lines.push_back({page.lines->Value(line, kHalfWords), corpus.labels[page.first_row + line], page.lines->IsSettled(line), corpus.taken[page.first_row + line], mark == kKeptByRule, final[line]});
+    held.lines.push_back({page.lines->Value(line, kHalfWords), corpus.labels[page.first_row + line],
+                          page.lines->IsSettled(line), corpus.taken[page.first_row + line],
+                          mark == kKeptByRule, final[line]});
   }
   return held;
 }
@@ -512,7 +570,8 @@ HeldOutPage JudgePage(const Corpus& corpus, const Page& page, const std::vector<
 LineModel TrainModel(const std::vector<TrainingPage>& pages, const TrainOptions& options) {
   Corpus corpus;
   BuildCorpus(pages, options, corpus);
-  Report(options, "read " + std::to_string(corpus.pages.size()) + " pages, " + std::to_string(corpus.rows()) + " lines");
+  Report(options, "read " + std::to_string(corpus.pages.size()) + " pages, " +
+                      std::to_string(corpus.rows()) + " lines");
   std::vector<int> scores(corpus.rows());
   Linear linear;
   InParallel(options.folds + 1, [&](int i) {
@@ -525,13 +584,16 @@ LineModel TrainModel(const std::vector<TrainingPage>& pages, const TrainOptions&
   });
   Report(options, "fitted the linear part");
   Boosted boosted = Boost(corpus, scores, RowsWithout(corpus, -1), options);
-  return {std::move(linear.weights), linear.bias, boosted.base, std::move(boosted.trees), options.web_threshold, options.news_threshold};
+  return {std::move(linear.weights), linear.bias,           boosted.base,
+          std::move(boosted.trees),  options.web_threshold, options.news_threshold};
 }
 
-std::vector<HeldOutPage> CrossValidate(const std::vector<TrainingPage>& pages, const TrainOptions& options) {
+std::vector<HeldOutPage> CrossValidate(const std::vector<TrainingPage>& pages,
+                                       const TrainOptions& options) {
   Corpus corpus;
   BuildCorpus(pages, options, corpus);
-  Report(options, "read " + std::to_string(corpus.pages.size()) + " pages, " + std::to_string(corpus.rows()) + " lines");
+  Report(options, "read " + std::to_string(corpus.pages.size()) + " pages, " +
+                      std::to_string(corpus.rows()) + " lines");
   // scores[f]: those that a model tested on fold f sees. Its own lines are scored without f; those
   // of another fold g without f and g.
   const int folds = options.folds;
@@ -593,10 +655,17 @@ void AddTo(Sums& sums, const HeldOutPage& page, int threshold) {
 }
 
 ValidationRow ToRow(const std::string& group, int threshold, const Sums& sums) {
-  const double precision = sums.content_kept / std::max(1.0, sums.content_kept + sums.boilerplate_kept);
+  const double precision =
+      sums.content_kept / std::max(1.0, sums.content_kept + sums.boilerplate_kept);
   const double recall = sums.content_kept / std::max(1.0, sums.content);
-  return {group, threshold, sums.pages, 2 * precision * recall / std::max(1e-9, precision + recall), 1000 * (1 - recall),
-          100 * sums.boilerplate_kept / std::max(1.0, sums.boilerplate), 100.0 * static_cast<double>(sums.hurt) / static_cast<double>(std::max<uint64_t>(1, sums.with_content))};
+  return {group,
+          threshold,
+          sums.pages,
+          2 * precision * recall / std::max(1e-9, precision + recall),
+          1000 * (1 - recall),
+          100 * sums.boilerplate_kept / std::max(1.0, sums.boilerplate),
+          100.0 * static_cast<double>(sums.hurt) /
+              static_cast<double>(std::max<uint64_t>(1, sums.with_content))};
 }
 
 }  // namespace

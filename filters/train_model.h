@@ -30,7 +30,7 @@ struct TrainingPage {
 
 struct TrainOptions {
   int trees = 400;
-  int folds = 5;        // by registered domain, for the first scores and for cross-validation
+  int folds = 5;  // by registered domain, for the first scores and for cross-validation
   uint32_t seed = 1;
   double synthetic = 0.3;   // weight of pages made of the content alone; 0: none are made
   int web_threshold = 370;  // written into the model
@@ -38,7 +38,8 @@ struct TrainOptions {
   std::function<void(const std::string&)> report;  // progress, a line each; may be empty
 };
 
-// Throws Error(kUsage) for pages it cannot learn from: no content, no boilerplate, fewer hosts than folds.
+// Throws Error(kUsage) for pages it cannot learn from: no content, no boilerplate, fewer hosts than
+// folds.
 LineModel TrainModel(const std::vector<TrainingPage>& pages, const TrainOptions& options);
 
 // A line of a page as judged by a model that has not seen its host.
@@ -56,17 +57,18 @@ struct HeldOutPage {
 };
 
 // Trains on all folds but one and judges that one, for each fold.
-std::vector<HeldOutPage> CrossValidate(const std::vector<TrainingPage>& pages, const TrainOptions& options);
+std::vector<HeldOutPage> CrossValidate(const std::vector<TrainingPage>& pages,
+                                       const TrainOptions& options);
 
 // What that comes to at one threshold.
 struct ValidationRow {
   std::string group;  // "all", "language en", "source fundus", "fold 1", "light", "clean" ...
   int threshold = 0;  // 0..1000
   uint64_t pages = 0;
-  double f1 = 0;      // word-weighted, of content
-  double lost = 0;    // permille of the content's words
-  double left = 0;    // percent of the boilerplate's words
-  double hurt = 0;    // percent of pages that lose more than 5 % of their content
+  double f1 = 0;    // word-weighted, of content
+  double lost = 0;  // permille of the content's words
+  double left = 0;  // percent of the boilerplate's words
+  double hurt = 0;  // percent of pages that lose more than 5 % of their content
 };
 
 // Whole pages at several thresholds, then by fold, language and source at `threshold`; light pages
