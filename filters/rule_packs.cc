@@ -119,7 +119,8 @@ class RulePacks : public Filter {
     bool anchored = false;
     while (begin < end && !anchored) {
       MatchLine(draft, live[begin], Draft::kMatchedAll, own);
-      anchored = !is_web_ && IsAnchor(draft, live[begin++]);
+      anchored = !is_web_ && IsAnchor(draft, live[begin]);
+      ++begin;
     }
     anchored = false;
     while (begin < end && !anchored) {
