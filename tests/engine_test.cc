@@ -132,7 +132,7 @@ TEST(Engine, SameBytesForAnyThreadsAndReads) {
       source.pauses_ = step == 4096;
       MemorySink sink;
       std::string lines;
-      Ledger ledger({"", "", "jsonl", "", {"a", "b"}}, setup.rules(),
+      Ledger ledger({.format = "jsonl", .inputs = {"a", "b"}}, setup.rules(),
                     [&](std::string_view text) { lines += text; });
       const EngineResult result =
           setup.Run(source, sink, {.threads = threads, .between_inputs = "\n"}, {&ledger});
