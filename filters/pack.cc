@@ -18,6 +18,7 @@
 #include "filters/slow_matcher.h"
 #include "filters/toml_scan.h"
 #include "pipeline/error.h"
+#include "pipeline/suggest.h"
 #include "pipeline/unicode.h"
 
 namespace strigil {
@@ -80,22 +81,6 @@ std::string Quote(std::string_view text) {
     i += decoded.length;
   }
   return quoted + "\"";
-}
-
-// Levenshtein, bytes. Names are short.
-size_t EditDistance(std::string_view a, std::string_view b) {
-  std::vector<size_t> row(b.size() + 1);
-  for (size_t j = 0; j <= b.size(); ++j) row[j] = j;
-  for (size_t i = 1; i <= a.size(); ++i) {
-    size_t diagonal = row[0];
-    row[0] = i;
-    for (size_t j = 1; j <= b.size(); ++j) {
-      const size_t above = row[j];
-      row[j] = std::min({above + 1, row[j - 1] + 1, diagonal + (a[i - 1] != b[j - 1])});
-      diagonal = above;
-    }
-  }
-  return row[b.size()];
 }
 
 // "; did you mean "phrases"?", or what there is.
