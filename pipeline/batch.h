@@ -1,0 +1,106 @@
+// A batch: whole records of one input on their way through the engine, and what becomes of them.
+//
+// Filled by BatchReader, cleaned by a BatchCleaner, handed on by BatchWriter; one thread at a time
+// has it. Its memory is used again from batch to batch. Private to the engine.
+//
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "pipeline/engine.h"
+#include "pipeline/error.h"
+#include "pipeline/record.h"
+#include "pipeline/stats.h"
+
+namespace strigil {
+
+// Bytes that grow without being set to zero first.
+class Buffer {
+ public:
+  char* data() { return bytes_.get(); }
+  size_t size() const { return size_; }
+  size_t capacity() const { return capacity_; }
+  std::string_view view() const { return {bytes_.get(), size_}; }
+  void set_size(size_t size) { size_ = size; }
+
+  void Reserve(size_t capacity) {
+    if (capacity <= capacity_) return;
+    std::unique_ptr<char[]> grown(new char[capacity + kSlack]);
+    if (size_ > 0) std::memcpy(grown.get(), bytes_.get(), size_);
+    std::memset(grown.get() + capacity, 0, kSlack);
+    bytes_ = std::move(grown);
+    capacity_ = capacity;
+  }
+  void Append(std::string_view more) {
+    Reserve(size_ + more.size());
+    if (!more.empty()) std::memcpy(bytes_.get() + size_, more.data(), more.size());
+    size_ += more.size();
+  }
+  void Release() { *this = Buffer(); }
+
+ private:
+  // Parsers may read, not use, this many bytes past the last one.
+  static constexpr size_t kSlack = 64;
+
+  std::unique_ptr<char[]> bytes_;
+  size_t size_ = 0;
+  size_t capacity_ = 0;
+};
+
+// Whole records of one input, and then what became of them.
+struct Batch {
+  // By the reader.
+  Buffer bytes;
+  std::vector<Record> records;  // views into bytes
+  uint32_t input = 0;
+  bool cut_short = false;  // the last record may be a part of one: the input broke off
+  bool paused = false;     // the input has paused after it
+  bool large = false;
+  bool end = false;            // nothing comes after it; it is empty
+  bool checkpoint = false;     // there is one after it
+  uint64_t place_offset = 0;   // of what comes after it
+  uint64_t place_record = 0;   // number of its last record
+  std::optional<Error> error;  // that ended the input after it
+
+  // By a worker.
+  std::string output;  // not used if nothing was touched
+  bool touched = false;
+  size_t done = 0;       // bytes that were worked on: all, or those before the stop
+  bool stopped = false;  // before a faulty record, under OnError::kFail
+  std::string rejects;
+  std::vector<std::string> notes;  // by observer
+  std::vector<FaultNote> faults;
+  Stats stats;
+
+  void Clear() {
+    records.clear();
+    bytes.set_size(0);
+    output.clear();
+    rejects.clear();
+    faults.clear();
+    for (std::string& note : notes) note.clear();
+    cut_short = paused = large = end = checkpoint = touched = stopped = false;
+    done = 0;
+    error.reset();
+    // One huge record must not make every slot huge for good.
+    if (bytes.capacity() > 2 * Engine::kBatchBytes) bytes.Release();
+    for (std::string* text : {&output, &rejects}) Trim(*text);
+    for (std::string& note : notes) Trim(note);
+  }
+
+ private:
+  static void Trim(std::string& text) {
+    if (text.capacity() > 2 * Engine::kBatchBytes) std::string().swap(text);
+  }
+};
+
+}  // namespace strigil

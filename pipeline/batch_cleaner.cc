@@ -1,0 +1,131 @@
+// Tested by engine_test.cc.
+//
+// SPDX-License-Identifier: Apache-2.0
+#include "pipeline/batch_cleaner.h"
+
+#include <cstddef>
+#include <string_view>
+
+namespace strigil {
+namespace {
+
+constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+
+// True if the edited text has nothing but ASCII white space.
+bool IsBlankAfter(std::string_view text, const EditList& edits) {
+  const auto is_blank = [](std::string_view bytes) {
+    return bytes.find_first_not_of(" \t\r\n\v\f") == std::string_view::npos;
+  };
+  size_t at = 0;
+  for (const Edit& edit : edits) {
+    if (!is_blank(text.substr(at, edit.offset - at)) || !is_blank(edit.replacement)) return false;
+    at = edit.offset + edit.length;
+  }
+  return is_blank(text.substr(at));
+}
+
+}  // namespace
+
+void BatchCleaner::Clean(Batch& batch) {
+  batch.notes.resize(observers_.size());
+  size_t written = 0;  // bytes of the batch that are in output, or whose edits are
+  for (const Record& record : batch.records) {
+    const bool last = &record == &batch.records.back();
+    if (!CleanRecord(record, batch.cut_short && last, batch)) {
+      batch.stopped = true;
+      break;
+    }
+    if (!raw_edits_.empty()) {
+      const size_t begin = batch.done;
+      batch.output.append(batch.bytes.view(), written, begin - written);
+      ApplyEdits(record.raw, raw_edits_, batch.output);
+      written = begin + record.raw.size();
+      batch.touched = true;
+    }
+    batch.done += record.raw.size();
+  }
+  if (batch.touched) batch.output.append(batch.bytes.view(), written, batch.done - written);
+  if (batch.large) ForgetLargeRecord();
+}
+
+void BatchCleaner::ForgetLargeRecord() {
+  scratch_ = chain_.NewScratch();
+  opened_ = Opened();
+  EditList().swap(text_edits_);
+  EditList().swap(raw_edits_);
+}
+
+bool BatchCleaner::CleanRecord(const Record& record, bool cut_short, Batch& batch) {
+  text_edits_.clear();
+  raw_edits_.clear();
+  const Fault* fault = record.fault ? &*record.fault : nullptr;
+  Outcome outcome = Outcome::kWritten;
+  std::string_view text;
+  const DocumentInfo* info = &no_info_;
+
+  if (record.kind == RecordKind::kCopied) {
+    // The first input may begin with a byte order mark; later on it would be a stray character.
+    if (record.input > 0 && record.offset == 0 && record.raw == kByteOrderMark) {
+      raw_edits_.push_back({0, record.raw.size(), "", rules_.mark});
+    } else if (others_) {
+      ReplaceWhole(record, *others_);
+    }
+  } else if (!fault) {
+    format_.Open(record, opened_);
+    if (opened_.fault) {
+      fault = &*opened_.fault;
+    } else if (opened_.other) {
+      ++batch.stats.other;
+      return PassBy(record, batch);
+    } else {
+      info = &opened_.info;
+      text = opened_.text;
+      chain_.Apply(text, record.extent, opened_.info, *scratch_, text_edits_);
+      for (const RuleId rule : scratch_->draft.refused()) ++batch.stats.refused[rule];
+      format_.ToRawEdits(record, opened_, text_edits_, raw_edits_);
+      const bool whole = record.extent.head && record.extent.tail;
+      if (options_.drop_empty && whole && IsBlankAfter(text, text_edits_)) {
+        outcome = Outcome::kDropped;
+        ReplaceWhole(record, rules_.emptied);
+      }
+    }
+  }
+  if (fault) {
+    if (options_.reject) {
+      outcome = Outcome::kRejected;
+      ReplaceWhole(record, rules_.rejected);
+      batch.rejects += record.raw;
+    } else if (cut_short) {
+      outcome = Outcome::kDropped;
+      ReplaceWhole(record, rules_.cut);
+    } else if (options_.on_error == OnError::kFail) {
+      batch.faults.push_back(NoteOf(record, *fault, outcome));
+      ++batch.stats.faults[fault->kind];
+      ++batch.stats.faulty;
+      return false;
+    } else if (options_.on_error == OnError::kDrop || others_) {
+      outcome = Outcome::kDropped;
+      ReplaceWhole(record, rules_.dropped);
+    }
+    if (record.kind == RecordKind::kRecord && batch.faults.size() < Engine::kFaultNotes) {
+      batch.faults.push_back(NoteOf(record, *fault, outcome));
+    }
+  }
+  const FinishedRecord finished{record, text, *info, text_edits_, raw_edits_, fault, outcome};
+  batch.stats.Count(finished, options_.count_lines);
+  for (size_t i = 0; i < observers_.size(); ++i) observers_[i]->Note(finished, batch.notes[i]);
+  return true;
+}
+
+bool BatchCleaner::PassBy(const Record& record, Batch& batch) {
+  if (others_) ReplaceWhole(record, *others_);
+  Record copied = record;
+  copied.kind = RecordKind::kCopied;
+  const FinishedRecord finished{copied,     {},      no_info_,         text_edits_,
+                                raw_edits_, nullptr, Outcome::kWritten};
+  batch.stats.Count(finished, options_.count_lines);
+  for (size_t i = 0; i < observers_.size(); ++i) observers_[i]->Note(finished, batch.notes[i]);
+  return true;
+}
+
+}  // namespace strigil

@@ -1,0 +1,72 @@
+// Cleans the records of a batch: the engine's work. One for each thread that cleans.
+//
+// Each record is opened by its format, goes through the chain, and leaves its edits in the output,
+// the statistics and the notes of the observers; what faulty records come to is decided here.
+// Private to the engine.
+//
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "pipeline/batch.h"
+#include "pipeline/chain.h"
+#include "pipeline/edit.h"
+#include "pipeline/engine.h"
+#include "pipeline/format.h"
+#include "pipeline/observer.h"
+#include "pipeline/record.h"
+#include "pipeline/rule_table.h"
+
+namespace strigil {
+
+class BatchCleaner {
+ public:
+  BatchCleaner(const Chain& chain, const Format& format, const EngineRules& rules,
+               const EngineOptions& options, const std::vector<Observer*>& observers)
+      : chain_(chain),
+        format_(format),
+        rules_(rules),
+        options_(options),
+        observers_(observers),
+        others_(format.RuleForOthers()),
+        scratch_(chain.NewScratch()) {}
+
+  void Clean(Batch& batch);
+
+ private:
+  // What has grown with a large record would stay so in every worker.
+  void ForgetLargeRecord();
+
+  // Leaves the record's edits in raw_edits_. False if the run must stop before it.
+  bool CleanRecord(const Record& record, bool cut_short, Batch& batch);
+
+  // A record without a text: copied like the bytes between records, or left out.
+  bool PassBy(const Record& record, Batch& batch);
+
+  void ReplaceWhole(const Record& record, RuleId rule) {
+    raw_edits_.clear();
+    raw_edits_.push_back({0, record.raw.size(), "", rule});
+  }
+
+  static FaultNote NoteOf(const Record& record, const Fault& fault, Outcome outcome) {
+    return {record.input, record.number, record.offset + fault.offset, fault.what, outcome};
+  }
+
+  const Chain& chain_;
+  const Format& format_;
+  const EngineRules& rules_;
+  const EngineOptions& options_;
+  const std::vector<Observer*>& observers_;
+  const std::optional<RuleId> others_;  // Format::RuleForOthers
+  std::unique_ptr<ChainScratch> scratch_;
+  Opened opened_;
+  EditList text_edits_;
+  EditList raw_edits_;
+  const DocumentInfo no_info_;
+};
+
+}  // namespace strigil

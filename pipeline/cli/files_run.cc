@@ -1,0 +1,255 @@
+// Tested by files_test.cc and resume_test.cc.
+//
+// SPDX-License-Identifier: Apache-2.0
+#include "pipeline/cli/files_run.h"
+
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <new>
+#include <string_view>
+#include <utility>
+
+#include "pipeline/io/output.h"
+
+namespace strigil {
+namespace {
+
+// Checkpoints of one file: what has been written, synced, and then written down.
+class FileSink : public RunSink {
+ public:
+  struct Keeping {
+    std::string path;       // of the state
+    CheckpointState state;  // place and outputs are filled in here
+    const RuleTable& rules;
+  };
+  FileSink(const Options& options, const std::vector<std::string>& names, const OutputPaths& paths,
+           Outputs& outputs, Progress& progress, std::atomic<uint64_t>& told, Keeping keeping)
+      : RunSink(options, names, paths, outputs, progress, told), keeping_(std::move(keeping)) {}
+
+  void set_ledger(const Ledger* ledger) { ledger_ = ledger; }
+
+  void Checkpoint(const EnginePlace& place) override {
+    CheckpointState& state = keeping_.state;
+    state.place = place;
+    state.main = outputs_.main->Checkpoint();
+    if (outputs_.ledger) state.ledger = outputs_.ledger->Checkpoint();
+    if (outputs_.rejects) state.rejects = outputs_.rejects->Checkpoint();
+    if (ledger_) state.sums = ledger_->sums();
+    WriteState(keeping_.path, state, keeping_.rules);
+    for (Output* output : {outputs_.main.get(), outputs_.ledger.get(), outputs_.rejects.get()}) {
+      if (output) output->KeepPartial();
+    }
+  }
+
+ private:
+  Keeping keeping_;
+  const Ledger* ledger_ = nullptr;
+};
+
+}  // namespace
+
+bool FilesRun::Clean(const Job& job, int threads) {
+  bool go_on = true;
+  try {
+    go_on = CleanOne(job, threads);
+  } catch (const OpenError& error) {
+    Fail(job, error);
+  } catch (const Error& error) {
+    Fail(job, error);
+    go_on = error.status() != Status::kOutput;
+  } catch (const std::bad_alloc&) {
+    Fail(job, Error(Status::kOutput, job.input.path + ": out of memory"));
+    go_on = false;
+  } catch (const std::exception& error) {
+    Fail(job, Error(Status::kOutput, job.input.path + ": internal error: " + error.what()));
+    go_on = false;
+  }
+  progress.files_done.fetch_add(1, std::memory_order_relaxed);
+  return go_on;
+}
+
+void FilesRun::Fail(const Job& job, const Error& error) {
+  TellError(error.what());
+  Raise(error.status());
+  const std::lock_guard lock(mutex_);
+  failed_.push_back(job.input.path);
+}
+
+bool FilesRun::IsDone(const Job& job, const std::optional<Fingerprint>& fingerprint) const {
+  const ManifestEntry* entry = manifest_.Find(job.output);
+  if (!options_.resume || !entry || !fingerprint) return false;
+  if (!entry->complete || entry->rules != rules_hash_ || !(entry->fingerprint == *fingerprint))
+    return false;
+  struct stat status = {};
+  bool there = stat(job.paths.main.c_str(), &status) == 0 && S_ISREG(status.st_mode) &&
+               static_cast<uint64_t>(status.st_size) == entry->output_size;
+  ForEachPath(job.paths,
+              [&](const std::string& path) { there = there && stat(path.c_str(), &status) == 0; });
+  return there;
+}
+
+std::optional<CheckpointState> FilesRun::Begun(
+    const Job& job, const std::optional<Fingerprint>& fingerprint) const {
+  if (!options_.resume || !fingerprint) return std::nullopt;
+  std::optional<CheckpointState> state = ReadState(StatePath(job.paths.main), rules_);
+  if (!state || state->rules != rules_hash_ || !(state->input == *fingerprint)) return std::nullopt;
+  if (state->ledger.has_value() != !job.paths.ledger.empty()) return std::nullopt;
+  if (state->rejects.has_value() != !job.paths.rejects.empty()) return std::nullopt;
+  return state;
+}
+
+Outputs FilesRun::OpenOutputs(const Job& job, const CheckpointState* state, int threads) {
+  const bool force = options_.force || (options_.resume && manifest_.Knows(job.output));
+  const auto open = [&](const std::string& path, const OutputPlace* start,
+                        bool of_text) -> std::unique_ptr<Output> {
+    if (path.empty()) return nullptr;
+    const bool is_stats = &path == &job.paths.stats;
+    OutputOptions output{.codec = is_stats ? Codec::kNone : CodecOf(options_), .force = force};
+    output.encode = {.level = of_text ? options_.level : std::nullopt,
+                     .threads = of_text ? threads : 1};
+    output.sum = of_text;
+    output.keep_partial = !is_stats && (options_.checkpoint > 0 || state != nullptr);
+    output.start = start;
+    return Output::Open(path, output);
+  };
+  Outputs outputs;
+  ForEachPath(job.paths, [](const std::string& path) { MakeFolders(FolderOf(path)); });
+  outputs.main = open(job.paths.main, state ? &state->main : nullptr, true);
+  outputs.ledger =
+      open(job.paths.ledger, state && state->ledger ? &*state->ledger : nullptr, false);
+  outputs.rejects =
+      open(job.paths.rejects, state && state->rejects ? &*state->rejects : nullptr, false);
+  outputs.stats = open(job.paths.stats, nullptr, false);
+  return outputs;
+}
+
+Outputs FilesRun::OpenOrBegin(const Job& job, std::optional<CheckpointState>& state, int threads) {
+  if (state) {
+    try {
+      return OpenOutputs(job, &*state, threads);
+    } catch (const Error&) {
+      state.reset();
+    }
+  }
+  RemovePartials(job);
+  try {
+    return OpenOutputs(job, nullptr, threads);
+  } catch (const Error& error) {
+    throw OpenError(error.status(), error.what());
+  }
+}
+
+void FilesRun::RemovePartials(const Job& job) const {
+  if (!options_.resume && !options_.force && options_.checkpoint == 0) return;
+  unlink(StatePath(job.paths.main).c_str());
+  ForEachPath(job.paths,
+              [](const std::string& path) { unlink(Output::PartialPath(path).c_str()); });
+}
+
+bool FilesRun::CleanOne(const Job& job, int threads) {
+  const std::optional<Fingerprint> fingerprint = FingerprintOf(job.input.path);
+  if (IsDone(job, fingerprint)) {
+    RemovePartials(job);
+    progress.stored_in.fetch_add(job.input.size, std::memory_order_relaxed);
+    const std::lock_guard lock(mutex_);
+    ++done_before_;
+    // It was faulty then, and is now.
+    if (manifest_.Find(job.output)->faulty > 0) status_ = std::max(status_, Status::kFaults);
+    return true;
+  }
+  std::optional<CheckpointState> state = Begun(job, fingerprint);
+  manifest_.Begin(job.output);
+  Outputs outputs = OpenOrBegin(job, state, threads);
+
+  InputSequence input({job.input.path}, options_.max_window, false);
+  const bool detect = options_.format == "auto";
+  const std::string format_name = state ? state->format : detect ? input.Detect() : options_.format;
+  input.Expect(format_name, detect && !state);
+  const auto format = formats_.find(format_name);
+  if (format == formats_.end()) {
+    throw Error(Status::kInput, job.input.path + ": --to " + options_.to +
+                                    " is for WET, and this is " + format_name);
+  }
+  MeteredSource source(input, progress, state ? state->place.offset : 0);
+  FileSink sink(
+      options_, input.names(), job.paths, outputs, progress, told_,
+      {StatePath(job.paths.main),
+       {.input = fingerprint.value_or(Fingerprint()), .rules = rules_hash_, .format = format_name},
+       rules_});
+  std::vector<Observer*> observers;
+  std::unique_ptr<Ledger> ledger = LedgerFor(outputs, input, format_name, state);
+  if (ledger) observers.push_back(ledger.get());
+  sink.set_ledger(ledger.get());
+
+  const bool can_stop = format_name != "text" || !options_.separator.empty();
+  const Engine engine(chain_, *format->second, engine_rules_,
+                      {.threads = threads,
+                       .on_error = options_.on_error,
+                       .reject = !options_.rejects.empty(),
+                       .drop_empty = options_.drop_empty,
+                       .count_lines = !options_.stats.empty(),
+                       .between_inputs = BetweenInputs(format_name, options_.separator),
+                       .checkpoint = fingerprint && can_stop ? options_.checkpoint : 0,
+                       .large_gate = &large_gate_});
+  const EngineResult result = engine.Run(source, sink, observers, state ? &state->place : nullptr);
+  const Stats& stats = result.stats;
+
+  Raise(sink.status());
+  if (stats.faulty > 0) Raise(Status::kFaults);
+  bool failed = result.failed_inputs > 0;
+  // Nothing could be read: then nothing is written either.
+  const bool nothing = failed && stats.bytes_in == 0;
+  if (!failed && fingerprint && HasChanged(job, *fingerprint)) {
+    failed = true;
+    Raise(Status::kInput);
+    TellError(job.input.path + ": changed while it was read");
+  }
+  if (!nothing) {
+    if (ledger) ledger->Finish(stats, !failed && !result.stopped);
+    if (outputs.stats) outputs.stats->Write(stats.ToJson(rules_));
+    outputs.Commit(job.paths);
+    manifest_.Append({.output = job.output,
+                      .input = job.input.path,
+                      .fingerprint = fingerprint.value_or(Fingerprint()),
+                      .rules = rules_hash_,
+                      .complete = !failed && !result.stopped,
+                      .records = stats.records,
+                      .faulty = stats.faulty,
+                      .bytes_in = stats.bytes_in,
+                      .bytes_out = stats.bytes_out,
+                      .output_size = outputs.main->stored_bytes(),
+                      .output_xxh64 = outputs.main->checksum()});
+  }
+  if (options_.checkpoint > 0 || state) RemovePartials(job);
+  const std::lock_guard lock(mutex_);
+  stats_.Merge(const_cast<Stats&>(stats));
+  if (failed) failed_.push_back(job.input.path);
+  return !result.stopped;
+}
+
+std::unique_ptr<Ledger> FilesRun::LedgerFor(Outputs& outputs, const InputSequence& input,
+                                            const std::string& format_name,
+                                            const std::optional<CheckpointState>& state) const {
+  if (!outputs.ledger) return nullptr;
+  LedgerHeader header{.version = STRIGIL_VERSION,
+                      .rules_hash = Hex(chain_.fingerprint()),
+                      .format = format_name,
+                      .to = options_.to,
+                      .separator = options_.separator,
+                      .inputs = input.names()};
+  const auto write = [output = outputs.ledger.get()](std::string_view lines) {
+    output->Write(lines);
+  };
+  if (state) return std::make_unique<Ledger>(std::move(header), rules_, write, state->sums);
+  return std::make_unique<Ledger>(std::move(header), rules_, write);
+}
+
+bool FilesRun::HasChanged(const Job& job, const Fingerprint& fingerprint) {
+  struct stat status = {};
+  return stat(job.input.path.c_str(), &status) == 0 &&
+         static_cast<uint64_t>(status.st_size) != fingerprint.size;
+}
+
+}  // namespace strigil
