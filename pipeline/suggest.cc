@@ -3,19 +3,25 @@
 
 #include <algorithm>
 #include <numeric>
+#include <utility>
 
 namespace strigil {
 
 size_t EditDistance(std::string_view a, std::string_view b) {
+  // Of the first i bytes of `a` to the first j of `b`; before, of one and two bytes fewer of `a`.
   std::vector<size_t> row(b.size() + 1);
+  std::vector<size_t> before(b.size() + 1);
+  std::vector<size_t> two_before(b.size() + 1);
   std::iota(row.begin(), row.end(), size_t{0});
-  for (size_t i = 0; i < a.size(); ++i) {
-    size_t diagonal = row[0];
-    row[0] = i + 1;
-    for (size_t j = 0; j < b.size(); ++j) {
-      const size_t replaced = diagonal + (a[i] != b[j]);
-      diagonal = row[j + 1];
-      row[j + 1] = std::min({replaced, row[j] + 1, row[j + 1] + 1});
+  for (size_t i = 1; i <= a.size(); ++i) {
+    std::swap(two_before, before);
+    std::swap(before, row);
+    row[0] = i;
+    for (size_t j = 1; j <= b.size(); ++j) {
+      row[j] = std::min({before[j - 1] + (a[i - 1] != b[j - 1]), row[j - 1] + 1, before[j] + 1});
+      if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1]) {
+        row[j] = std::min(row[j], two_before[j - 2] + 1);
+      }
     }
   }
   return row[b.size()];

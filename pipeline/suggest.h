@@ -9,7 +9,7 @@
 
 namespace strigil {
 
-// Insertions, deletions and replacements of bytes that turn `a` into `b` (Levenshtein).
+// Slips that turn `a` into `b`: a byte more, one less, another one, or two neighbours swapped.
 size_t EditDistance(std::string_view a, std::string_view b);
 
 // "; did you mean 'cookies'?", or "" if no name is near: at most a third of its letters changed.
