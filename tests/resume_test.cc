@@ -66,7 +66,7 @@ TEST_F(ResumeTest, OnlyWhatIsMissingOrOtherIsDone) {
   Put("in/b.txt",
       "Skip to main content\nThe bridge was opened on Sunday.\n");  // as long, but other
   run = Strigil(resume);
-  EXPECT_NE(run.err.find("1 files were done before"), std::string::npos) << run.err;
+  EXPECT_NE(run.err.find("1 file was done before"), std::string::npos) << run.err;
   EXPECT_EQ(Text("out/b.txt.zst"), "The bridge was opened on Sunday.\n");
 
   run = Strigil({"-v", "-O", "out", "--resume", "-p", "news", "in"});  // other rules
@@ -160,6 +160,11 @@ TEST_F(ResumeTest, KilledAtRandomMoments) {
   faulty.insert(faulty.find('\n', faulty.size() / 2) + 1,
                 "no json\n\xEF\xBB\xBF{\"text\":\"a mark\"}\n\n");
   const Shape shapes[] = {{"jsonl", faulty, {}}, {"text", documents, {"--separator", "ff"}}};
+  // A rule that would take too much of each document: what it was refused is counted, once.
+  Put("rules.toml",
+      "[[rule]]\nid = \"bridge\"\nkind = \"test\"\nprofiles = [\"safe\"]\nbudget = 0.01\npatterns "
+      "= ['bridge .* was "
+      "opened.*']\nmatch = [\"Bridge 1 was opened.\"]\nkeep = [\"A bridge.\"]\n");
   const unsigned seed = std::random_device()();
   SCOPED_TRACE("seed " + std::to_string(seed));
   std::mt19937 random(seed);
@@ -169,9 +174,9 @@ TEST_F(ResumeTest, KilledAtRandomMoments) {
     Put(name, shape.text);
     Put("small.txt", kDirty);
     const auto arguments = [&](const std::string& to, Names more) {
-      Names all = {"-O",        to + "/out", "--ledger", to + "/led",    "--rejects",
-                   to + "/rej", "--stats",   to + "/st", "--checkpoint", "100K",
-                   "--resume",  name,        "small.txt"};
+      Names all = {"-O",        to + "/out", "--ledger",   to + "/led",    "--rejects",
+                   to + "/rej", "--stats",   to + "/st",   "--checkpoint", "100K",
+                   "--resume",  "-r",        "rules.toml", name,           "small.txt"};
       all.insert(all.end(), shape.options.begin(), shape.options.end());
       all.insert(all.end(), more.begin(), more.end());
       return all;
@@ -182,6 +187,9 @@ TEST_F(ResumeTest, KilledAtRandomMoments) {
     const std::chrono::duration<double> took = std::chrono::steady_clock::now() - begin;
     const Names files = Files("calm");
     ASSERT_EQ(files.size(), 8u);
+    if (std::string_view(shape.name) == "text") {
+      EXPECT_NE(Stored("calm/st/in.text.stats.json").find("bridge\": 20000"), std::string::npos);
+    }
     for (int round = 0; round < 5; ++round) {
       std::filesystem::remove_all("wild");
       for (int kills = 0; kills < 2; ++kills) {

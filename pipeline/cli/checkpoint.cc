@@ -77,6 +77,9 @@ void WriteStats(const Stats& stats, const RuleTable& rules, JsonWriter& json) {
   json.Open("faults");
   for (const auto& [kind, count] : stats.faults) json.Number(kind.c_str(), count);
   json.Close();
+  json.Open("refused");
+  for (const auto& [rule, count] : stats.refused) json.Number(rules[rule].name.c_str(), count);
+  json.Close();
   json.Open("rules");
   for (RuleId id = 0; id < stats.rules().size(); ++id) {
     const RuleStats& rule = stats.rules()[id];
@@ -102,6 +105,10 @@ Stats StatsOf(const element& json, const RuleTable& rules) {
   const object faults = json["faults"].get_object();
   for (const auto& [kind, count] : faults) {
     stats.faults[std::string(kind)] = count.get_uint64();
+  }
+  const object refused = json["refused"].get_object();
+  for (const auto& [name, count] : refused) {
+    stats.refused[rules.Find(name)] = count.get_uint64();
   }
   const object counts = json["rules"].get_object();
   for (const auto& [name, numbers] : counts) {

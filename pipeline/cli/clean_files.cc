@@ -113,7 +113,9 @@ Status RunCleanFiles(const Options& options) {
   if (stats.faulty > std::min(run.told(), RunSink::kFaultsTold)) {
     TellWarning(Grouped(stats.faulty) + " faulty records in all: " + FaultKinds(stats));
   }
-  if (run.done_before() > 0) TellInfo(Grouped(run.done_before()) + " files were done before");
+  if (const uint64_t done = run.done_before(); done > 0) {
+    TellInfo(Grouped(done) + (done == 1 ? " file was done before" : " files were done before"));
+  }
   TellFailed(run.failed(), jobs.size(), not_begun);
   if (WantsProgressLine(options, false)) {
     const std::chrono::duration<double> took = std::chrono::steady_clock::now() - start;
