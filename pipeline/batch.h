@@ -70,6 +70,7 @@ struct Batch {
   uint64_t place_offset = 0;   // of what comes after it
   uint64_t place_record = 0;   // number of its last record
   std::optional<Error> error;  // that ended the input after it
+  bool begun = false;          // with `error`: some of the input could be read
 
   // By a worker.
   std::string output;  // not used if nothing was touched
@@ -88,7 +89,7 @@ struct Batch {
     rejects.clear();
     faults.clear();
     for (std::string& note : notes) note.clear();
-    cut_short = paused = large = end = checkpoint = touched = stopped = false;
+    cut_short = begun = paused = large = end = checkpoint = touched = stopped = false;
     done = 0;
     error.reset();
     // One huge record must not make every slot huge for good.

@@ -213,6 +213,7 @@ void BatchReader::CloseInput(Batch& batch) {
   if (failed_) {
     batch.error = error_;
     batch.cut_short = true;
+    batch.begun = offset_ + pending_.size() > 0;
   }
   error_.reset();
 }

@@ -39,7 +39,7 @@ bool BatchWriter::Write(Batch& batch) {
   }
   if (batch.error) {
     ++result_.failed_inputs;
-    sink_.TellInputFailed(batch.input, *batch.error, batch.cut_short);
+    sink_.TellInputFailed(batch.input, *batch.error, batch.begun);
   }
   if (batch.checkpoint) sink_.Checkpoint({batch.place_offset, batch.place_record, result_.stats});
   if (batch.paused) sink_.Flush();

@@ -62,8 +62,8 @@ class MemorySink : public EngineSink {
   void Reject(std::string_view raw) override { rejects += raw; }
   void Flush() override { ++flushes; }
   void TellFault(const FaultNote& note) override { faults.push_back(note); }
-  void TellInputFailed(uint32_t, const Error& error, bool) override {
-    failures.push_back(error.what());
+  void TellInputFailed(uint32_t, const Error& error, bool begun) override {
+    failures.push_back(std::string(error.what()) + (begun ? ", begun" : ""));
   }
 
   std::string out, rejects;
@@ -205,7 +205,15 @@ TEST(Engine, AFailingInputCostsOnlyItself) {
     EXPECT_EQ(result.failed_inputs, 2u);
     EXPECT_EQ(sink.out, "{\"text\":\"a\"}\n");  // the half record is counted, not written
     EXPECT_EQ(result.stats.dropped, 1u);
-    EXPECT_EQ(sink.failures.size(), 2u);
+    EXPECT_EQ(sink.failures,
+              (std::vector<std::string>{"cut short, begun", "missing: cannot open"}));
+
+    // Nothing of it could be read: then nothing is incomplete.
+    MemorySource empty({"{\"text\":\"a\"}\n"}, 100);
+    empty.fail_at_ = 0;
+    MemorySink nothing;
+    setup.Run(empty, nothing, {.threads = threads});
+    EXPECT_EQ(nothing.failures, std::vector<std::string>{"cut short"});
   }
 }
 
