@@ -1,12 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "pipeline/json_text.h"
 
+#include <bit>
 #include <cstdint>
+#include <cstring>
+
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
 
 namespace strigil {
 namespace {
 
-constexpr char kDigits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+constexpr char kBase64[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
 int Base64Value(char c) {
   if (c >= 'A' && c <= 'Z') return c - 'A';
@@ -17,17 +23,51 @@ int Base64Value(char c) {
   return -1;
 }
 
+bool IsSpecial(char c) { return c == '"' || c == '\\' || static_cast<unsigned char>(c) < 0x20; }
+
 }  // namespace
 
-void AppendJsonString(std::string_view text, std::string& out) {
-  out += '"';
-  size_t plain = 0;  // first byte not appended yet
-  for (size_t i = 0; i < text.size(); ++i) {
-    const unsigned char c = static_cast<unsigned char>(text[i]);
-    if (c >= 0x20 && c != '"' && c != '\\' && c != 0x7f) continue;
-    out.append(text, plain, i - plain);
-    plain = i + 1;
-    switch (c) {
+const char* FindJsonSpecial(const char* p, const char* end) {
+#ifdef __SSE2__
+  const __m128i quote = _mm_set1_epi8('"');
+  const __m128i backslash = _mm_set1_epi8('\\');
+  const __m128i last_control = _mm_set1_epi8(0x1F);
+  for (; end - p >= 16; p += 16) {
+    const __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(p));
+    const __m128i controls = _mm_cmpeq_epi8(_mm_max_epu8(bytes, last_control), last_control);
+    const __m128i quotes = _mm_cmpeq_epi8(bytes, quote);
+    const __m128i backslashes = _mm_cmpeq_epi8(bytes, backslash);
+    const int found = _mm_movemask_epi8(_mm_or_si128(controls, _mm_or_si128(quotes, backslashes)));
+    if (found != 0) return p + std::countr_zero(static_cast<unsigned>(found));
+  }
+#else
+  // Eight bytes at a time: a high bit is set where a byte is below 0x20, a quote or a backslash
+  // (and sometimes above the first one found: then the loop below finds the right one).
+  constexpr uint64_t kOnes = 0x0101010101010101;
+  constexpr uint64_t kHigh = 0x8080808080808080;
+  for (; end - p >= 8; p += 8) {
+    uint64_t word;
+    std::memcpy(&word, p, 8);
+    const uint64_t quotes = word ^ (kOnes * '"');
+    const uint64_t backslashes = word ^ (kOnes * '\\');
+    const uint64_t found = ((word - kOnes * 0x20) & ~word) | ((quotes - kOnes) & ~quotes) |
+                           ((backslashes - kOnes) & ~backslashes);
+    if ((found & kHigh) != 0) break;
+  }
+#endif
+  while (p < end && !IsSpecial(*p)) ++p;
+  return p;
+}
+
+void AppendJsonEscaped(std::string_view text, std::string& out) {
+  static constexpr char kHex[] = "0123456789abcdef";
+  const char* p = text.data();
+  const char* const end = p + text.size();
+  while (p < end) {
+    const char* special = FindJsonSpecial(p, end);
+    out.append(p, special);
+    if (special == end) return;
+    switch (*special) {
       case '"':
         out += "\\\"";
         break;
@@ -37,19 +77,30 @@ void AppendJsonString(std::string_view text, std::string& out) {
       case '\n':
         out += "\\n";
         break;
-      case '\r':
-        out += "\\r";
-        break;
       case '\t':
         out += "\\t";
         break;
+      case '\r':
+        out += "\\r";
+        break;
+      case '\b':
+        out += "\\b";
+        break;
+      case '\f':
+        out += "\\f";
+        break;
       default:
         out += "\\u00";
-        out += "0123456789abcdef"[c >> 4];
-        out += "0123456789abcdef"[c & 15];
+        out += kHex[static_cast<unsigned char>(*special) >> 4];
+        out += kHex[static_cast<unsigned char>(*special) & 15];
     }
+    p = special + 1;
   }
-  out.append(text, plain, text.size() - plain);
+}
+
+void AppendJsonString(std::string_view text, std::string& out) {
+  out += '"';
+  AppendJsonEscaped(text, out);
   out += '"';
 }
 
@@ -59,10 +110,10 @@ void AppendBase64(std::string_view bytes, std::string& out) {
     uint32_t group = static_cast<uint32_t>(static_cast<unsigned char>(bytes[i])) << 16;
     if (left > 1) group |= static_cast<uint32_t>(static_cast<unsigned char>(bytes[i + 1])) << 8;
     if (left > 2) group |= static_cast<unsigned char>(bytes[i + 2]);
-    out += kDigits[group >> 18];
-    out += kDigits[group >> 12 & 63];
-    out += left > 1 ? kDigits[group >> 6 & 63] : '=';
-    out += left > 2 ? kDigits[group & 63] : '=';
+    out += kBase64[group >> 18];
+    out += kBase64[group >> 12 & 63];
+    out += left > 1 ? kBase64[group >> 6 & 63] : '=';
+    out += left > 2 ? kBase64[group & 63] : '=';
   }
 }
 

@@ -8,8 +8,15 @@
 
 namespace strigil {
 
-// Appends `text` as a JSON string, quotes included. REQUIRES: `text` is UTF-8.
+// Appends `text` as it may stand between quotes: quote, backslash and controls escaped (`\n`,
+// `\u0001`), all else as it is. REQUIRES: `text` is UTF-8.
+void AppendJsonEscaped(std::string_view text, std::string& out);
+
+// The same with the quotes: a JSON string.
 void AppendJsonString(std::string_view text, std::string& out);
+
+// The first quote, backslash or control character (below 0x20) from `p` on, or `end`.
+const char* FindJsonSpecial(const char* p, const char* end);
 
 // Appends `bytes` in base64 (RFC 4648, padded), without quotes.
 void AppendBase64(std::string_view bytes, std::string& out);

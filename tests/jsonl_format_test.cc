@@ -205,6 +205,27 @@ TEST(JsonlFormat, KnowsTheRecord) {
   EXPECT_EQ(OpenLine(*format, other).text, "\xC3\xA9\n");
 }
 
+TEST(JsonlFormat, KnowsTheRecordByANestedMember) {
+  RuleTable rules;
+  const auto format = NewJsonlFormat({.field = "a.text", .id_field = "a.b.id"}, rules);
+  const struct {
+    std::string line, id;
+  } kCases[] = {
+      {R"({"a":{"b":{"id":"x"},"text":"t"}})", "x"},
+      {R"({"id":"no","b":{"id":"no"},"a":{"id":"no","text":"t","b":{"c":{"id":"no"},"id":7}}})",
+       "7"},
+      {R"({"a":{"text":"t","b":[{"id":"no"}]},"b":{"id":"no"}})", ""},
+      {R"({"a":{"text":"t","b":{"id":"one"},"b":{"id":"two"}}})", "one"},
+      {R"({"a":{"text":"t"},"a.b.id":"no"})", ""},
+  };
+  for (const auto& test : kCases) {
+    const Opened opened = OpenLine(*format, test.line);
+    EXPECT_FALSE(opened.fault) << test.line;
+    EXPECT_EQ(opened.info.id, test.id) << test.line;
+  }
+  EXPECT_THROW(NewJsonlFormat({.id_field = "a..b"}, rules), Error);
+}
+
 TEST(JsonlFormat, SaysWhatItLooksLike) {
   const auto format = New();
   for (const char* line :

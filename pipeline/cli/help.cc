@@ -63,7 +63,7 @@ What is read
   --separator S       text: documents are divided by ff (form feeds), nul (NUL bytes), or lines
                       that are equal to S. They are copied.
   --field NAME        jsonl: the member that holds the text (default text; nested: a.b)
-  --id-field NAME     jsonl: the member that names the record, for messages (default id)
+  --id-field NAME     jsonl: the member that names the record, nested as a.b (default id)
   --max-record SIZE   longest record (default 16M). A longer text is worked on in parts; a longer
                       line of jsonl is faulty.
   --max-window SIZE   most memory for a decoder's window (default 128M)

@@ -9,47 +9,10 @@
 #include <cstring>
 #include <utility>
 
-#ifdef __SSE2__
-#include <emmintrin.h>
-#endif
+#include "pipeline/json_text.h"
 
 namespace strigil {
 namespace {
-
-bool IsSpecial(char c) { return c == '"' || c == '\\' || static_cast<unsigned char>(c) < 0x20; }
-
-// The first quote, backslash or control character, or `end`.
-const char* FindSpecial(const char* p, const char* end) {
-#ifdef __SSE2__
-  const __m128i quote = _mm_set1_epi8('"');
-  const __m128i backslash = _mm_set1_epi8('\\');
-  const __m128i last_control = _mm_set1_epi8(0x1F);
-  for (; end - p >= 16; p += 16) {
-    const __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(p));
-    const __m128i controls = _mm_cmpeq_epi8(_mm_max_epu8(bytes, last_control), last_control);
-    const __m128i quotes = _mm_cmpeq_epi8(bytes, quote);
-    const __m128i backslashes = _mm_cmpeq_epi8(bytes, backslash);
-    const int found = _mm_movemask_epi8(_mm_or_si128(controls, _mm_or_si128(quotes, backslashes)));
-    if (found != 0) return p + std::countr_zero(static_cast<unsigned>(found));
-  }
-#else
-  // Eight bytes at a time: a high bit is set where a byte is below 0x20, a quote or a backslash
-  // (and sometimes above the first one found: then the loop below finds the right one).
-  constexpr uint64_t kOnes = 0x0101010101010101;
-  constexpr uint64_t kHigh = 0x8080808080808080;
-  for (; end - p >= 8; p += 8) {
-    uint64_t word;
-    std::memcpy(&word, p, 8);
-    const uint64_t quotes = word ^ (kOnes * '"');
-    const uint64_t backslashes = word ^ (kOnes * '\\');
-    const uint64_t found = ((word - kOnes * 0x20) & ~word) | ((quotes - kOnes) & ~quotes) |
-                           ((backslashes - kOnes) & ~backslashes);
-    if ((found & kHigh) != 0) break;
-  }
-#endif
-  while (p < end && !IsSpecial(*p)) ++p;
-  return p;
-}
 
 bool IsJsonDigit(char c) { return c >= '0' && c <= '9'; }
 
@@ -139,7 +102,7 @@ size_t FindBackslash(std::string_view spelling, size_t from) {
 }
 
 // What a member's value is to us.
-enum class Role : uint8_t { kNone, kPath, kText, kId, kUrl, kLanguage };
+enum class Role : uint8_t { kNone, kText, kId, kUrl, kLanguage };
 
 // A recursive grammar walked without recursion: one bit a level says object or array.
 class Scanner {
@@ -277,6 +240,7 @@ class Scanner {
 
   void Pop() {
     if (depth_ == matched_ + 1) --matched_;
+    if (depth_ == id_matched_ + 1) --id_matched_;
     --depth_;
     ++p_;
     after_open_ = false;
@@ -306,7 +270,8 @@ class Scanner {
     JsonSpelling key;
     if (!ReadString(key)) return false;
     role = Role::kNone;
-    if (depth_ == matched_ + 1 || depth_ == 1) FindRole(key, quote, role);
+    on_path_ = on_id_path_ = false;
+    if (depth_ == matched_ + 1 || depth_ == id_matched_ + 1) FindRole(key, quote, role);
     SkipBlanks();
     if (p_ == end_ || *p_ != ':') return FailExpected("':'");
     ++p_;
@@ -330,12 +295,17 @@ class Scanner {
         return;
       }
       seen_ = level + 1;
-      role = seen_ == query_.path.size() ? Role::kText : Role::kPath;
+      on_path_ = seen_ < query_.path.size();
+      if (!on_path_) role = Role::kText;
+    }
+    const auto id_level = static_cast<size_t>(id_matched_);
+    if (role == Role::kNone && depth_ == id_matched_ + 1 && id_level < query_.id.size() &&
+        name == query_.id[id_level]) {
+      on_id_path_ = id_level + 1 < query_.id.size();
+      if (!on_id_path_) role = Role::kId;
     }
     if (depth_ == 1 && role == Role::kNone) {
-      if (name == query_.id)
-        role = Role::kId;
-      else if (name == "url")
+      if (name == "url")
         role = Role::kUrl;
       else if (name == "language" || name == "lang")
         role = Role::kLanguage;
@@ -352,7 +322,8 @@ class Scanner {
     switch (*p_) {
       case '{':
         if (!Push(true)) return false;
-        if (role == Role::kPath) ++matched_;
+        matched_ += on_path_;
+        id_matched_ += on_id_path_;
         return true;
       case '[':
         return Push(false);
@@ -440,7 +411,7 @@ class Scanner {
     ++p_;
     for (;;) {
       // Escapes often follow one another: whole scripts are written in them.
-      if (p_ == end_ || *p_ != '\\') p_ = FindSpecial(p_, end_);
+      if (p_ == end_ || *p_ != '\\') p_ = FindJsonSpecial(p_, end_);
       if (p_ == end_) {
         p_ = quote;
         return Fail("not-json", "a string is not closed");
@@ -499,8 +470,11 @@ class Scanner {
   Fault late_fault_;
   uint64_t objects_[kMaxJsonDepth / 64] = {};
   int depth_ = 0;
-  int matched_ = 0;          // components of the path that the open objects stand for
-  size_t seen_ = 0;          // components of the path found so far
+  int matched_ = 0;       // components of the path that the open objects stand for
+  size_t seen_ = 0;       // components of the path found so far
+  int id_matched_ = 0;    // of the id's path, likewise
+  bool on_path_ = false;  // the key just read is a component of the path, not its last one
+  bool on_id_path_ = false;
   bool after_open_ = false;  // nothing yet in the innermost container
 };
 
@@ -529,45 +503,6 @@ void AppendUnescaped(std::string_view spelling, std::string& out) {
     at += escape.length;
   }
   out.resize(static_cast<size_t>(to - out.data()));
-}
-
-void AppendEscaped(std::string_view text, std::string& out) {
-  static constexpr char kDigits[] = "0123456789abcdef";
-  const char* p = text.data();
-  const char* const end = p + text.size();
-  while (p < end) {
-    const char* special = FindSpecial(p, end);
-    out.append(p, special);
-    if (special == end) return;
-    switch (*special) {
-      case '"':
-        out += "\\\"";
-        break;
-      case '\\':
-        out += "\\\\";
-        break;
-      case '\n':
-        out += "\\n";
-        break;
-      case '\t':
-        out += "\\t";
-        break;
-      case '\r':
-        out += "\\r";
-        break;
-      case '\b':
-        out += "\\b";
-        break;
-      case '\f':
-        out += "\\f";
-        break;
-      default:
-        out += "\\u00";
-        out += kDigits[static_cast<unsigned char>(*special) >> 4];
-        out += kDigits[static_cast<unsigned char>(*special) & 15];
-    }
-    p = special + 1;
-  }
 }
 
 JsonCursor::JsonCursor(std::string_view spelling) : spelling_(spelling) { FindRun(); }

@@ -24,7 +24,7 @@ inline constexpr int kMaxJsonDepth = 1024;
 
 struct JsonQuery {
   std::vector<std::string> path;  // of the text: {"a", "b"} for `a.b`; may be empty: no text wanted
-  std::string id = "id";          // a member of the outermost object
+  std::vector<std::string> id = {"id"};  // path of the record's name; may be empty
 };
 
 // The spelling of a value: a string without its quotes, a number as written.
@@ -47,10 +47,6 @@ bool ScanJsonLine(std::string_view line, const JsonQuery& query, JsonMembers& me
 
 // Appends what a string's spelling means. REQUIRES: ScanJsonLine accepted it.
 void AppendUnescaped(std::string_view spelling, std::string& out);
-
-// Appends `text` as it may stand between quotes: quote, backslash and controls escaped (`\n`,
-// `\u0001`), all else as it is.
-void AppendEscaped(std::string_view text, std::string& out);
 
 // Walks a string's spelling beside its meaning, forwards only: offset in the decoded text ->
 // offset in the spelling. Linear over all calls together.

@@ -15,6 +15,7 @@
 #include "pipeline/error.h"
 #include "pipeline/format.h"
 #include "pipeline/io/json_line.h"
+#include "pipeline/json_text.h"
 #include "pipeline/unicode.h"
 
 namespace strigil {
@@ -128,17 +129,8 @@ class JsonlSplitter : public Splitter {
 class JsonlFormat : public Format {
  public:
   explicit JsonlFormat(const FormatOptions& options) : max_record_(options.max_record) {
-    std::string_view path = options.field;
-    for (;;) {
-      const size_t dot = path.find('.');
-      if (path.substr(0, dot).empty()) {
-        throw Error(Status::kUsage, "--field: \"" + options.field + "\" has an empty name in it");
-      }
-      query_.path.emplace_back(path.substr(0, dot));
-      if (dot == std::string_view::npos) break;
-      path.remove_prefix(dot + 1);
-    }
-    query_.id = options.id_field;
+    query_.path = ReadPath("--field", options.field);
+    query_.id = ReadPath("--id-field", options.id_field);
   }
 
   std::string_view name() const override { return "jsonl"; }
@@ -182,13 +174,28 @@ class JsonlFormat : public Format {
       Edit& raw = raw_edits.emplace_back();
       raw.offset = opened.text_begin + begin;
       raw.length = end - begin;
-      AppendEscaped(edit.replacement, raw.replacement);
+      AppendJsonEscaped(edit.replacement, raw.replacement);
       raw.rule = edit.rule;
       raw.score = edit.score;
     }
   }
 
  private:
+  // "a.b" -> {"a", "b"}
+  static std::vector<std::string> ReadPath(const char* option, std::string_view path) {
+    std::vector<std::string> names;
+    for (std::string_view rest = path;;) {
+      const size_t dot = rest.find('.');
+      names.emplace_back(rest.substr(0, dot));
+      if (names.back().empty()) {
+        throw Error(Status::kUsage, std::string(option) + ": \"" + std::string(path) +
+                                        "\" has an empty name in it");
+      }
+      if (dot == std::string_view::npos) return names;
+      rest.remove_prefix(dot + 1);
+    }
+  }
+
   static size_t FindIllFormed(std::string_view line) {
     size_t at = 0;
     while (at < line.size()) {

@@ -15,6 +15,7 @@
 
 #include "pipeline/error.h"
 #include "pipeline/io/json_line.h"
+#include "pipeline/json_text.h"
 #include "pipeline/unicode.h"
 
 namespace strigil {
@@ -445,13 +446,13 @@ void AppendMember(std::string_view name, std::string_view value, std::string& ou
   out += name;
   out += "\":\"";
   if (IsValidUtf8(value)) {
-    AppendEscaped(value, out);
+    AppendJsonEscaped(value, out);
     value = {};
   }
   while (!value.empty()) {
     const Decoded first = DecodeOne(value);
     if (first.valid)
-      AppendEscaped(value.substr(0, first.length), out);
+      AppendJsonEscaped(value.substr(0, first.length), out);
     else
       AppendUtf8(0xFFFD, out);
     value.remove_prefix(first.length);
