@@ -124,6 +124,18 @@ void FoldLine(std::string_view plain, FoldedLine& folded) {
   std::string piece;
   bool in_number = false;
   for (size_t i = 0; i < plain.size();) {
+    const auto byte = static_cast<unsigned char>(plain[i]);
+    if (byte < 0x80) {
+      const bool digit = IsDigit(byte);
+      if (!digit || !in_number) {
+        folded.text +=
+            digit ? '#' : static_cast<char>(byte >= 'A' && byte <= 'Z' ? byte | 0x20 : byte);
+        folded.offsets.push_back(static_cast<uint32_t>(i));
+      }
+      in_number = digit;
+      ++i;
+      continue;
+    }
     const Decoded decoded = DecodeOne(plain.substr(i));
     piece.clear();
     AppendFolded(plain.substr(i, decoded.length), piece);

@@ -27,15 +27,6 @@ namespace {
 
 bool IsAsciiAlnum(unsigned char c) { return IsAlnum(c); }
 
-// Eight ASCII bytes in lower case.
-uint64_t LowerAscii(uint64_t word) {
-  constexpr uint64_t kOnes = 0x0101010101010101;
-  const uint64_t low = word & 0x7F * kOnes;
-  const uint64_t at_least_a = low + (0x80 - 'A') * kOnes;
-  const uint64_t over_z = low + (0x7F - 'Z') * kOnes;
-  return word | ((at_least_a & ~over_z & ~word & 0x80 * kOnes) >> 2);
-}
-
 // AppendFolded with a memory: looking a character up in the Unicode tables takes longer than
 // matching the rest of its line.
 class Folder {

@@ -19,6 +19,8 @@ char32_t CodePointBefore(std::string_view text, size_t end, size_t& begin) {
   return DecodeOne(text.substr(begin)).code_point;
 }
 
+bool IsAsciiAlnum(char c) { return (c & 0x80) == 0 && IsAlnum(static_cast<char32_t>(c)); }
+
 // Goes back over what the filter `whitespace` takes out or makes blanks of; true if a space was
 // there.
 bool SkipBack(std::string_view& text) {
@@ -44,6 +46,7 @@ class OrphanDot : public Filter {
     for (const uint32_t line : draft.live()) {
       if (draft.Plain(line).back() != '.') continue;
       std::string_view text = draft.Text(line);
+      if (text.size() >= 2 && text.back() == '.' && IsAsciiAlnum(text[text.size() - 2])) continue;
       SkipBack(text);
       if (!text.ends_with('.')) continue;
       const size_t end = text.size();

@@ -52,7 +52,11 @@ struct PackScratch : Scratch, LineGuard {
   std::vector<size_t> hit_lines;  // positions in live()
   std::vector<Candidate> candidates;
   std::vector<uint64_t> taken;  // code points by rule
-  std::string folded;
+  // What may tell the subject: the first line and the long ones, where no rule hits them, folded,
+  // each with a line feed. Made when the first guard asks.
+  std::string topic_lines;
+  size_t topic_head = 0;  // bytes of the first line
+  bool topic_known = false;
   // What guards have found out about the document in this round, by word: each is asked for many
   // lines.
   std::vector<std::pair<std::string_view, bool>> subjects;
@@ -91,6 +95,7 @@ class RulePacks : public Filter {
     MatchNewLines(draft, own);
     draft.refused().clear();
     own.subjects.clear();
+    own.topic_known = false;
     own.all_short = own.no_long = -1;
     own.hit_lines.clear();
     const auto& live = draft.live();
@@ -411,21 +416,31 @@ class RulePacks : public Filter {
     for (const auto& [known, is_subject] : own.subjects) {
       if (known == word) return is_subject;
     }
-    own.subjects.emplace_back(word, FindSubject(draft, word, own.folded));
+    FoldTopicLines(draft, own);
+    own.subjects.emplace_back(word, IsTopic(word, own));
     return own.subjects.back().second;
   }
 
-  static bool FindSubject(const Draft& draft, std::string_view word, std::string& folded) {
+  static void FoldTopicLines(const Draft& draft, PackScratch& own) {
+    if (own.topic_known) return;
+    own.topic_known = true;
+    own.topic_lines.clear();
+    own.topic_head = 0;
+    const auto& live = draft.live();
+    for (size_t i = 0; i < live.size(); ++i) {
+      if (draft.HasHits(live[i]) || (i > 0 && !IsLong(draft, live[i]))) continue;
+      AppendFolded(draft.Plain(live[i]), own.topic_lines);
+      own.topic_lines += '\n';
+      if (i == 0) own.topic_head = own.topic_lines.size();
+    }
+  }
+
+  static bool IsTopic(std::string_view word, const PackScratch& own) {
+    const std::string_view lines = own.topic_lines;
     size_t mentions = 0;
-    bool first = true;
-    for (const uint32_t line : draft.live()) {
-      if (!first && (draft.HasHits(line) || !IsLong(draft, line))) continue;
-      folded.clear();
-      AppendFolded(draft.Plain(line), folded);
-      if (folded.find(word) != std::string::npos && !draft.HasHits(line)) {
-        if (first || ++mentions >= 3) return true;
-      }
-      first = false;
+    for (size_t at = lines.find(word); at != std::string_view::npos; at = lines.find(word, at)) {
+      if (at < own.topic_head || ++mentions >= 3) return true;
+      at = lines.find('\n', at);
     }
     return false;
   }
@@ -435,8 +450,8 @@ class RulePacks : public Filter {
     const auto is_address = [&](uint32_t line) {
       if (draft.Length(line) > 200) return false;
       const std::string_view plain = draft.Plain(line);
-      const size_t at = plain.find_first_of("hw");
-      return at != std::string_view::npos && at <= 6 && IsBareUrl(plain.substr(at));
+      const size_t at = plain.substr(0, 7).find_first_of("hw");
+      return at != std::string_view::npos && IsBareUrl(plain.substr(at));
     };
     const auto& live = draft.live();
     return is_address(live[position]) &&

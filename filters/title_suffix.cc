@@ -25,6 +25,7 @@ constexpr uint32_t kTitleLength = 20;
 constexpr uint32_t kSuffixWords = 4;
 constexpr size_t kHeadLines = 8;
 
+// All begin with a blank.
 constexpr std::array<std::string_view, 4> kBars = {" | ", " \u00BB ", " \u2758 ", " \uFF5C "};
 constexpr std::array<std::string_view, 3> kDashes = {" - ", " \u2013 ", " \u2014 "};
 constexpr std::array<std::string_view, 27> kOutletWords = {
@@ -40,16 +41,17 @@ struct Split {
 };
 
 Split LastSeparator(std::string_view title) {
-  Split best;
-  const auto consider = [&](std::string_view separator, bool is_dash) {
-    const size_t at = title.rfind(separator);
-    if (at != std::string_view::npos && (best.at == std::string_view::npos || at > best.at)) {
-      best = {at, separator.size(), is_dash};
+  for (size_t at = title.size(); at-- > 0;) {
+    if (title[at] != ' ') continue;
+    const std::string_view rest = title.substr(at);
+    for (const std::string_view bar : kBars) {
+      if (rest.starts_with(bar)) return {at, bar.size(), false};
     }
-  };
-  for (const std::string_view bar : kBars) consider(bar, false);
-  for (const std::string_view dash : kDashes) consider(dash, true);
-  return best;
+    for (const std::string_view dash : kDashes) {
+      if (rest.starts_with(dash)) return {at, dash.size(), true};
+    }
+  }
+  return {};
 }
 
 std::string Key(std::string_view text) {

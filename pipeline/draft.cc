@@ -163,52 +163,28 @@ void Draft::RepairEncoding() {
   }
 }
 
-std::string_view Draft::Text(uint32_t line) const {
-  const LineState& state = states_[line];
-  if (state.rewrite >= 0) return rewrites_[state.rewrite].text;
-  const Line& span = document_->lines[line];
-  return document_->text.substr(span.begin, span.end - span.begin);
-}
-
-uint8_t Draft::Bytes(uint32_t line) const {
+void Draft::MakePlainOf(uint32_t line) const {
   LineState& state = states_[line];
-  if (!state.scanned) {
-    state.bytes = ScanBytes(Text(line));
-    state.scanned = true;
+  const std::string_view text = Text(line);
+  const uint8_t bytes = Bytes(line);
+  if (!(bytes & (kHighByte | kControl | kAmpersand | kDoubleBlank)) ||
+      text.size() > kLongestPlain) {
+    const size_t begin = text.front() == ' ', end = text.size() - (text.back() == ' ');
+    state.plain = text.substr(begin, end - begin);
+  } else {
+    // An invisible character inside an entity must not hide it: it will be taken out.
+    const bool odd = (bytes & kAmpersand) &&
+                     ((bytes & kControl) || ((bytes & kHighByte) && HasOddCharacter(text)));
+    const std::string_view seen =
+        odd ? arena_.Copy(WithoutOddCharacters(text, plain_buffer_)) : text;
+    const std::string_view plain =
+        odd ? MakePlain(seen, plain_buffer_) : MakePlain(text, bytes, plain_buffer_);
+    const bool is_part = plain.data() >= seen.data() && plain.data() <= seen.data() + seen.size();
+    state.plain = is_part ? plain : arena_.Copy(plain);
+    if (plain.empty()) state.plain = text;  // nothing but entities for blanks: let it be seen
   }
-  return state.bytes;
-}
-
-std::string_view Draft::Plain(uint32_t line) const {
-  LineState& state = states_[line];
-  if (state.plain.data() == nullptr) {
-    const std::string_view text = Text(line);
-    const uint8_t bytes = Bytes(line);
-    if (!(bytes & (kHighByte | kControl | kAmpersand | kDoubleBlank)) ||
-        text.size() > kLongestPlain) {
-      const size_t begin = text.front() == ' ', end = text.size() - (text.back() == ' ');
-      state.plain = text.substr(begin, end - begin);
-    } else {
-      // An invisible character inside an entity must not hide it: it will be taken out.
-      const bool odd = (bytes & kAmpersand) &&
-                       ((bytes & kControl) || ((bytes & kHighByte) && HasOddCharacter(text)));
-      const std::string_view seen =
-          odd ? arena_.Copy(WithoutOddCharacters(text, plain_buffer_)) : text;
-      const std::string_view plain =
-          odd ? MakePlain(seen, plain_buffer_) : MakePlain(text, bytes, plain_buffer_);
-      const bool is_part = plain.data() >= seen.data() && plain.data() <= seen.data() + seen.size();
-      state.plain = is_part ? plain : arena_.Copy(plain);
-      if (plain.empty()) state.plain = text;  // nothing but entities for blanks: let it be seen
-    }
-    state.length = bytes & kHighByte ? CountCodePoints(state.plain)
-                                     : static_cast<uint32_t>(state.plain.size());
-  }
-  return state.plain;
-}
-
-uint32_t Draft::Length(uint32_t line) const {
-  Plain(line);
-  return states_[line].length;
+  state.length =
+      bytes & kHighByte ? CountCodePoints(state.plain) : static_cast<uint32_t>(state.plain.size());
 }
 
 bool Draft::HasGapBefore(uint32_t line) const {
@@ -231,10 +207,11 @@ bool Draft::IsPreformatted(uint32_t line) const {
         (Bytes(line) & kControl) || ((Bytes(line) & kHighByte) && HasOddCharacter(Text(line)));
     const std::string_view text =
         odd ? WithoutOddCharacters(Text(line), plain_buffer_) : Text(line);
-    const size_t begin = text.find_first_not_of(" \t");
-    const size_t end = text.find_last_not_of(" \t");
-    const std::string_view trimmed =
-        begin == std::string_view::npos ? std::string_view() : text.substr(begin, end - begin + 1);
+    const auto is_blank = [](char c) { return c == ' ' || c == '\t'; };
+    size_t begin = 0, end = text.size();
+    while (begin < end && is_blank(text[begin])) ++begin;
+    while (end > begin && is_blank(text[end - 1])) --end;
+    const std::string_view trimmed = text.substr(begin, end - begin);
     const bool has_cells = odd || (Bytes(line) & (kTab | kBar | kDoubleBlank)) != 0;
     state.preformatted = !trimmed.empty() && ((has_cells && LooksLikeTableRow(trimmed)) ||
                                               LooksLikeCode(text, trimmed));

@@ -90,19 +90,38 @@ class Draft {
 
   // The line as edited so far, indentation included, without its line break. Valid until the next
   // Start; it does not change under a caller, but a later call may return another view.
-  std::string_view Text(uint32_t line) const;
+  std::string_view Text(uint32_t line) const {
+    const int32_t rewrite = states_[line].rewrite;
+    if (rewrite >= 0) return rewrites_[rewrite].text;
+    const Line& span = document_->lines[line];
+    return document_->text.substr(span.begin, span.end - span.begin);
+  }
 
   // The line as a reader sees it, for matching: trimmed, blanks collapsed, space separators (NBSP,
   // ideographic space) turned into blanks, invisible characters removed, curly quotes straight,
   // entities decoded. Case, accents and digits are kept. A view of Text() where nothing had to
   // change, so free for most lines. Never empty for a live line.
-  std::string_view Plain(uint32_t line) const;
+  std::string_view Plain(uint32_t line) const {
+    LineState& state = states_[line];
+    if (state.plain.data() == nullptr) MakePlainOf(line);
+    return state.plain;
+  }
 
   // Length of Plain(line) in code points.
-  uint32_t Length(uint32_t line) const;
+  uint32_t Length(uint32_t line) const {
+    Plain(line);
+    return states_[line].length;
+  }
 
   // The classes of bytes in Text(line); see byte_scan.h.
-  uint8_t Bytes(uint32_t line) const;
+  uint8_t Bytes(uint32_t line) const {
+    LineState& state = states_[line];
+    if (!state.scanned) {
+      state.bytes = ScanBytes(Text(line));
+      state.scanned = true;
+    }
+    return state.bytes;
+  }
 
   // True if a blank line stands between this line and the live line above it (or, for the first
   // live line, the start of the text).
@@ -184,6 +203,7 @@ class Draft {
     std::string_view text;      // the line with the pieces applied; in arena_
   };
 
+  void MakePlainOf(uint32_t line) const;
   void RepairEncoding();
   void MarkFences();
   void Compose(Rewrite& rewrite, uint32_t line_begin, const std::vector<TextEdit>& edits);

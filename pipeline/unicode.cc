@@ -239,11 +239,10 @@ utf8proc_category_t Category(char32_t c) {
 
 }  // namespace
 
-Decoded DecodeOne(std::string_view text) {
+Decoded DecodeBeyondAscii(std::string_view text) {
   const auto* s = reinterpret_cast<const unsigned char*>(text.data());
   const size_t size = text.size();
   const unsigned char b0 = s[0];
-  if (b0 < 0x80) return {b0, 1, true};
   if (b0 < 0xC2 || b0 > 0xF4) return {0xFFFD, 1, false};
   // The range of the second byte excludes overlong forms, surrogates and what is over U+10FFFF.
   const unsigned char low = b0 == 0xE0 ? 0xA0 : b0 == 0xF0 ? 0x90 : 0x80;
@@ -379,10 +378,7 @@ char32_t ToLower(char32_t c) {
   return static_cast<char32_t>(utf8proc_tolower(static_cast<utf8proc_int32_t>(c)));
 }
 
-bool IsDigit(char32_t c) {
-  if (c < 0x80) return c >= '0' && c <= '9';
-  return Category(c) == UTF8PROC_CATEGORY_ND;
-}
+bool IsDigitBeyondAscii(char32_t c) { return Category(c) == UTF8PROC_CATEGORY_ND; }
 
 bool IsNumber(char32_t c) {
   if (c < 0x80) return c >= '0' && c <= '9';
@@ -390,8 +386,7 @@ bool IsNumber(char32_t c) {
   return category >= UTF8PROC_CATEGORY_ND && category <= UTF8PROC_CATEGORY_NO;
 }
 
-bool IsAlnum(char32_t c) {
-  if (c < 0x80) return ((c | 0x20) >= 'a' && (c | 0x20) <= 'z') || (c >= '0' && c <= '9');
+bool IsAlnumBeyondAscii(char32_t c) {
   const auto category = Category(c);
   return category >= UTF8PROC_CATEGORY_LU && category <= UTF8PROC_CATEGORY_ND;
 }
@@ -483,9 +478,25 @@ std::string_view MakePlain(std::string_view text, uint8_t bytes, std::string& bu
   return changed || blank ? std::string_view(buffer) : trimmed;
 }
 
+uint64_t LowerAscii(uint64_t eight) {
+  constexpr uint64_t kOnes = 0x0101010101010101;
+  const uint64_t low = eight & 0x7F * kOnes;
+  const uint64_t at_least_a = low + (0x80 - 'A') * kOnes;
+  const uint64_t over_z = low + (0x7F - 'Z') * kOnes;
+  return eight | ((at_least_a & ~over_z & ~eight & 0x80 * kOnes) >> 2);
+}
+
 void AppendFolded(std::string_view plain, std::string& out) {
   size_t i = 0;
   while (i < plain.size()) {
+    uint64_t eight;
+    if (i + 8 <= plain.size() &&
+        (std::memcpy(&eight, plain.data() + i, 8), (eight & 0x8080808080808080) == 0)) {
+      eight = LowerAscii(eight);
+      out.append(reinterpret_cast<const char*>(&eight), 8);
+      i += 8;
+      continue;
+    }
     const auto byte = static_cast<unsigned char>(plain[i]);
     if (byte < 0x80) {
       out += static_cast<char>(byte >= 'A' && byte <= 'Z' ? byte | 0x20 : byte);
@@ -539,6 +550,11 @@ void AppendKey(std::string_view plain, Brackets brackets, std::string& out) {
   const size_t stop = start + end;
   if (keep) out[to++] = open;
   while (from < stop) {
+    const auto byte = static_cast<unsigned char>(out[from]);
+    if (byte < 0x80 && !IsDigit(byte)) {
+      out[to++] = out[from++];
+      continue;
+    }
     const Decoded decoded = DecodeOne(std::string_view(out).substr(from));
     if (!IsDigit(decoded.code_point)) {
       for (uint32_t k = 0; k < decoded.length; ++k) out[to++] = out[from++];

@@ -17,7 +17,12 @@ struct Decoded {
 };
 
 // Decodes the sequence at the start of `text`. REQUIRES: !text.empty(). Any bytes.
-Decoded DecodeOne(std::string_view text);
+Decoded DecodeBeyondAscii(std::string_view text);  // the same where text[0] >= 0x80
+inline Decoded DecodeOne(std::string_view text) {
+  const auto first = static_cast<unsigned char>(text[0]);
+  if (first < 0x80) return {first, 1, true};
+  return DecodeBeyondAscii(text);
+}
 void AppendUtf8(char32_t code_point, std::string& out);
 bool IsValidUtf8(std::string_view text);  // any bytes; vectorised
 uint32_t CountCodePoints(std::string_view text);
@@ -30,10 +35,17 @@ bool IsInvisible(char32_t c);  // removed for matching: soft hyphen, zero-width,
 bool HasOddCharacter(std::string_view text);
 bool IsLetter(char32_t c);
 bool IsUpper(char32_t c);
-char32_t ToLower(char32_t c);       // simple: one code point to one
-bool IsDigit(char32_t c);           // general category Nd
-bool IsNumber(char32_t c);          // general category N: digits, fractions, numerals
-bool IsAlnum(char32_t c);           // letter, mark or digit
+char32_t ToLower(char32_t c);  // simple: one code point to one
+bool IsDigitBeyondAscii(char32_t c);
+inline bool IsDigit(char32_t c) {  // general category Nd
+  return c < 0x80 ? c >= '0' && c <= '9' : IsDigitBeyondAscii(c);
+}
+bool IsNumber(char32_t c);  // general category N: digits, fractions, numerals
+bool IsAlnumBeyondAscii(char32_t c);
+inline bool IsAlnum(char32_t c) {  // letter, mark or digit
+  if (c < 0x80) return ((c | 0x20) >= 'a' && (c | 0x20) <= 'z') || (c >= '0' && c <= '9');
+  return IsAlnumBeyondAscii(c);
+}
 bool IsUnspacedScript(char32_t c);  // Han, kana, Thai, Lao, Khmer, Myanmar: no blanks between words
 bool IsRightToLeft(char32_t c);     // Hebrew and Arabic letters
 
@@ -42,6 +54,9 @@ bool IsRightToLeft(char32_t c);     // Hebrew and Arabic letters
 std::string_view MakePlain(std::string_view text, std::string& buffer);
 // The same for a caller who knows ScanBytes(text).
 std::string_view MakePlain(std::string_view text, uint8_t bytes, std::string& buffer);
+
+// Eight ASCII bytes in lower case; bytes beyond ASCII stay as they are.
+uint64_t LowerAscii(uint64_t eight);
 
 // The same text folded for comparison, appended to `out`: case folded (Turkish dotted and dotless i
 // are both i), full-width and compatibility forms made plain, accents and vowel points of Latin,
