@@ -1,4 +1,5 @@
-// Drops further copies of the title; the first one stays.
+// Drops further copies of the title; the first one stays, in `web` the last: the one above the
+// text.
 //
 //   Council votes to reopen the bridge
 //   The vote ends a dispute of three years.
@@ -20,13 +21,15 @@ namespace strigil {
 namespace {
 
 constexpr uint32_t kTitleWords =
-    4;  // boilerpipe compares titles of any length; names repeat at three
+    4;                        // boilerpipe compares titles of any length; names repeat at three
+constexpr uint32_t kFar = 4;  // lines between two copies: not title, standfirst, title
 constexpr size_t kHeadLines = 40;  // a longer head is a page of menus: look no further
 
 class DupTitle : public Filter {
  public:
   explicit DupTitle(const FilterSetup& setup)
       : variants_(setup.profile != "safe"),
+        is_web_(setup.profile == "web"),
         exact_(setup.rules.Add("dup_title/exact", "dup-title")),
         variant_(setup.rules.Add("dup_title/variant", "dup-title")),
         tail_(setup.rules.Add("dup_title/tail", "dup-title")) {}
@@ -42,10 +45,12 @@ class DupTitle : public Filter {
       if (CountWords(draft.Plain(live[i])) < kTitleWords) continue;
       for (size_t k = 0; k < i; ++k) {
         if (draft.IsDropped(live[k])) continue;
+        const bool keep_last = is_web_ && live[i] - live[k] > kFar;
+        const uint32_t copy = live[keep_last ? k : i];
         if (draft.Plain(live[k]) == draft.Plain(live[i])) {
-          draft.Drop(live[i], exact_);
+          draft.Drop(copy, exact_);
         } else if (variants_ && IsVariant(draft.Plain(live[k]), draft.Plain(live[i]))) {
-          draft.Drop(live[i], variant_);
+          draft.Drop(copy, variant_);
         } else {
           continue;
         }
@@ -79,7 +84,7 @@ class DupTitle : public Filter {
     return false;
   }
 
-  const bool variants_;
+  const bool variants_, is_web_;
   const RuleId exact_, variant_, tail_;
 };
 

@@ -22,6 +22,7 @@ const std::vector<FilterEntry>& FilterTable() {
       {"dup_title", "safe news web", NewDupTitle},
       {"masthead", "news web", NewMasthead},
       {"dup_line", "news web", NewDupLine},
+      {"page_frame", "web", NewPageFrame},
       {"tail_byline", "news web", NewTailByline},
       {"markdown_head", "news web", NewMarkdownHead},
       {"title_suffix", "news web", NewTitleSuffix},

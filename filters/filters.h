@@ -60,6 +60,7 @@ std::unique_ptr<Filter> NewTailByline(const FilterSetup& setup);
 std::unique_ptr<Filter> NewOrphanDot(const FilterSetup& setup);
 std::unique_ptr<Filter> NewRelatedBlock(const FilterSetup& setup);
 std::unique_ptr<Filter> NewMenuBlock(const FilterSetup& setup);
+std::unique_ptr<Filter> NewPageFrame(const FilterSetup& setup);
 std::unique_ptr<Filter> NewDupLine(const FilterSetup& setup);
 std::unique_ptr<Filter> NewIconLine(const FilterSetup& setup);
 

@@ -25,7 +25,7 @@ namespace {
 // Filters that go by the shape of the page, not by what a line says. In cross-validation they took
 // 6 permille of the content that the model alone would have left, and the model knew what they
 // think.
-constexpr std::string_view kByShape[] = {"dup_line", "related_block", "menu_block"};
+constexpr std::string_view kByShape[] = {"dup_line", "related_block", "menu_block", "page_frame"};
 
 }  // namespace
 

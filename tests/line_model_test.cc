@@ -292,7 +292,7 @@ TEST(LineModel, GivesBackWhatOnlyLooksLikeAMenu) {
   // A list of terms in a manual: ten short lines, which menu_block takes for a menu.
   std::string text = kArticle;
   for (const char* term :
-       {"abutment", "arch rib", "bearing", "caisson", "deck plate", "eyebar chain", "falsework",
+       {"abutment", "arch rib", "bearing", "cross beam", "deck plate", "eyebar chain", "falsework",
         "girder web", "hanger rod", "keystone course", "lateral bracing", "parapet wall"})
     text += std::string(term) + "\n";
   text += kArticle;
