@@ -44,9 +44,7 @@ const std::vector<std::string>& ProfileNames() {
 }
 
 PackMatchers::PackMatchers(const std::vector<Pack>& user_packs)
-    : all(Matcher::New(user_packs)),
-      body(Matcher::New(user_packs)),
-      keep(Matcher::New(user_packs)) {}
+    : all(Matcher::New(user_packs)), body(all->Share()), keep(all->Share()) {}
 
 void PackMatchers::Enable(const RuleTable& rules) {
   std::vector<bool> takes, in_body, keeps;

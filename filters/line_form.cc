@@ -79,7 +79,8 @@ std::string_view WithoutMark(std::string_view plain) {
   std::string_view rest = plain;
   const size_t hashes = rest.find_first_not_of('#');
   if (hashes != std::string_view::npos && hashes >= 1 && hashes <= 6 && rest[hashes] == ' ') {
-    return SkipBlanks(rest.substr(hashes));
+    rest = SkipBlanks(rest.substr(hashes));
+    return rest.empty() ? plain : rest;
   }
   while (!rest.empty()) {
     const Decoded decoded = DecodeOne(rest);

@@ -7,6 +7,8 @@
 
 #include <algorithm>
 
+#include "pipeline/unicode.h"
+
 #if defined(__x86_64__)
 #include <immintrin.h>
 #endif
@@ -224,7 +226,14 @@ uint32_t LiteralScanner::ShortWindows(std::string_view, size_t) const { return 0
 bool LiteralScanner::Equals(std::string_view text, size_t at, uint32_t literal) const {
   const std::string_view wanted = blob_.String(literals_[literal]);
   if (at + wanted.size() > text.size()) return false;
-  for (size_t i = 0; i < wanted.size(); ++i) {
+  size_t i = 0;
+  for (; i + 8 <= wanted.size(); i += 8) {
+    uint64_t has, wants;
+    std::memcpy(&has, text.data() + at + i, 8);
+    std::memcpy(&wants, wanted.data() + i, 8);
+    if (LowerAscii(has) != wants) return false;
+  }
+  for (; i < wanted.size(); ++i) {
     const char c = text[at + i];
     if ((c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c) != wanted[i]) return false;
   }

@@ -194,19 +194,48 @@ RuleSet::RuleSet(std::string_view blob)
       regexes_(view_.Array<TableRegex>(header_.regexes)),
       phrases_(view_.Array<TablePhrase>(header_.phrases)),
       byte_sets_(view_.Array<TableByteSet>(header_.byte_sets)),
-      compiled_(new std::atomic<const RE2*>[regexes_.size()]()),
+      compiled_(std::make_shared<Compiled>(regexes_.size())),
       numbers_(rules_.size()),
       enabled_(rules_.size(), 1) {
   for (const LengthClass& one : view_.Array<LengthClass>(header_.classes)) {
     classes_.push_back(
-        {one.limit, LiteralScanner(one.literals, view_, view_.Array<BlobString>(header_.literals)),
-         view_.Array<Candidate>(one.always), view_.Array<AlwaysGate>(one.gates)});
+        {one.limit,
+         LiteralScanner(one.literals, view_, view_.Array<BlobString>(header_.literals)),
+         view_.Array<Candidate>(one.always),
+         view_.Array<AlwaysGate>(one.gates),
+         {}});
   }
   for (uint32_t i = 0; i < rules_.size(); ++i) numbers_[i] = i;
+  Enable(std::vector<bool>(rules_.size(), true));
 }
 
-RuleSet::~RuleSet() {
-  for (size_t i = 0; i < regexes_.size(); ++i) delete compiled_[i].load();
+RuleSet::Compiled::~Compiled() {
+  for (size_t i = 0; i < count; ++i) delete slots[i].load();
+}
+
+void RuleSet::Enable(const std::vector<bool>& enabled) {
+  longest_ = 0;
+  for (uint32_t i = 0; i < rules_.size(); ++i) {
+    enabled_[i] = numbers_[i] != kReplaced && numbers_[i] < enabled.size() && enabled[numbers_[i]];
+    if (enabled_[i]) longest_ = std::max(longest_, rules_[i].max);
+  }
+  const auto begin = view_.Array<uint32_t>(header_.candidate_begin);
+  const auto all = view_.Array<Candidate>(header_.candidates);
+  candidates_.clear();
+  candidate_begin_.assign(1, 0);
+  for (size_t literal = 0; literal + 1 < begin.size(); ++literal) {
+    for (const Candidate& candidate :
+         all.subspan(begin[literal], begin[literal + 1] - begin[literal])) {
+      if (enabled_[RuleOf(candidate)]) candidates_.push_back(candidate);
+    }
+    candidate_begin_.push_back(static_cast<uint32_t>(candidates_.size()));
+  }
+  for (Class& one : classes_) {
+    one.enabled.assign(one.gates.size(), 0);
+    for (size_t i = 0; i < one.always.size(); ++i) {
+      if (enabled_[RuleOf(one.always[i])]) one.enabled[i / 64] |= uint64_t{1} << (i % 64);
+    }
+  }
 }
 
 CompiledRule RuleSet::Rule(uint32_t rule) const {
@@ -227,7 +256,7 @@ CompiledRule RuleSet::Rule(uint32_t rule) const {
 
 // Two threads may both compile it at first; one of the two is kept.
 const RE2& RuleSet::Regex(uint32_t index) const {
-  std::atomic<const RE2*>& slot = compiled_[index];
+  std::atomic<const RE2*>& slot = compiled_->slots[index];
   const RE2* regex = slot.load(std::memory_order_acquire);
   if (regex != nullptr) [[likely]]
     return *regex;
@@ -302,9 +331,17 @@ class LineMatch {
     if (length_ <= header.start.longest) TryStarts(folded, letters, ascii);
     if (length_ <= header.end.longest) TryEnds(folded, letters, ascii);
     const RuleSet::Class& one = set_.ClassOf(length_);
+    const auto edges_of = [](std::string_view text) {
+      return EdgeBit(static_cast<unsigned char>(text.front()),
+                     static_cast<unsigned char>(text.back()));
+    };
+    const uint64_t edges = edges_of(plain_) | edges_of(Unmarked());
+    const auto length = static_cast<uint16_t>(std::min<uint32_t>(length_, kAnyLength));
     if (!one.literals.empty()) {
       one.literals.Scan(folded, [&](uint32_t literal, size_t) {
-        for (const Candidate candidate : set_.CandidatesOf(literal)) Try(candidate);
+        for (const Candidate& candidate : set_.CandidatesOf(literal)) {
+          if ((candidate.edges & edges) != 0 && length <= candidate.longest) Try(candidate);
+        }
       });
     }
     TryAlways(one);
@@ -441,9 +478,8 @@ class LineMatch {
     for (size_t i = 0; i < one.gates.size(); ++i) {
       uint64_t passing = RuleSet::Passing(one.gates[i], plain_);
       if (Unmarked().size() != plain_.size()) passing |= RuleSet::Passing(one.gates[i], Unmarked());
-      const size_t first = 64 * i, count = std::min<size_t>(64, one.always.size() - first);
-      if (count < 64) passing &= (uint64_t{1} << count) - 1;
-      for (; passing != 0; passing &= passing - 1)
+      const size_t first = 64 * i;
+      for (passing &= one.enabled[i]; passing != 0; passing &= passing - 1)
         Try(one.always[first + static_cast<size_t>(std::countr_zero(passing))]);
     }
   }
@@ -601,6 +637,12 @@ class TableMatcher final : public Matcher {
     NumberRules();
     for (const auto& set : sets_) fingerprint_ = MixBytes(fingerprint_ ^ set->header().fingerprint);
     Enable(std::vector<bool>(rules_.size(), true));
+  }
+
+  std::unique_ptr<Matcher> Share() const override {
+    std::vector<std::unique_ptr<RuleSet>> sets;
+    for (const auto& set : sets_) sets.push_back(set->Share());
+    return std::make_unique<TableMatcher>(std::move(sets), packs_);
   }
 
   const std::vector<CompiledRule>& rules() const override { return rules_; }

@@ -55,6 +55,8 @@ class Matcher {
   // Of these packs alone (tests; `rules check`).
   static std::unique_ptr<Matcher> NewFrom(const std::vector<Pack>& packs);
   virtual ~Matcher() = default;
+  // The same rules, compiled once for both, for another choice of them to be enabled.
+  virtual std::unique_ptr<Matcher> Share() const = 0;
 
   virtual const std::vector<CompiledRule>& rules() const = 0;
   // Full specs incl. examples, for `rules list|show` and tests (loaded on demand).

@@ -18,6 +18,7 @@
 
 #include "filters/filters.h"
 #include "filters/line_shape.h"
+#include "filters/match_cache.h"
 #include "pipeline/unicode.h"
 
 namespace strigil {
@@ -46,6 +47,7 @@ struct PackScratch : Scratch, LineGuard {
 
   const Matcher* keep = nullptr;
   std::unique_ptr<MatchScratch> all_scratch, body_scratch, keep_scratch;
+  MatchCache known;
   std::vector<RuleHit> kept;
   std::vector<RuleHit> found;
   std::vector<Hit> hits;
@@ -141,9 +143,15 @@ class RulePacks : public Filter {
 
   void MatchLine(Draft& draft, uint32_t line, Draft::Matched level, PackScratch& own) const {
     if (draft.MatchedSoFar(line) >= level) return;
-    own.found.clear();
     own.hits.clear();
-    const std::string_view text = draft.Text(line), plain = draft.Plain(line);
+    const std::string_view text = draft.Text(line);
+    const MatchCache::Key key = MatchCache::KeyOf(text, level);
+    if (own.known.Find(key, own.hits)) {
+      draft.SetHits(line, own.hits, level);
+      return;
+    }
+    own.found.clear();
+    const std::string_view plain = draft.Plain(line);
     const uint32_t length = draft.Length(line);
     if (level == Draft::kMatchedAll) {
       packs_.all->Match(text, plain, length, *own.all_scratch, own.found);
@@ -151,6 +159,7 @@ class RulePacks : public Filter {
       packs_.body->Match(text, plain, length, *own.body_scratch, own.found);
     }
     for (const RuleHit& hit : own.found) own.hits.push_back({ids_[hit.rule], hit.begin, hit.end});
+    own.known.Add(key, own.hits);
     draft.SetHits(line, own.hits, level);
   }
 

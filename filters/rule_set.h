@@ -46,15 +46,16 @@ class RuleSet {
     LiteralScanner literals;
     std::span<const Candidate> always;
     std::span<const AlwaysGate> gates;  // one for each 64 of `always`
+    std::vector<uint64_t> enabled;      // the same for whether their rules are
   };
   static constexpr uint32_t kReplaced = 0xFFFFFFFF;
 
   // REQUIRES: `blob` is aligned to kBlobAlignment and outlives the set, or is given to Own.
   explicit RuleSet(std::string_view blob);
-  ~RuleSet();
-  RuleSet(const RuleSet&) = delete;
   RuleSet& operator=(const RuleSet&) = delete;
   void Own(std::unique_ptr<AlignedBlob> blob) { owned_ = std::move(blob); }
+  // The same rules, with regular expressions in common, but another choice of them enabled.
+  std::unique_ptr<RuleSet> Share() const { return std::unique_ptr<RuleSet>(new RuleSet(*this)); }
 
   const TableHeader& header() const { return header_; }
   std::span<const TableRule> rules() const { return rules_; }
@@ -70,14 +71,7 @@ class RuleSet {
   uint32_t NumberOf(uint32_t rule) const { return numbers_[rule]; }
   bool IsEnabled(uint32_t rule) const { return enabled_[rule] != 0; }
   // `enabled` is by number in the matcher.
-  void Enable(const std::vector<bool>& enabled) {
-    longest_ = 0;
-    for (uint32_t i = 0; i < rules_.size(); ++i) {
-      enabled_[i] =
-          numbers_[i] != kReplaced && numbers_[i] < enabled.size() && enabled[numbers_[i]];
-      if (enabled_[i] && rules_[i].max > longest_) longest_ = rules_[i].max;
-    }
-  }
+  void Enable(const std::vector<bool>& enabled);
   // Code points; no enabled rule touches a longer line.
   uint32_t longest() const { return longest_; }
 
@@ -86,10 +80,10 @@ class RuleSet {
     while (length > classes_[i].limit) ++i;
     return classes_[i];
   }
+  // Those of enabled rules.
   std::span<const Candidate> CandidatesOf(uint32_t literal) const {
-    const auto begin = view_.Array<uint32_t>(header_.candidate_begin);
-    return view_.Array<Candidate>(header_.candidates)
-        .subspan(begin[literal], begin[literal + 1] - begin[literal]);
+    return {candidates_.data() + candidate_begin_[literal],
+            candidate_begin_[literal + 1] - candidate_begin_[literal]};
   }
   // False if no key begins like this: the first four bytes, zeros after its end.
   bool MayBeKey(uint32_t head) const {
@@ -142,29 +136,45 @@ class RuleSet {
     const uint32_t needed = regexes_[index].needed;
     return needed == 0 ? nullptr : &byte_sets_[needed];
   }
-  // Which of the 64 candidates of a gate may match `text`, by its first and last bytes.
+  // Which of the 64 candidates of a gate may match `text`, by its first and last bytes. REQUIRES:
+  // !text.empty()
   static uint64_t Passing(const AlwaysGate& gate, std::string_view text) {
     const auto* bytes = reinterpret_cast<const unsigned char*>(text.data());
-    uint64_t passing = ~uint64_t{0};
-    for (size_t i = 0; i < kGateFirst; ++i)
+    uint64_t passing = gate.first[0][bytes[0]] & gate.last[0][bytes[text.size() - 1]];
+    for (size_t i = 1; i < kGateFirst && passing != 0; ++i)
       passing &= gate.first[i][i < text.size() ? bytes[i] : 256];
-    for (size_t i = 0; i < kGateLast; ++i)
+    for (size_t i = 1; i < kGateLast && passing != 0; ++i)
       passing &= gate.last[i][i < text.size() ? bytes[text.size() - 1 - i] : 256];
     return passing;
   }
 
  private:
-  std::unique_ptr<AlignedBlob> owned_;
+  // Regular expressions, by index; null: not compiled yet.
+  struct Compiled {
+    explicit Compiled(size_t size) : slots(new std::atomic<const RE2*>[size]()), count(size) {}
+    ~Compiled();
+    std::unique_ptr<std::atomic<const RE2*>[]> slots;
+    size_t count;
+  };
+
+  RuleSet(const RuleSet&) = default;
+  uint32_t RuleOf(const Candidate& candidate) const {
+    return candidate.is_phrase ? phrases_[candidate.index].rule : regexes_[candidate.index].rule;
+  }
+
+  std::shared_ptr<const AlignedBlob> owned_;
   const TableHeader& header_;
   BlobView view_;
   std::span<const TableRule> rules_;
   std::span<const TableRegex> regexes_;
   std::span<const TablePhrase> phrases_;
   std::span<const TableByteSet> byte_sets_;
-  std::unique_ptr<std::atomic<const RE2*>[]> compiled_;
+  std::shared_ptr<Compiled> compiled_;
   std::vector<uint32_t> numbers_;
   std::vector<uint8_t> enabled_;
   std::vector<Class> classes_;
+  std::vector<Candidate> candidates_;  // of enabled rules, by literal
+  std::vector<uint32_t> candidate_begin_;
   uint32_t longest_ = 0;
 };
 

@@ -29,6 +29,33 @@ constexpr double kLineBytes = 150;
 // Bytes that fewer lines than this have are looked for before a regular expression is run.
 constexpr double kRareBytes = 0.7;
 constexpr size_t kFewBytes = 16;
+// Letters that begin lines about equally often share a group.
+constexpr std::array<uint8_t, 256> MakeFirstGroups() {
+  std::array<uint8_t, 256> groups{};
+  constexpr std::string_view kLetters[] = {"a",   "bv", "c", "djqxz", "ekuy", "fg", "hi",
+                                           "lno", "mp", "r", "s",     "t",    "w"};
+  constexpr uint8_t kDigits = 13, kBeyondAscii = 14, kOthers = 15;
+  for (size_t b = 0; b < 256; ++b)
+    groups[b] = b >= 0x80 ? kBeyondAscii : b >= '0' && b <= '9' ? kDigits : kOthers;
+  for (uint8_t group = 0; group < std::size(kLetters); ++group) {
+    for (const char c : kLetters[group])
+      groups[static_cast<unsigned char>(c)] = groups[static_cast<unsigned char>(c) & 0xDF] = group;
+  }
+  return groups;
+}
+
+constexpr std::array<uint8_t, 256> MakeLastGroups() {
+  std::array<uint8_t, 256> groups{};
+  for (size_t b = 0; b < 256; ++b) {
+    const bool alnum = (b >= '0' && b <= '9') || ((b | 0x20) >= 'a' && (b | 0x20) <= 'z');
+    groups[b] = b == '.' ? 0 : b >= 0x80 ? 3 : alnum ? 2 : 1;
+  }
+  return groups;
+}
+
+constexpr std::array<uint8_t, 256> kFirstGroups = MakeFirstGroups();
+constexpr std::array<uint8_t, 256> kLastGroups = MakeLastGroups();
+
 constexpr double kGateCost = 0.0003;     // being one of 64 in a gate
 constexpr double kLiteralCost = 0.0003;  // room in tables, chance hits
 
@@ -342,10 +369,11 @@ class TableBuilder {
     if (rule.at == At::kStart && start_.Add(folded, index, rule.max)) return;
     if (rule.at == At::kEnd && end_.Add(folded, index, rule.max)) return;
     const std::optional<std::string> literal = LiteralOfPhrase(folded);
+    const Candidate candidate{index, 1, Longest(rule), ~uint64_t{0}};
     if (literal) {
-      literals_[*literal].push_back({index, 1});
+      literals_[*literal].push_back(candidate);
     } else {
-      always_.push_back({index, 1});
+      always_.push_back(candidate);
     }
   }
 
@@ -386,12 +414,27 @@ class TableBuilder {
       const uint32_t index = AddRegex(rule, number, AnchoredPattern(rule.at, pattern), line_shape);
       std::optional<LiteralSet> set = Cheaper(LiteralsOf(pattern, options), LiteralsOf(shape));
       if (need && (!set || need->cost < set->cost)) set = need;
+      const Candidate candidate{index, 0, Longest(rule), EdgesOf(regexes_[index])};
       if (!set || CostOfTrying(line_shape) < CostOf(*set, PassingOf(line_shape))) {
-        always_.push_back({index, 0});
+        always_.push_back(candidate);
         continue;
       }
-      for (const std::string& literal : set->literals) literals_[literal].push_back({index, 0});
+      for (const std::string& literal : set->literals) literals_[literal].push_back(candidate);
     }
+  }
+
+  static uint16_t Longest(const RuleSpec& rule) {
+    return static_cast<uint16_t>(std::min<uint32_t>(rule.max, kAnyLength));
+  }
+
+  uint64_t EdgesOf(const TableRegex& regex) const {
+    uint64_t by_first = 0, by_last = 0;
+    for (size_t b = 0; b < 256; ++b) {
+      const auto byte = static_cast<unsigned char>(b);
+      if (byte_sets_[regex.first[0]].Has(byte)) by_first |= uint64_t{15} << 4 * kFirstGroups[b];
+      if (byte_sets_[regex.last[0]].Has(byte)) by_last |= 0x1111111111111111 << kLastGroups[b];
+    }
+    return by_first & by_last;
   }
 
   uint16_t NumberOf(const ByteSet& bytes) {
@@ -542,6 +585,10 @@ class TableBuilder {
 };
 
 }  // namespace
+
+uint64_t EdgeBit(unsigned char first, unsigned char last) {
+  return uint64_t{1} << (kFirstGroups[first] * 4 + kLastGroups[last]);
+}
 
 std::string SerializeTables(const std::vector<Pack>& packs) {
   TableBuilder builder;

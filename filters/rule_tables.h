@@ -60,10 +60,15 @@ struct TablePhrase {
 };
 
 // What is to be tried on a line: a regular expression, or a phrase of at = start, end or inside.
+// Most candidates that a literal brings up are turned down by the first and the last byte of the
+// line or by its length, so that is kept here and costs no look at the rule.
 struct Candidate {
   uint32_t index;  // into regexes or phrases
-  uint32_t is_phrase;
+  uint16_t is_phrase;
+  uint16_t longest;  // code points, of the rule's `max`; kAnyLength: that or more
+  uint64_t edges;    // the bits EdgeBit(first byte, last byte) of all lines it may match
 };
+constexpr uint16_t kAnyLength = 0xFFFF;
 
 struct TableKey {
   BlobString key;
@@ -130,7 +135,7 @@ struct TableHeader {
   BlobArray candidates;       // Candidate
   BlobArray classes;          // LengthClass
 };
-constexpr uint64_t kTableMagic = 0x3230656C62617473;  // "stable02"
+constexpr uint64_t kTableMagic = 0x3330656C62617473;  // "stable03"
 
 // Lays out the rules of `packs`, in their order. The bytes depend on the packs alone. Throws
 // Error(kUsage), naming the rule, if RE2 rejects a pattern.
@@ -166,6 +171,10 @@ inline uint64_t HashKey(std::string_view key) {
   }
   return hash;
 }
+
+// A bit for the first and the last byte of a line: 16 groups of first bytes (letters of either case
+// together, the commonest apart) by 4 of last ones.
+uint64_t EdgeBit(unsigned char first, unsigned char last);
 
 // The bit of the key bitmap for the first four bytes of a key, zeros after its end.
 inline uint32_t KeyHeadBit(uint32_t head) {

@@ -1,0 +1,81 @@
+// Hits of lines seen before.
+//
+// Debris comes again: the same "Share this" stands in every article of a site, and wire stories
+// stand in many. A line whose text is known need not be matched again. Direct-mapped: a line takes
+// the place of the one before it, so that a dump of any size costs the same memory.
+//
+// Lines are told apart by 128 bits of XXH3 (with the level of matching mixed in), not by their
+// text: one cache line each, and no chance worth naming that two lines are taken for one.
+//
+// Not thread-safe: one for each worker.
+//
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <algorithm>
+#include <cstdint>
+#include <cstdlib>
+#include <memory>
+#include <new>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "pipeline/draft.h"
+
+namespace strigil {
+
+class MatchCache {
+ public:
+  struct Key {
+    uint64_t low, high;
+  };
+  static Key KeyOf(std::string_view text, uint8_t level);
+
+  MatchCache() : memory_(std::calloc(kEntries + 1, sizeof(Entry))) {
+    if (memory_ == nullptr) throw std::bad_alloc();
+    size_t space = (kEntries + 1) * sizeof(Entry);
+    void* aligned = memory_.get();
+    entries_ =
+        static_cast<Entry*>(std::align(alignof(Entry), kEntries * sizeof(Entry), aligned, space));
+  }
+
+  // True if the hits of this line are known; they are appended to `hits`.
+  bool Find(const Key& key, std::vector<Hit>& hits) const {
+    const Entry& entry = At(key);
+    if (entry.key.low != key.low || entry.key.high != key.high) return false;
+    hits.insert(hits.end(), entry.hits, entry.hits + entry.count);
+    return true;
+  }
+
+  // Remembers them. Lines with more hits than fit are not kept.
+  void Add(const Key& key, std::span<const Hit> hits) {
+    if (hits.size() > kHits) return;
+    Entry& entry = At(key);
+    entry.key = key;
+    entry.count = static_cast<uint32_t>(hits.size());
+    std::copy(hits.begin(), hits.end(), entry.hits);
+  }
+
+ private:
+  static constexpr size_t kHits = 3;
+  static constexpr size_t kEntries = size_t{1}
+                                     << 16;  // 4 MiB, of which only what is used is touched
+  struct alignas(64) Entry {
+    Key key;  // zero: free
+    uint32_t count;
+    Hit hits[kHits];
+  };
+  static_assert(sizeof(Entry) == 64);
+  struct Free {
+    void operator()(void* memory) const { std::free(memory); }
+  };
+
+  Entry& At(const Key& key) const { return entries_[key.low & (kEntries - 1)]; }
+
+  // Zeroed by the system, so that what is not used costs nothing.
+  std::unique_ptr<void, Free> memory_;
+  Entry* entries_;
+};
+
+}  // namespace strigil
