@@ -4,8 +4,9 @@
 //   Ferry fares to rise in spring              <- related_block/headline
 //   Five walks along the old harbour wall      <- related_block/headline
 //
-// From the head down, lines of up to 120 characters that end no sentence, until one that does. In
-// `news` only after the last long paragraph; in `web` anywhere, but no more than twelve.
+// From the head down, lines of up to 120 characters that end no sentence, until one that does: all
+// of them after the last long paragraph, no more than twelve before (`web`). Between paragraphs
+// `news` takes two to eleven lines of some words, or the one below a head that ends in a colon.
 //
 // SPDX-License-Identifier: Apache-2.0
 #include "filters/filters.h"
@@ -17,6 +18,7 @@ namespace {
 constexpr uint32_t kHeadline = 120;  // code points
 constexpr uint32_t kHeadWords = 8;
 constexpr size_t kMostInBody = 12;
+constexpr uint32_t kHeadlineWords = 4;  // of each on average, in the body
 
 class RelatedBlock : public Filter {
  public:
@@ -29,20 +31,31 @@ class RelatedBlock : public Filter {
     const auto& live = draft.live();
     const Zones zones = FindZones(draft);
     if (!zones.known || live.empty()) return;
+    const uint32_t first = live[zones.first];
     const uint32_t tail = zones.last < live.size() ? live[zones.last] + 1 : UINT32_MAX;
     size_t next = 0;  // position of the first live line below the head
-    for (uint32_t head = is_web_ ? 0 : tail; head < draft.line_count(); ++head) {
+    for (uint32_t head = is_web_ ? 0 : first; head < draft.line_count(); ++head) {
       if (!IsHead(draft, head)) continue;
       while (next < live.size() && live[next] <= head) ++next;
       const size_t most = head >= tail ? live.size() : kMostInBody;
-      for (size_t i = next, taken = 0; i < live.size() && taken < most; ++i, ++taken) {
-        if (!IsHeadline(draft, live[i])) break;
-        draft.Drop(live[i], rule_);
-      }
+      size_t end = next;
+      while (end < live.size() && end - next < most && IsHeadline(draft, live[end])) ++end;
+      const bool is_list = is_web_ || head >= tail || IsListInBody(draft, head, next, end);
+      for (size_t i = next; is_list && i < end; ++i) draft.Drop(live[i], rule_);
     }
   }
 
  private:
+  // In the middle of an article a single line below the head may be the next part's heading, and a
+  // long run a list that is its subject.
+  static bool IsListInBody(const Draft& draft, uint32_t head, size_t begin, size_t end) {
+    if (end - begin == kMostInBody) return false;
+    if (end - begin == 1) return draft.Plain(head).ends_with(":");
+    uint32_t words = 0;
+    for (size_t i = begin; i < end; ++i) words += CountWords(draft.Plain(draft.live()[i]));
+    return words >= (end - begin) * kHeadlineWords;
+  }
+
   // A line that the rule packs took as the head of a list of links.
   static bool IsHead(const Draft& draft, uint32_t line) {
     if (!draft.IsDropped(line) || !draft.HasHits(line)) return false;
@@ -53,9 +66,12 @@ class RelatedBlock : public Filter {
     return colon == std::string_view::npos && CountWords(plain) <= kHeadWords;
   }
 
+  // Questions are headlines, too.
   static bool IsHeadline(const Draft& draft, uint32_t line) {
-    return draft.Length(line) <= kHeadline && !IsLong(draft, line) &&
-           !EndsSentence(draft.Plain(line)) && !draft.IsPreformatted(line);
+    if (draft.Length(line) > kHeadline || IsLong(draft, line) || draft.IsPreformatted(line))
+      return false;
+    const std::string_view plain = draft.Plain(line);
+    return !EndsSentence(plain) || plain.ends_with("?") || plain.ends_with("!");
   }
 
   const bool is_web_;
