@@ -61,7 +61,8 @@ class PageFrame : public Filter {
     const Run text = MainText(lines);
     if (text.sum < kLeast || !IsMost(lines, text)) return;
     if (draft.document().extent.head) {
-      for (size_t i = 1; i < text.begin; ++i) {
+      for (size_t i = live[0] == 0 ? 1 : 0; i < text.begin;
+           ++i) {  // the page's own first is a title
         const bool above = i + kAboveText >= text.begin;
         if (above && CountWords(draft.Plain(live[i])) >= kTitleWords) continue;
         DropLink(draft, live[i], lines[i]);

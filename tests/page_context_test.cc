@@ -1,0 +1,142 @@
+// Filters that go by where a line stands: related_block, page_frame, dup_line, dup_title. Each with
+// something that looks like it and must stay. Without the line model, which has its own opinion.
+//
+// SPDX-License-Identifier: Apache-2.0
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include "pipeline/cleaner.h"
+
+namespace strigil {
+namespace {
+
+const std::string kFirst =
+    "The old swimming pool behind the customs house will open again in June, the council said on "
+    "Monday, seven years after a storm took its roof and half of the changing rooms.\n";
+const std::string kSecond =
+    "The work costs less than the engineers had feared, because the basin itself, cut into the "
+    "rock "
+    "by hand in 1911, turned out not to have a single crack in it.\n";
+const std::string kThird =
+    "\"I learned to swim in there, and so did my mother,\" said the treasurer, who had voted "
+    "against "
+    "the plan twice and told reporters that she had simply run out of reasons.\n";
+const std::string kLast =
+    "Entrance will be two pounds, and nothing for those who bring a broom in the first week, since "
+    "the sand that the storm carried in lies knee-deep in the changing rooms.\n";
+const std::string kBody = kFirst + kSecond + kThird + kLast;
+
+std::string Clean(const std::string& profile, const std::string& text) {
+  std::vector<std::string> skip;
+  if (profile != "safe") skip.push_back("line_model");
+  return Cleaner({.profile = profile, .skip = skip}).Clean(text);
+}
+
+TEST(RelatedBlock, HeadlinesBetweenParagraphs) {
+  const std::string list =
+      "Trending stories\n"
+      "Why the ferry was late on every day of March\n"
+      "Seven bakeries in one street: a Sunday walk\n"
+      "Who owns the old lighthouse?\n";
+  EXPECT_EQ(Clean("news", kFirst + list + kSecond + kThird + kLast), kBody);
+  EXPECT_EQ(Clean("web", kFirst + list + kSecond + kThird + kLast), kBody);
+}
+
+TEST(RelatedBlock, OneLineBelowTheHead) {
+  const std::string heading = "What is still missing in the plan\n";
+  EXPECT_EQ(Clean("news", kFirst + "Related stories\n" + heading + kSecond + kThird),
+            kFirst + heading + kSecond + kThird);
+  EXPECT_EQ(Clean("news", kFirst + "Read also:\n" + "Who owns the old lighthouse?\n" + kSecond +
+                              kThird + kLast),
+            kBody);
+}
+
+TEST(RelatedBlock, AListThatTheTextLeadsUpToStays) {
+  const std::string text = kFirst +
+                           "Readers also asked:\n"
+                           "How warm is the water in winter?\n"
+                           "Who holds the keys?\n" +
+                           kSecond + kThird;
+  EXPECT_EQ(Clean("news", text), text);
+}
+
+const std::string kHead =
+    "Skip to main content\n"
+    "Weather\n"
+    "Letters to the editor\n"
+    "Subscribe\n"
+    "Tides this week\n"
+    "Residents' corner\n";
+const std::string kTitle = "The pool opens in June\n";
+const std::string kTail =
+    "Five walks along the old harbour wall\n"
+    "Why the lighthouse keeper keeps bees\n"
+    "Advertise\n"
+    "Privacy Policy\n"
+    "Cookie Policy\n";
+
+TEST(PageFrame, TakesWhatStandsAroundTheText) {
+  const std::string title = "The old pool opens in June\n";
+  EXPECT_EQ(Clean("web", kHead + title + kBody + kTail), title + kBody);
+}
+
+TEST(PageFrame, AListAfterAColonBelongsToTheText) {
+  const std::string list =
+      "The pool is open:\n"
+      "on weekdays from seven\n"
+      "on Sundays from nine\n";
+  EXPECT_EQ(Clean("web", kHead + kBody + list + "\n" + kTail), kBody + list);
+}
+
+TEST(PageFrame, WithoutAFrameNothingIsOne) {
+  // A cast below the paragraphs: no line is known to be of a page.
+  std::string cast;
+  for (const char* line : {"The harbour master", "Anton Weller", "His daughter", "Maria Steen",
+                           "Two fishermen", "Ben and Karl Holm"})
+    cast += std::string(line) + "\n";
+  EXPECT_EQ(Clean("web", kBody + cast), kBody + cast);
+}
+
+TEST(PageFrame, OnlyWeb) {
+  const std::string page = kHead + kTitle + kBody + kTail;
+  EXPECT_NE(Clean("news", page).find("Five walks along the old harbour wall"), std::string::npos);
+}
+
+TEST(DupLine, TheCopyAmongParagraphsStays) {
+  const std::string heading = "What the engineers found under the floor of the old pool\n";
+  const std::string menu = "Weather\nLetters\nTides\nFerries\nBooks\n";
+  const std::string text = heading + menu + kFirst + heading + kSecond + kThird;
+  const std::string clean = Clean("web", text);
+  EXPECT_NE(clean.find(kFirst + heading + kSecond), std::string::npos);
+  EXPECT_EQ(clean.find(heading), clean.rfind(heading));
+}
+
+TEST(DupLine, QuestionsOfAQuestionnaireStay) {
+  const std::string question = "What would you like to see changed in the harbour?\n";
+  const std::string text = question + kFirst + kSecond + question + kThird + kSecond.substr(4);
+  EXPECT_EQ(Clean("web", kFirst + kSecond + text), kFirst + kSecond + text);
+}
+
+TEST(DupLine, AStutterGoes) {
+  for (const char* profile : {"news", "web"})
+    EXPECT_EQ(Clean(profile, kFirst + kSecond + kSecond + kThird + kLast), kBody) << profile;
+  EXPECT_EQ(Clean("safe", kFirst + kSecond + kSecond + kThird),
+            kFirst + kSecond + kSecond + kThird);
+}
+
+TEST(DupTitle, OfTwoCopiesTheFirstStaysIfTheyAreNear) {
+  const std::string title = "Harbour town gets its pool back\n";
+  const std::string standfirst = "A storm took the roof seven years ago\n";
+  for (const char* profile : {"safe", "news", "web"})
+    EXPECT_EQ(Clean(profile, title + standfirst + title + kBody), title + standfirst + kBody);
+}
+
+TEST(DupTitle, OfTwoCopiesTheOneBelowTheMenuStays) {
+  const std::string title = "Harbour town gets its pool back\n";
+  const std::string text = "Harbour town gets its pool back - The Quay\n" + kHead + title + kBody;
+  EXPECT_EQ(Clean("web", text), title + kBody);
+}
+
+}  // namespace
+}  // namespace strigil
