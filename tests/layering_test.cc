@@ -84,7 +84,8 @@ const std::vector<Room>& Rooms() {
       // The core. The chain and the cleaner know filters by their list and interface alone.
       {"pipeline",
        {"pipeline/io", "pipeline/cli"},
-       With(kSystem, {"pipeline/", "filters/filters.h", "xxhash.h", "utf8proc.h", "simdjson.h"})},
+       With(kSystem, {"pipeline/", "filters/filters.h", "xxhash.h", "utf8proc.h", "simdjson.h",
+                      "emmintrin.h"})},
       // Bytes and formats.
       {"pipeline/io",
        {},
