@@ -8,6 +8,7 @@
 #include <gtest/gtest.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 #include <zstd.h>
 
@@ -90,7 +91,15 @@ TEST_F(OutputTest, WithoutCommitNothingStays) {
 
 TEST_F(OutputTest, ASignalHandlerCanRemoveTheTemporaries) {
   auto output = Output::Open(Path("a"), {});
-  RemoveTemporaries();
+  // In a process of its own: after it no temporary file is made any more.
+  const pid_t child = fork();
+  if (child == 0) {
+    RemoveTemporaries();
+    _exit(0);
+  }
+  int status = -1;
+  EXPECT_EQ(waitpid(child, &status, 0), child);
+  EXPECT_EQ(status, 0);
   EXPECT_EQ(Files(), 0u);
 }
 
