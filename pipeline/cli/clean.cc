@@ -180,7 +180,7 @@ Status RunClean(const Options& options) {
   Outputs outputs = OpenOutputs(options, paths, threads);
 
   const bool to_stdout = options.output.empty() || options.output == "-";
-  InputSequence inputs(paths, options.max_window, to_stdout);
+  InputSequence inputs(paths, options.max_window, threads, to_stdout);
   const bool detect = options.format == "auto";
   const std::string format_name = detect ? inputs.Detect() : options.format;
   inputs.Expect(format_name, detect);

@@ -163,7 +163,7 @@ bool FilesRun::CleanOne(const Job& job, int threads) {
   manifest_.Begin(job.output);
   Outputs outputs = OpenOrBegin(job, state, threads);
 
-  InputSequence input({job.input.path}, options_.max_window, false);
+  InputSequence input({job.input.path}, options_.max_window, threads, false);
   const bool detect = options_.format == "auto";
   const std::string format_name = state ? state->format : detect ? input.Detect() : options_.format;
   input.Expect(format_name, detect && !state);

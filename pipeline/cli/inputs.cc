@@ -33,10 +33,12 @@ std::string_view WithoutLeadingBlanks(std::string_view text) {
 
 }  // namespace
 
-InputSequence::InputSequence(std::vector<std::string> paths, uint64_t max_window, bool watch_stdout)
+InputSequence::InputSequence(std::vector<std::string> paths, uint64_t max_window, int threads,
+                             bool watch_stdout)
     : paths_(std::move(paths)) {
   for (const std::string& path : paths_) names_.push_back(path == "-" ? "standard input" : path);
   options_.max_window = max_window;
+  options_.threads = threads;
   wake_ = AboveStandard(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK));
   options_.wake_fd = wake_.get();
   if (!watch_stdout || wake_.get() < 0) return;

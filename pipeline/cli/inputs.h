@@ -21,7 +21,9 @@ class InputSequence : public ByteSource {
  public:
   // `paths`: files, or "-". With `watch_stdout`, a reader of standard output that goes away ends a
   // Read that waits (by ReadInterrupted), so an idle producer holds nothing up.
-  InputSequence(std::vector<std::string> paths, uint64_t max_window, bool watch_stdout);
+  // `threads` may decode, where there is something to share out.
+  InputSequence(std::vector<std::string> paths, uint64_t max_window, int threads,
+                bool watch_stdout);
   ~InputSequence() override;
 
   // The format of the inputs: that of the first which is not blank; "text" if all are. Reads up to

@@ -204,6 +204,13 @@ StreamDecoder::StreamDecoder(std::string where, const DecodeLimits& limits)
 
 StreamDecoder::~StreamDecoder() = default;
 
+void StreamDecoder::GoOnAt(Codec codec, uint64_t stored, uint64_t decoded) {
+  codec_ = codec;
+  decoder_ = NewDecoder(codec, limits_);
+  filled_ = stored;
+  decoded_ = decoded;
+}
+
 Room StreamDecoder::NextRoom() {
   if (in_.size != 0 && in_.next != buffer_.data()) {
     std::memmove(buffer_.data(), in_.next, in_.size);

@@ -122,6 +122,10 @@ class StreamDecoder {
   StreamDecoder(std::string where, const DecodeLimits& limits);
   ~StreamDecoder();
 
+  // Begins as if it had decoded whole members, the last of `codec`, up to here. REQUIRES: nothing
+  // was decoded.
+  void GoOnAt(Codec codec, uint64_t stored, uint64_t decoded);
+
   // Returns the number of bytes decoded, 0 if more input is needed or the stream has ended. Never
   // waits for more input with decoded bytes in hand. Throws Error(kInput), and again if called
   // again.

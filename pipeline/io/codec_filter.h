@@ -12,6 +12,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <algorithm>
 #include <boost/iostreams/categories.hpp>
 #include <boost/iostreams/operations.hpp>
 #include <ios>
@@ -22,6 +23,7 @@
 #include <vector>
 
 #include "pipeline/io/codec.h"
+#include "pipeline/io/parallel_decoder.h"
 
 namespace strigil {
 
@@ -32,9 +34,19 @@ class DecodingFilter {
 
   DecodingFilter(std::string where, const DecodeLimits& limits)
       : stream_(std::make_shared<StreamDecoder>(std::move(where), limits)) {}
+  // With threads, for a device that never waits: it reads ahead. See ParallelDecoder.
+  DecodingFilter(std::string where, Codec codec, const DecodeLimits& limits, int threads)
+      : parallel_(std::make_shared<ParallelDecoder>(std::move(where), codec, limits, threads)) {}
 
   template <typename Device>
   std::streamsize read(Device& device, char* out, std::streamsize size) {
+    if (parallel_ != nullptr) {
+      const size_t count =
+          parallel_->Decode(out, static_cast<size_t>(size), [&device](char* to, size_t most) {
+            return static_cast<size_t>(std::max<std::streamsize>(ReadSome(device, {to, most}), 0));
+          });
+      return count > 0 ? static_cast<std::streamsize>(count) : -1;
+    }
     for (;;) {
       const size_t count = stream_->Decode(out, static_cast<size_t>(size));
       if (count != 0) return static_cast<std::streamsize>(count);
@@ -59,7 +71,8 @@ class DecodingFilter {
     }
   }
 
-  std::shared_ptr<StreamDecoder> stream_;
+  std::shared_ptr<StreamDecoder> stream_;  // null: parallel_
+  std::shared_ptr<ParallelDecoder> parallel_;
 };
 
 class EncodingFilter {

@@ -120,8 +120,14 @@ void Input::Detect() {
   detected_ = true;
   codec_ = detected.codec;
   if (codec_ == Codec::kNone) return;
-  decoded_.reset(new Decoded{boost::iostreams::compose(
-      DecodingFilter(name_, DecodeLimits{.max_window = options_.max_window}), StoredBytes(this))});
+  const DecodeLimits limits{.max_window = options_.max_window};
+  // Reading ahead would hold a live stream up, and a small file is not worth a thread.
+  constexpr uint64_t kLarge = 2 * ParallelDecoder::kPieceBytes;
+  const bool parallel = options_.threads > 1 && ParallelDecoder::Knows(codec_) && !may_block_ &&
+                        size_.value_or(0) >= kLarge;
+  const DecodingFilter filter = parallel ? DecodingFilter(name_, codec_, limits, options_.threads)
+                                         : DecodingFilter(name_, limits);
+  decoded_.reset(new Decoded{boost::iostreams::compose(filter, StoredBytes(this))});
 }
 
 void Input::CheckName(const Detected& detected) const {

@@ -29,7 +29,7 @@ struct InputOptions {
   // A descriptor that becomes readable when reading is to stop; Read then throws ReadInterrupted,
   // also while it waits for the input. -1: none. Not read from, not closed.
   int wake_fd = -1;
-  int threads = 1;  // that may decode; one does, so far
+  int threads = 1;  // that may decode: many members of a large regular file, side by side
 };
 
 class ReadInterrupted : public std::exception {

@@ -12,6 +12,7 @@
 #include <zstd_errors.h>
 
 #include <algorithm>
+#include <cstdint>
 #include <cstring>
 #include <new>
 #include <stdexcept>
@@ -110,6 +111,7 @@ class ZstdDecoder : public Decoder {
     header_.Clear();
     in_body_ = false;
     more_inside_ = false;
+    wanted_ = SIZE_MAX;
   }
 
   bool Decode(Source& in, Room& out) override {
@@ -121,8 +123,12 @@ class ZstdDecoder : public Decoder {
       if (Feed(header, out)) return true;
       if (header.size != 0) throw std::runtime_error("the zstd data is corrupt: bad frame header");
     }
+    if (more_inside_) {
+      Source nothing;
+      if (Feed(nothing, out)) return true;
+    }
     // libzstd counts calls that cannot get anywhere as an error.
-    if (in.size == 0 && !more_inside_) return false;
+    if (in.size == 0 || more_inside_) return false;
     return Feed(in, out);
   }
 
@@ -140,8 +146,11 @@ class ZstdDecoder : public Decoder {
     }
   }
 
+  // libzstd forgets what it has given out in a call that fails. So it is given no more at a time
+  // than it asks for, which is a block, and nothing as long as it has something left: then all
+  // before the damage has come out.
   bool Feed(Source& in, Room& out) {
-    ZSTD_inBuffer input{in.next, in.size, 0};
+    ZSTD_inBuffer input{in.next, std::min(in.size, wanted_), 0};
     ZSTD_outBuffer output{out.next, out.size, 0};
     const size_t result = ZSTD_decompressStream(context_, &output, &input);
     in.next += input.pos;
@@ -150,6 +159,7 @@ class ZstdDecoder : public Decoder {
     out.size -= output.pos;
     if (ZSTD_isError(result)) ThrowZstd("the zstd data is corrupt: ", result);
     more_inside_ = out.size == 0;
+    wanted_ = result;
     return result == 0;
   }
 
@@ -157,6 +167,7 @@ class ZstdDecoder : public Decoder {
   ZSTD_DCtx* context_;
   FrameHeader header_;
   bool in_body_ = false;
+  size_t wanted_ = SIZE_MAX;  // bytes that libzstd asks for next
   bool more_inside_ = false;  // the room was filled: there may be decoded bytes left in libzstd
 };
 
