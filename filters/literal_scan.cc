@@ -52,17 +52,23 @@ WindowKind KindOf(size_t literal_size) {
 }
 
 struct Window {
-  uint64_t hash;
+  uint32_t hash;
   WindowEntry entry;
 };
 
 Window MakeWindow(const NumberedLiteral& literal, size_t offset, size_t bytes) {
-  uint64_t value = 0;
-  std::memcpy(&value, literal.text.data() + offset, bytes);
-  value |= LiteralScanner::kFold >> (64 - 8 * bytes);
-  const auto check = static_cast<uint32_t>(bytes == 8 ? value ^ value >> 29 : value);
-  return {value * LiteralScanner::kMultiplier,
-          {check, literal.number, static_cast<uint32_t>(offset)}};
+  uint32_t low = 0, high = 0;
+  std::memcpy(&low, literal.text.data() + offset, std::min<size_t>(4, bytes));
+  low |= bytes == 3 ? LiteralScanner::kFold3 : LiteralScanner::kFold4;
+  if (bytes == 8) {
+    std::memcpy(&high, literal.text.data() + offset + 4, 4);
+    high |= LiteralScanner::kFold4;
+  }
+  uint64_t prefix = 0;
+  std::memcpy(&prefix, literal.text.data(), std::min<size_t>(8, literal.text.size()));
+  return {LiteralScanner::Hash(low, high),
+          {LiteralScanner::Check(low, high), literal.number, static_cast<uint32_t>(offset),
+           static_cast<uint32_t>(literal.text.size()), prefix}};
 }
 
 WindowTable BuildWindowTable(std::vector<Window>& windows, BlobWriter& blob) {
@@ -79,13 +85,13 @@ WindowTable BuildWindowTable(std::vector<Window>& windows, BlobWriter& blob) {
     return a.entry.literal != b.entry.literal ? a.entry.literal < b.entry.literal
                                               : a.entry.offset < b.entry.offset;
   });
-  std::vector<uint64_t> bitmap((size_t{1} << table.bitmap_log2) / 64);
+  std::vector<uint32_t> bitmap((size_t{1} << table.bitmap_log2) / 32);
   std::vector<uint32_t> buckets((size_t{1} << table.bucket_log2) + 1);
   std::vector<WindowEntry> entries;
   for (const Window& window : windows) {
-    const uint64_t bit = LiteralScanner::BitOf(window.hash, (uint64_t{1} << table.bitmap_log2) - 1);
-    bitmap[bit >> 6] |= uint64_t{1} << (bit & 63);
-    ++buckets[(window.hash >> (64 - table.bucket_log2)) + 1];
+    const uint32_t bit = window.hash >> (32 - table.bitmap_log2);
+    bitmap[bit >> 5] |= uint32_t{1} << (bit & 31);
+    ++buckets[(window.hash >> (32 - table.bucket_log2)) + 1];
     entries.push_back(window.entry);
   }
   for (size_t i = 1; i < buckets.size(); ++i) buckets[i] += buckets[i - 1];
@@ -107,7 +113,7 @@ NibbleTables BuildNibbles(const std::vector<NumberedLiteral>& literals,
   for (const Window* window : windows) {
     for (const NumberedLiteral& literal : literals) {
       if (literal.number == window->entry.literal) {
-        beginnings.emplace_back(literal.text.substr(window->entry.offset, 3));
+        beginnings.emplace_back(literal.text.substr(window->entry.offset, kNibblePlaces));
       }
     }
   }
@@ -115,7 +121,13 @@ NibbleTables BuildNibbles(const std::vector<NumberedLiteral>& literals,
   NibbleTables tables;
   for (size_t i = 0; i < beginnings.size(); ++i) {
     const auto bucket = static_cast<uint8_t>(1 << (8 * i / beginnings.size()));
-    for (size_t place = 0; place < 3; ++place) {
+    for (size_t place = beginnings[i].size(); place < kNibblePlaces; ++place) {
+      for (size_t nibble = 0; nibble < 16; ++nibble) {  // anything may follow
+        tables.low[place][nibble] |= bucket;
+        tables.high[place][nibble] |= bucket;
+      }
+    }
+    for (size_t place = 0; place < beginnings[i].size(); ++place) {
       const auto byte = static_cast<unsigned char>(beginnings[i][place]);
       Enter(tables, place, byte, bucket);
       if (byte >= 'a' && byte <= 'z') Enter(tables, place, byte & ~0x20, bucket);
@@ -183,57 +195,137 @@ LiteralTables BuildLiteralTables(const std::vector<NumberedLiteral>& literals, B
 
 LiteralScanner::LiteralScanner(const LiteralTables& tables, BlobView blob,
                                std::span<const BlobString> literals)
-    : blob_(blob), literals_(literals) {
+    : blob_(blob), literals_(literals), nibbles_(tables.nibbles), avx2_(HasAvx2()) {
   for (size_t kind = 0; kind < kWindowKinds; ++kind) {
     const WindowTable& from = tables.tables[kind];
-    tables_[kind] = {blob.Array<uint64_t>(from.bitmap).data(),
-                     blob.Array<uint32_t>(from.buckets).data(),
-                     blob.Array<WindowEntry>(from.entries).data(),
-                     (uint64_t{1} << from.bitmap_log2) - 1, 64 - from.bucket_log2};
+    tables_[kind] = {
+        blob.Array<uint32_t>(from.bitmap).data(), blob.Array<uint32_t>(from.buckets).data(),
+        blob.Array<WindowEntry>(from.entries).data(), 32 - from.bitmap_log2, 32 - from.bucket_log2};
   }
-  strided_ = tables.tables[kWide].entries.count + tables.tables[kNormal].entries.count != 0;
-  dense_ = tables.tables[kDense].entries.count != 0;
-  tiny_ = tables.tables[kTiny].entries.count != 0;
+  const auto has = [&](WindowKind kind) { return tables.tables[kind].entries.count != 0; };
+  strided_ = has(kWide) || has(kNormal);
+  short_ = has(kDense) || has(kTiny);
   empty_ = tables.literal_count == 0;
-  nibbles_ = tables.nibbles;
-  by_nibbles_ = HasAvx2();
+}
+
+size_t LiteralScanner::FindStrided(std::string_view text, size_t at, Places& places) const {
+  if (avx2_) at = FindStridedAvx2(text, at, places);
+  const Table &wide = tables_[kWide], &normal = tables_[kNormal];
+  for (; at + 4 <= text.size() && places.HasRoom(); at += 4) {
+    uint32_t low, high = 0;
+    std::memcpy(&low, text.data() + at, 4);
+    low |= kFold4;
+    if (normal.Has(Hash(low))) places.Add(at, kNormal);
+    if (at + 8 > text.size()) continue;
+    std::memcpy(&high, text.data() + at + 4, 4);
+    if (wide.Has(Hash(low, high | kFold4))) places.Add(at, kWide);
+  }
+  return at + 4 <= text.size() ? at : text.size();
+}
+
+size_t LiteralScanner::FindShort(std::string_view text, size_t at, Places& places) const {
+  if (avx2_) at = FindShortAvx2(text, at, places);
+  for (; at + 3 <= text.size() && places.HasRoom(); ++at) LookAtShort(text, at, places);
+  return at + 3 <= text.size() ? at : text.size();
+}
+
+void LiteralScanner::LookAtShort(std::string_view text, size_t at, Places& places) const {
+  uint32_t window = 0;
+  if (at + 4 <= text.size()) {
+    std::memcpy(&window, text.data() + at, 4);
+    window |= kFold4;
+    if (tables_[kDense].Has(Hash(window))) places.Add(at, kDense);
+  } else {
+    std::memcpy(&window, text.data() + at, 3);
+  }
+  if (tables_[kTiny].Has(Hash((window & 0xFFFFFF) | kFold3))) places.Add(at, kTiny);
 }
 
 #if defined(__x86_64__)
-[[gnu::target("avx2")]] uint32_t LiteralScanner::ShortWindows(std::string_view text,
-                                                              size_t at) const {
-  const __m256i nibble = _mm256_set1_epi8(15);
-  __m256i buckets = _mm256_set1_epi8(-1);
-  for (size_t place = 0; place < 3; ++place) {
-    const __m256i lows = _mm256_broadcastsi128_si256(
-        _mm_loadu_si128(reinterpret_cast<const __m128i*>(nibbles_.low[place])));
-    const __m256i highs = _mm256_broadcastsi128_si256(
-        _mm_loadu_si128(reinterpret_cast<const __m128i*>(nibbles_.high[place])));
-    const __m256i bytes =
-        _mm256_loadu_si256(reinterpret_cast<const __m256i*>(text.data() + at + place));
-    const __m256i low = _mm256_shuffle_epi8(lows, _mm256_and_si256(bytes, nibble));
-    const __m256i high =
-        _mm256_shuffle_epi8(highs, _mm256_and_si256(_mm256_srli_epi16(bytes, 4), nibble));
-    buckets = _mm256_and_si256(buckets, _mm256_and_si256(low, high));
+// Eight windows a step: those of four bytes are the 32-bit words of the text, those of eight are
+// made of each and its neighbour.
+[[gnu::target("avx2")]] size_t LiteralScanner::FindStridedAvx2(std::string_view text, size_t at,
+                                                               Places& places) const {
+  constexpr size_t kStep = 32, kNeeded = kStep + 4;
+  const Table &wide = tables_[kWide], &normal = tables_[kNormal];
+  const __m256i fold = _mm256_set1_epi32(static_cast<int>(kFold4));
+  const __m256i low_multiplier = _mm256_set1_epi32(static_cast<int>(kLowMultiplier));
+  const __m256i high_multiplier = _mm256_set1_epi32(static_cast<int>(kHighMultiplier));
+  const __m128i wide_shift = _mm_cvtsi32_si128(static_cast<int>(wide.bit_shift));
+  const __m128i normal_shift = _mm_cvtsi32_si128(static_cast<int>(normal.bit_shift));
+  const auto has = [](const Table& table, __m256i bits) __attribute__((target("avx2"))) {
+    const __m256i words = _mm256_i32gather_epi32(reinterpret_cast<const int*>(table.bitmap),
+                                                 _mm256_srli_epi32(bits, 5), sizeof(uint32_t));
+    // The bit goes where the sign is: a shift by 31 - bit % 32, and counts are taken modulo 32.
+    const __m256i left = _mm256_andnot_si256(bits, _mm256_set1_epi32(31));
+    return static_cast<uint32_t>(
+        _mm256_movemask_ps(_mm256_castsi256_ps(_mm256_sllv_epi32(words, left))));
+  };
+  for (; at + kNeeded <= text.size() && places.HasRoom(); at += kStep) {
+    const auto load = [&](size_t from) __attribute__((target("avx2"))) {
+      return _mm256_or_si256(
+          _mm256_loadu_si256(reinterpret_cast<const __m256i*>(text.data() + from)), fold);
+    };
+    const __m256i low = _mm256_mullo_epi32(load(at), low_multiplier);
+    const __m256i both = _mm256_add_epi32(low, _mm256_mullo_epi32(load(at + 4), high_multiplier));
+    const uint32_t in_normal = has(normal, _mm256_srl_epi32(low, normal_shift));
+    const uint32_t in_wide = has(wide, _mm256_srl_epi32(both, wide_shift));
+    for (uint32_t found = in_normal; found != 0; found &= found - 1)
+      places.Add(at + 4 * static_cast<size_t>(std::countr_zero(found)), kNormal);
+    for (uint32_t found = in_wide; found != 0; found &= found - 1)
+      places.Add(at + 4 * static_cast<size_t>(std::countr_zero(found)), kWide);
   }
-  const __m256i none = _mm256_cmpeq_epi8(buckets, _mm256_setzero_si256());
-  return ~static_cast<uint32_t>(_mm256_movemask_epi8(none));
+  return at;
+}
+
+// Where the nibbles of the first four bytes allow a short window, in 32 places a step.
+[[gnu::target("avx2")]] size_t LiteralScanner::FindShortAvx2(std::string_view text, size_t at,
+                                                             Places& places) const {
+  constexpr size_t kStep = 32, kNeeded = kStep + kNibblePlaces - 1;
+  const __m256i nibble = _mm256_set1_epi8(15);
+  __m256i lows[kNibblePlaces], highs[kNibblePlaces];
+  for (size_t i = 0; i < kNibblePlaces; ++i) {
+    lows[i] = _mm256_broadcastsi128_si256(
+        _mm_loadu_si128(reinterpret_cast<const __m128i*>(nibbles_.low[i])));
+    highs[i] = _mm256_broadcastsi128_si256(
+        _mm_loadu_si128(reinterpret_cast<const __m128i*>(nibbles_.high[i])));
+  }
+  for (; at + kNeeded <= text.size() && places.HasRoom(); at += kStep) {
+    __m256i buckets = _mm256_set1_epi8(-1);
+    for (size_t i = 0; i < kNibblePlaces; ++i) {
+      const __m256i bytes =
+          _mm256_loadu_si256(reinterpret_cast<const __m256i*>(text.data() + at + i));
+      const __m256i low = _mm256_shuffle_epi8(lows[i], _mm256_and_si256(bytes, nibble));
+      const __m256i high =
+          _mm256_shuffle_epi8(highs[i], _mm256_and_si256(_mm256_srli_epi16(bytes, 4), nibble));
+      buckets = _mm256_and_si256(buckets, _mm256_and_si256(low, high));
+    }
+    const __m256i none = _mm256_cmpeq_epi8(buckets, _mm256_setzero_si256());
+    for (uint32_t found = ~static_cast<uint32_t>(_mm256_movemask_epi8(none)); found != 0;
+         found &= found - 1)
+      LookAtShort(text, at + static_cast<size_t>(std::countr_zero(found)), places);
+  }
+  return at;
 }
 #else
-uint32_t LiteralScanner::ShortWindows(std::string_view, size_t) const { return 0; }
+size_t LiteralScanner::FindStridedAvx2(std::string_view, size_t at, Places&) const { return at; }
+size_t LiteralScanner::FindShortAvx2(std::string_view, size_t at, Places&) const { return at; }
 #endif
 
-bool LiteralScanner::Equals(std::string_view text, size_t at, uint32_t literal) const {
-  const std::string_view wanted = blob_.String(literals_[literal]);
-  if (at + wanted.size() > text.size()) return false;
-  size_t i = 0;
-  for (; i + 8 <= wanted.size(); i += 8) {
-    uint64_t has, wants;
-    std::memcpy(&has, text.data() + at + i, 8);
-    std::memcpy(&wants, wanted.data() + i, 8);
-    if (LowerAscii(has) != wants) return false;
+bool LiteralScanner::Equals(std::string_view text, size_t at, const WindowEntry& entry) const {
+  if (at + entry.size > text.size()) return false;
+  // Nearly all that is looked up for nothing ends here.
+  uint64_t has = 0;
+  if (at + 8 <= text.size()) {
+    std::memcpy(&has, text.data() + at, 8);
+  } else {
+    std::memcpy(&has, text.data() + at, text.size() - at);
   }
-  for (; i < wanted.size(); ++i) {
+  const uint64_t differs = LowerAscii(has) ^ entry.prefix;
+  if (entry.size < 8) return differs << (64 - 8 * entry.size) == 0;
+  if (differs != 0) return false;
+  const std::string_view wanted = blob_.String(literals_[entry.literal]);
+  for (size_t i = 8; i < wanted.size(); ++i) {
     const char c = text[at + i];
     if ((c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c) != wanted[i]) return false;
   }

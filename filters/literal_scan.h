@@ -41,21 +41,24 @@ struct WindowEntry {
   uint32_t check;    // of the window's bytes
   uint32_t literal;  // number of the literal
   uint32_t offset;   // of the window in the literal
+  uint32_t size;     // of the literal, in bytes
+  uint64_t prefix;   // its first eight bytes, zeros after its end
 };
 
 struct WindowTable {
   uint32_t bitmap_log2 = 0;  // bits
   uint32_t bucket_log2 = 0;
-  BlobArray bitmap;   // uint64_t
+  BlobArray bitmap;   // uint32_t
   BlobArray buckets;  // uint32_t: first entry of each bucket, and one past the last
   BlobArray entries;  // WindowEntry
 };
 
-// The first three bytes of the windows of short literals, in eight buckets (bits), by their low and
-// high nibbles: a window can only be where some bucket is in all six tables.
+// The first bytes of the windows of short literals, in eight buckets (bits), by their low and high
+// nibbles: a window can only be where some bucket is in all eight tables.
+constexpr size_t kNibblePlaces = 4;
 struct NibbleTables {
-  uint8_t low[3][16] = {};
-  uint8_t high[3][16] = {};
+  uint8_t low[kNibblePlaces][16] = {};
+  uint8_t high[kNibblePlaces][16] = {};
 };
 
 // Where the tables of one set of literals lie in a blob; part of some header in it.
@@ -82,131 +85,105 @@ class LiteralScanner {
 
   bool empty() const { return empty_; }
 
-  // Calls found(literal, offset) for every occurrence of every literal in `text`, in no special
-  // order. Any bytes.
+  // Calls found(literal, offset) for every occurrence of every literal in `text` (under 4 GiB), in
+  // no special order. Any bytes.
   template <typename Found>
   void Scan(std::string_view text, const Found& found) const;
 
-  static constexpr uint64_t BitOf(uint64_t hash, uint64_t mask) { return hash >> 46 & mask; }
-  static constexpr size_t kBlock = 32;
+  // Of the four or eight bytes of a window, in lower case. Its high bits count.
+  static uint32_t Hash(uint32_t low, uint32_t high = 0) {
+    return low * kLowMultiplier + high * kHighMultiplier;
+  }
+  static uint32_t Check(uint32_t low, uint32_t high = 0) { return low ^ std::rotl(high, 13); }
+
   static constexpr uint64_t kFold = 0x2020202020202020;
-  static constexpr uint64_t kMultiplier = 0x9E3779B97F4A7C15;
+  static constexpr uint32_t kFold4 = 0x20202020, kFold3 = 0x202020;
+  static constexpr uint32_t kLowMultiplier = 0x9E3779B1, kHighMultiplier = 0x85EBCA6B;
 
  private:
   struct Table {
-    const uint64_t* bitmap = nullptr;
+    const uint32_t* bitmap = nullptr;
     const uint32_t* buckets = nullptr;
     const WindowEntry* entries = nullptr;
-    uint64_t mask = 0;           // of the bits of the bitmap
-    uint32_t bucket_shift = 63;  // hash -> bucket
-    // A fixed shift and a mask: variable shifts are slow on processors of the x86-64 baseline.
-    bool Has(uint64_t hash) const {
-      const uint64_t bit = BitOf(hash, mask);
-      return bitmap[bit >> 6] >> (bit & 63) & 1;
+    uint32_t bit_shift = 31;  // hash -> bit of the bitmap
+    uint32_t bucket_shift = 31;
+    bool Has(uint32_t hash) const {
+      const uint32_t bit = hash >> bit_shift;
+      return bitmap[bit >> 5] >> (bit & 31) & 1;
     }
   };
 
+  // A place where some window of this kind is likely to be.
+  struct Place {
+    uint32_t at;
+    WindowKind kind;
+  };
+  static constexpr size_t kPlaces = 128;  // that are collected before they are looked up
+  struct Places {
+    std::array<Place, kPlaces> list;
+    size_t count = 0;
+    void Add(size_t at, WindowKind kind) { list[count++] = {static_cast<uint32_t>(at), kind}; }
+    // There is room for one more step of a search.
+    bool HasRoom() const { return count + 2 * 32 <= kPlaces; }
+  };
+
+  // Collect places from `at` on until there is no more room; the result is where to go on, or
+  // text.size(). The AVX2 versions stop earlier, at a place near the end.
+  size_t FindStrided(std::string_view text, size_t at, Places& places) const;
+  size_t FindShort(std::string_view text, size_t at, Places& places) const;
+  size_t FindStridedAvx2(std::string_view text, size_t at, Places& places) const;
+  size_t FindShortAvx2(std::string_view text, size_t at, Places& places) const;
+  void LookAtShort(std::string_view text, size_t at, Places& places) const;
+
   template <typename Found>
-  void LookUp(const Table& table, uint64_t hash, uint32_t check, std::string_view text, size_t at,
-              const Found& found) const;
-  bool Equals(std::string_view text, size_t at, uint32_t literal) const;
-  // One bit for each of the 32 positions from `at` on where a short literal may have its window.
-  // REQUIRES: at + 34 <= text.size(), and the processor has AVX2.
-  uint32_t ShortWindows(std::string_view text, size_t at) const;
-  template <bool kWithTiny, typename Found>
-  void ScanDensely(std::string_view text, const Found& found) const;
+  void LookUp(std::string_view text, const Places& places, const Found& found) const;
+  bool Equals(std::string_view text, size_t at, const WindowEntry& entry) const;
 
   std::array<Table, kWindowKinds> tables_;
   BlobView blob_;
   std::span<const BlobString> literals_;
   NibbleTables nibbles_;
-  bool by_nibbles_ = false;  // the processor has AVX2
-  bool strided_ = false, dense_ = false, tiny_ = false, empty_ = true;
+  bool avx2_ = false;  // the processor has it
+  bool strided_ = false, short_ = false, empty_ = true;
 };
 
 // --- Implementation ------------------------------------------------------------------------------
 
 template <typename Found>
-[[gnu::noinline]] void LiteralScanner::LookUp(const Table& table, uint64_t hash, uint32_t check,
-                                              std::string_view text, size_t at,
-                                              const Found& found) const {
-  const uint32_t* bucket = table.buckets + (hash >> table.bucket_shift);
-  for (uint32_t i = bucket[0]; i < bucket[1]; ++i) {
-    const WindowEntry& entry = table.entries[i];
-    if (entry.check != check || entry.offset > at) continue;
-    if (Equals(text, at - entry.offset, entry.literal)) found(entry.literal, at - entry.offset);
+void LiteralScanner::LookUp(std::string_view text, const Places& places, const Found& found) const {
+  for (size_t i = 0; i < places.count; ++i) {
+    const Place place = places.list[i];
+    const Table& table = tables_[place.kind];
+    uint32_t low = 0, high = 0;
+    std::memcpy(&low, text.data() + place.at, place.kind == kTiny ? 3 : 4);
+    low |= place.kind == kTiny ? kFold3 : kFold4;
+    if (place.kind == kWide) {
+      std::memcpy(&high, text.data() + place.at + 4, 4);
+      high |= kFold4;
+    }
+    const uint32_t check = Check(low, high);
+    const uint32_t* bucket = table.buckets + (Hash(low, high) >> table.bucket_shift);
+    for (uint32_t k = bucket[0]; k < bucket[1]; ++k) {
+      const WindowEntry& entry = table.entries[k];
+      if (entry.check != check || entry.offset > place.at) continue;
+      if (Equals(text, place.at - entry.offset, entry))
+        found(entry.literal, place.at - entry.offset);
+    }
   }
-}
-
-template <bool kWithTiny, typename Found>
-void LiteralScanner::ScanDensely(std::string_view text, const Found& found) const {
-  const Table dense = tables_[kDense], tiny = tables_[kTiny];
-  const auto look = [&](uint32_t window, size_t at, bool whole) {
-    const uint64_t hash = window * kMultiplier;
-    if (whole && dense.Has(hash)) [[unlikely]]
-      LookUp(dense, hash, window, text, at, found);
-    if constexpr (kWithTiny) {
-      const uint64_t tiny_hash = (window & 0xFFFFFF) * kMultiplier;
-      if (tiny.Has(tiny_hash)) [[unlikely]]
-        LookUp(tiny, tiny_hash, window & 0xFFFFFF, text, at, found);
-    }
-  };
-  const auto look_at = [&](size_t at) {
-    uint32_t window = 0;
-    if (at + 4 <= text.size()) [[likely]] {
-      std::memcpy(&window, text.data() + at, 4);
-    } else {
-      std::memcpy(&window, text.data() + at, 3);
-    }
-    look(window | static_cast<uint32_t>(kFold), at, at + 4 <= text.size());
-  };
-  if (by_nibbles_ && text.size() >= kBlock + 2) {
-    const size_t last = text.size() - kBlock - 2;  // the last block overlaps the one before
-    for (size_t at = 0, next = 0;; at = std::min(at + kBlock, last)) {
-      uint32_t windows = ShortWindows(text, at);
-      if (at < next) windows &= ~uint32_t{0} << (next - at);
-      for (; windows != 0; windows &= windows - 1)
-        look_at(at + static_cast<size_t>(std::countr_zero(windows)));
-      if (at == last) break;
-      next = at + kBlock;
-    }
-    return;
-  }
-  for (size_t i = 0; i + 3 <= text.size(); ++i) look_at(i);
 }
 
 template <typename Found>
 void LiteralScanner::Scan(std::string_view text, const Found& found) const {
-  if (strided_) {
-    const Table wide = tables_[kWide], normal = tables_[kNormal];
-    const char* data = text.data();
-    const size_t size = text.size();
-    size_t i = 0;
-    for (; i + 8 <= size; i += 4) {
-      uint64_t window;
-      std::memcpy(&window, data + i, 8);
-      window |= kFold;
-      const uint64_t wide_hash = window * kMultiplier;
-      const uint64_t hash = static_cast<uint32_t>(window) * kMultiplier;
-      if (wide.Has(wide_hash) || normal.Has(hash)) [[unlikely]] {
-        if (wide.Has(wide_hash)) {
-          LookUp(wide, wide_hash, static_cast<uint32_t>(window ^ window >> 29), text, i, found);
-        }
-        if (normal.Has(hash)) LookUp(normal, hash, static_cast<uint32_t>(window), text, i, found);
-      }
-    }
-    for (; i + 4 <= size; i += 4) {
-      uint32_t window;
-      std::memcpy(&window, data + i, 4);
-      window |= static_cast<uint32_t>(kFold);
-      const uint64_t hash = window * kMultiplier;
-      if (normal.Has(hash)) LookUp(normal, hash, window, text, i, found);
-    }
+  Places places;
+  for (size_t at = strided_ ? 0 : text.size(); at < text.size();) {
+    places.count = 0;
+    at = FindStrided(text, at, places);
+    LookUp(text, places, found);
   }
-  if (tiny_) {
-    ScanDensely<true>(text, found);
-  } else if (dense_) {
-    ScanDensely<false>(text, found);
+  for (size_t at = short_ ? 0 : text.size(); at < text.size();) {
+    places.count = 0;
+    at = FindShort(text, at, places);
+    LookUp(text, places, found);
   }
 }
 

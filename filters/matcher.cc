@@ -433,7 +433,7 @@ class LineMatch {
     if (IsAscii(plain_.substr(0, plain_.size() - part.size()))) return;
     scratch_.edge_folded.clear();
     AppendFolded(part.substr(0, FloorCharacter(part, 64)), scratch_.edge_folded);
-    TryEdge(set_.header().start, scratch_.edge_folded, false);
+    TryEdge(set_.header().start, LettersIn(scratch_.edge_folded), false);
   }
 
   void TryEnds(std::string_view folded, Span letters, bool ascii) {
@@ -444,7 +444,13 @@ class LineMatch {
     scratch_.edge_folded.clear();
     AppendFolded(part.substr(FloorCharacter(part, part.size() < 64 ? 0 : part.size() - 64)),
                  scratch_.edge_folded);
-    TryEdge(set_.header().end, scratch_.edge_folded, true);
+    TryEdge(set_.header().end, LettersIn(scratch_.edge_folded), true);
+  }
+
+  // A mark that folds away may have been all that made a letter of an end.
+  static std::string_view LettersIn(std::string_view folded) {
+    const Span letters = LettersOf(folded);
+    return folded.substr(letters.begin, letters.end - letters.begin);
   }
 
   static size_t FloorCharacter(std::string_view text, size_t at) {

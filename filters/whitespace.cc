@@ -58,9 +58,8 @@ class LineTidier {
  private:
   // A quick look that lets nearly every line pass.
   static bool MayNeedTidying(std::string_view text, uint8_t bytes, Layout layout) {
-    if (text.front() == ' ' || text.back() == ' ' || (bytes & kControl)) return true;
-    if (layout == Layout::kCollapse && (bytes & kDoubleBlank)) return true;
-    return (bytes & kHighByte) && HasOddCharacter(text);
+    if (text.front() == ' ' || text.back() == ' ' || (bytes & (kControl | kOdd))) return true;
+    return layout == Layout::kCollapse && (bytes & kDoubleBlank);
   }
 
   void Scan(std::string_view text, Layout layout) {

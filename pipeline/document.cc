@@ -5,6 +5,7 @@
 
 #include <cstring>
 
+#include "pipeline/byte_scan.h"
 #include "pipeline/unicode.h"
 
 namespace strigil {
@@ -29,27 +30,6 @@ uint32_t BreakLength(std::string_view text, size_t i) {
     default:
       return 0;
   }
-}
-
-// True if the text may have line breaks other than LF. Errs on the side of true.
-bool HasRareBreaks(std::string_view text) {
-  const auto* bytes = reinterpret_cast<const unsigned char*>(text.data());
-  size_t i = 0;
-  for (; i + 66 <= text.size(); i += 64) {
-    unsigned char found = 0;
-    for (size_t k = i; k < i + 64; ++k) {
-      const unsigned char b = bytes[k];
-      found |= static_cast<unsigned char>((b >= 0x0B) & (b <= 0x0D));
-      found |= static_cast<unsigned char>((b == 0xC2) & (bytes[k + 1] == 0x85));
-      found |= static_cast<unsigned char>((b == 0xE2) & (bytes[k + 1] == 0x80) &
-                                          ((bytes[k + 2] | 1) == 0xA9));
-    }
-    if (found) return true;
-  }
-  for (; i < text.size(); ++i) {
-    if (bytes[i] != '\n' && BreakLength(text, i) != 0) return true;
-  }
-  return false;
 }
 
 // Offset of the next line break at or after `begin`, text.size() if there is none.

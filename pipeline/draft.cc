@@ -167,14 +167,12 @@ void Draft::MakePlainOf(uint32_t line) const {
   LineState& state = states_[line];
   const std::string_view text = Text(line);
   const uint8_t bytes = Bytes(line);
-  if (!(bytes & (kHighByte | kControl | kAmpersand | kDoubleBlank)) ||
-      text.size() > kLongestPlain) {
+  if (!(bytes & (kUnplain | kControl | kAmpersand | kDoubleBlank)) || text.size() > kLongestPlain) {
     const size_t begin = text.front() == ' ', end = text.size() - (text.back() == ' ');
     state.plain = text.substr(begin, end - begin);
   } else {
     // An invisible character inside an entity must not hide it: it will be taken out.
-    const bool odd = (bytes & kAmpersand) &&
-                     ((bytes & kControl) || ((bytes & kHighByte) && HasOddCharacter(text)));
+    const bool odd = (bytes & kAmpersand) && (bytes & (kControl | kOdd));
     const std::string_view seen =
         odd ? arena_.Copy(WithoutOddCharacters(text, plain_buffer_)) : text;
     const std::string_view plain =
@@ -203,8 +201,7 @@ bool Draft::IsPreformatted(uint32_t line) const {
   if (state.preformatted < 0) {
     // As the filter `whitespace` will leave it, so that the answer is the same for the cleaned
     // text.
-    const bool odd =
-        (Bytes(line) & kControl) || ((Bytes(line) & kHighByte) && HasOddCharacter(Text(line)));
+    const bool odd = (Bytes(line) & (kControl | kOdd)) != 0;
     const std::string_view text =
         odd ? WithoutOddCharacters(Text(line), plain_buffer_) : Text(line);
     const auto is_blank = [](char c) { return c == ' ' || c == '\t'; };

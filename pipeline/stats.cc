@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "pipeline/stats.h"
 
-#include <bit>
-#include <cstring>
 #include <stdexcept>
 
+#include "pipeline/byte_scan.h"
 #include "pipeline/json_text.h"
 
 namespace strigil {
@@ -15,23 +14,6 @@ uint64_t CountLines(std::string_view text) {
 }
 
 }  // namespace
-
-uint64_t CountLineFeeds(std::string_view text) {
-  // Eight bytes at a time: a byte of `x` is zero where there is a line feed, and the high bit of
-  // `hits` is set exactly there.
-  constexpr uint64_t kLow = 0x7f7f7f7f7f7f7f7full;
-  uint64_t count = 0;
-  size_t at = 0;
-  for (; at + 8 <= text.size(); at += 8) {
-    uint64_t x;
-    std::memcpy(&x, text.data() + at, 8);
-    x ^= 0x0a0a0a0a0a0a0a0aull;
-    const uint64_t hits = ~(((x & kLow) + kLow) | x | kLow);
-    count += static_cast<uint64_t>(std::popcount(hits));
-  }
-  for (; at < text.size(); ++at) count += text[at] == '\n';
-  return count;
-}
 
 RuleStats& Stats::Touch(RuleId rule) {
   if (rule >= rules_.size()) {

@@ -85,7 +85,4 @@ class Stats {
   uint64_t serial_ = 0;
 };
 
-// The number of line feeds in `text`.
-uint64_t CountLineFeeds(std::string_view text);
-
 }  // namespace strigil

@@ -320,47 +320,6 @@ bool IsInvisible(char32_t c) {
          (c >= 0xFFF9 && c <= 0xFFFC) || (c >= 0xE0000 && c <= 0xE0FFF);
 }
 
-bool HasOddCharacter(std::string_view text) {
-  const auto byte = [&](size_t i) {
-    return i < text.size() ? static_cast<unsigned char>(text[i]) : 0u;
-  };
-  for (size_t i = 0; i < text.size();) {
-    uint64_t eight;
-    if (i + 8 <= text.size() &&
-        (std::memcpy(&eight, text.data() + i, 8), (eight & 0x8080808080808080) == 0)) {
-      i += 8;
-      continue;
-    }
-    const unsigned lead = byte(i), second = byte(i + 1);
-    i += lead < 0x80 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
-    switch (lead) {  // the commonest of these leads stand for dashes, quotes and CJK punctuation
-      case 0xC2:
-        if (second <= 0xA0 || second == 0xAD) return true;
-        break;
-      case 0xD8:
-        if (second == 0x9C) return true;
-        break;
-      case 0xE1:
-        if (second == 0x9A || second == 0xA0) return true;
-        break;
-      case 0xE2: {
-        const unsigned third = byte(i - 1);
-        if ((second == 0x80 && (third < 0x90 || third > 0xA7)) || second == 0x81) return true;
-        break;
-      }
-      case 0xE3:
-        if (second == 0x80 && byte(i - 1) == 0x80) return true;
-        break;
-      case 0xEF:
-        if (second == 0xBB || second == 0xBF) return true;
-        break;
-      default:
-        break;
-    }
-  }
-  return false;
-}
-
 bool IsLetter(char32_t c) {
   if (c < 0x80) return (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
   const auto category = Category(c);
@@ -412,9 +371,9 @@ std::string_view MakePlain(std::string_view text, std::string& buffer) {
 
 std::string_view MakePlain(std::string_view text, uint8_t bytes, std::string& buffer) {
   const std::string_view trimmed = TrimAscii(text);
-  const uint8_t odd = bytes & (kHighByte | kControl | kAmpersand | kDoubleBlank);
+  const uint8_t odd = bytes & (kUnplain | kControl | kAmpersand | kDoubleBlank);
   if (odd == 0) return trimmed;
-  if (odd == kHighByte) {
+  if (odd == kUnplain) {
     const QuoteResult result = StraightenQuotes(trimmed, buffer);
     if (result != QuoteResult::kOther)
       return result == QuoteResult::kSame ? trimmed : std::string_view(buffer);

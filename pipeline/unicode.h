@@ -30,9 +30,6 @@ uint32_t CountCodePoints(std::string_view text);
 bool IsAscii(std::string_view text);  // vectorised
 bool IsSpaceSeparator(char32_t c);    // blank, NBSP, U+2000-200A, U+202F, U+205F, U+3000 ...
 bool IsInvisible(char32_t c);  // removed for matching: soft hyphen, zero-width, bidi, controls
-// True if a character beyond ASCII in `text` may be a space, a line break or one of the invisible
-// ones that the filter `whitespace` takes out. Errs on the side of true.
-bool HasOddCharacter(std::string_view text);
 bool IsLetter(char32_t c);
 bool IsUpper(char32_t c);
 char32_t ToLower(char32_t c);  // simple: one code point to one

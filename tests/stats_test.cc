@@ -12,16 +12,6 @@
 namespace strigil {
 namespace {
 
-TEST(Stats, LineFeedsAreCountedAtEveryOffset) {
-  std::string text = "\n\nabc\x0b\x8a\n";
-  text += std::string(40, '\n') + std::string(9, 'x') + "\n\xff\n";
-  for (size_t from = 0; from <= text.size(); ++from) {
-    const std::string part = text.substr(from);
-    EXPECT_EQ(CountLineFeeds(part),
-              static_cast<uint64_t>(std::count(part.begin(), part.end(), '\n')));
-  }
-}
-
 TEST(Stats, CountsByRuleAndBalances) {
   RuleTable table;
   const RuleId share = table.Add("share/line", "share");

@@ -1,0 +1,90 @@
+// The vectors against one look at each byte or character.
+//
+// SPDX-License-Identifier: Apache-2.0
+#include "pipeline/byte_scan.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <random>
+#include <string>
+
+#include "pipeline/unicode.h"
+
+namespace strigil {
+namespace {
+
+uint8_t ScanSlowly(std::string_view text) {
+  uint8_t found = 0;
+  for (size_t i = 0; i < text.size(); ++i) {
+    const auto byte = static_cast<unsigned char>(text[i]);
+    if (byte >= 0x80) found |= kHighByte;
+    if (byte < 0x20 || byte == 0x7F) found |= kControl;
+    if (byte == '\t') found |= kTab;
+    if (byte == '|') found |= kBar;
+    if (byte == '&') found |= kAmpersand;
+    if (text.substr(i).starts_with("  ")) found |= kDoubleBlank;
+  }
+  return found;
+}
+
+// Texts of characters that are one step from those that matter.
+std::string RandomText(std::mt19937_64& random) {
+  static const std::string kCharacters[] = {
+      "a",      "b",      " ",      ".",      "|",      "&",      "\t",         "\x01",
+      "\x7F",   "\n",     "\r",     "\v",     "\u00A0", "\u00A1", "\u00AD",     "\u00AE",
+      "\u0085", "\u00BB", "\u00E9", "\u02BB", "\u02BC", "\u034E", "\u034F",     "\u061B",
+      "\u061C", "\u0440", "\u115F", "\u1680", "\u180E", "\u2000", "\u200B",     "\u200F",
+      "\u2010", "\u2014", "\u2019", "\u201C", "\u2026", "\u2028", "\u2029",     "\u202E",
+      "\u202F", "\u2032", "\u2060", "\u206F", "\u2070", "\u3000", "\u3001",     "\u3164",
+      "\u4E2D", "\uFE0F", "\uFEFF", "\uFF01", "\uFFA0", "\uFFFC", "\U0001F600", "\U000E0041"};
+  std::string text;
+  // Mostly harmless, so that one of the others stands alone in its block.
+  const size_t size = random() % 70;
+  for (size_t i = 0; i < size; ++i)
+    text += random() % 20 == 0 ? kCharacters[random() % std::size(kCharacters)] : "x";
+  return text;
+}
+
+TEST(ByteScanTest, ClassesAreThoseOfEveryByte) {
+  const uint64_t seed = std::random_device()();
+  SCOPED_TRACE("seed " + std::to_string(seed));
+  std::mt19937_64 random(seed);
+  for (int i = 0; i < 20'000; ++i) {
+    const std::string text = RandomText(random);
+    const uint8_t found = ScanBytes(text);
+    ASSERT_EQ(found & ~(kOdd | kUnplain), ScanSlowly(text)) << text;
+    ASSERT_EQ(CountLineFeeds(text),
+              static_cast<uint64_t>(std::count(text.begin(), text.end(), '\n')));
+    bool odd = false, rare = false;
+    for (size_t at = 0; at < text.size();) {
+      const Decoded decoded = DecodeOne(std::string_view(text).substr(at));
+      const char32_t c = decoded.code_point;
+      at += decoded.length;
+      rare |= c == '\r' || c == '\v' || c == '\f' || c == 0x85 || c == 0x2028 || c == 0x2029;
+      odd |= c >= 0x80 && IsSpaceSeparator(c);
+      odd |= c == 0xAD || c == 0x61C || (c >= 0x200B && c <= 0x200F) || c == 0x2028 ||
+             c == 0x2029 || (c >= 0x202A && c <= 0x202E) || (c >= 0x2060 && c <= 0x206F) ||
+             c == 0xFEFF || (c >= 0xFFF9 && c <= 0xFFFC);
+    }
+    if (odd) ASSERT_TRUE(found & kOdd) << text;
+    ASSERT_EQ(HasRareBreaks(text), rare) << text;
+    // What the quick look lets pass is plain.
+    std::string buffer;
+    const uint8_t beyond = kHighByte | kUnplain;
+    if ((found & beyond) == kHighByte)
+      ASSERT_EQ(MakePlain(text, found, buffer), MakePlain(text, found | beyond, buffer)) << text;
+  }
+}
+
+TEST(ByteScanTest, ProseHasNone) {
+  EXPECT_EQ(ScanBytes("A line of prose, as nearly all are; it goes on for more than one block."),
+            0);
+  EXPECT_EQ(
+      ScanBytes("Ein längerer Satz über die Brücke – „von gestern“ –, ganz ohne Zwischenfall."),
+      kHighByte | kUnplain);
+  EXPECT_EQ(ScanBytes("Мост открыт с утра, сообщает город."), kHighByte);
+}
+
+}  // namespace
+}  // namespace strigil
