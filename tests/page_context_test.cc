@@ -1,10 +1,14 @@
-// Filters that go by where a line stands: related_block, page_frame, dup_line, dup_title. Each with
-// something that looks like it and must stay. Without the line model, which has its own opinion.
+// What goes by where a line stands: the guards of rules, related_block, page_frame, dup_line,
+// dup_title. Each with something that looks like it and must stay. Without the line model, which
+// has its own opinion.
 //
 // SPDX-License-Identifier: Apache-2.0
 #include <gtest/gtest.h>
 
+#include <filesystem>
+#include <fstream>
 #include <string>
+#include <vector>
 
 #include "pipeline/cleaner.h"
 
@@ -136,6 +140,76 @@ TEST(DupTitle, OfTwoCopiesTheOneBelowTheMenuStays) {
   const std::string title = "Harbour town gets its pool back\n";
   const std::string text = "Harbour town gets its pool back - The Quay\n" + kHead + title + kBody;
   EXPECT_EQ(Clean("web", text), title + kBody);
+}
+
+// --- Guards
+// ---------------------------------------------------------------------------------------
+
+// A rule that takes the line "Mark" if `keys` (guards, zones) allow.
+class GuardTest : public testing::Test {
+ protected:
+  std::string CleanWith(const std::string& keys, const std::string& text) {
+    const std::string path = testing::TempDir() + "/guards.toml";
+    std::ofstream(path) << "[[rule]]\nid = 'mark'\nkind = 'mark'\nprofiles = ['safe']\n"
+                           "phrases = ['Mark']\nmatch = ['Mark']\nkeep = ['Marks']\n"
+                        << keys << "\n"
+                        << "[[rule]]\nid = 'other'\nkind = 'other'\nprofiles = ['web']\n"
+                           "phrases = ['Other']\nmatch = ['Other']\nkeep = ['Others']\n";
+    Cleaner cleaner({.profile = "safe", .rule_files = {path}, .only = {"guards"}});
+    std::string clean = cleaner.Clean(text);
+    std::filesystem::remove(path);
+    return clean;
+  }
+  bool Takes(const std::string& keys, const std::string& text) {
+    return ("\n" + CleanWith(keys, text)).find("\nMark\n") == std::string::npos;
+  }
+};
+
+std::string Paragraphs(size_t count) {
+  std::string text;
+  for (size_t i = 0; i < count; ++i) text += std::to_string(i) + " " + kFirst;
+  return text;
+}
+
+TEST_F(GuardTest, EarlyIsAmongTheFirstSevenLines) {
+  const std::string early = "where = ['body']\nguards = ['early']";
+  EXPECT_TRUE(Takes(early, Paragraphs(6) + "Mark\n" + Paragraphs(3)));
+  EXPECT_FALSE(Takes(early, Paragraphs(7) + "Mark\n" + Paragraphs(3)));
+  EXPECT_FALSE(Takes("guards = ['early', 'no-verse']", "One\nMark\nTwo\n"));  // has no zones
+}
+
+TEST_F(GuardTest, LateIsAmongTheLastSixLines) {
+  const std::string late = "where = ['body']\nguards = ['late']";
+  EXPECT_TRUE(Takes(late, Paragraphs(3) + "Mark\n" + Paragraphs(5)));
+  EXPECT_FALSE(Takes(late, Paragraphs(3) + "Mark\n" + Paragraphs(6)));
+}
+
+TEST_F(GuardTest, AloneHasRoomAroundIt) {
+  const std::string alone = "guards = ['alone', 'no-verse']";
+  EXPECT_TRUE(Takes(alone, Paragraphs(2) + "\nMark\n\n" + Paragraphs(2)));
+  EXPECT_FALSE(Takes(alone, Paragraphs(2) + "\nMark\n" + Paragraphs(2)));
+  EXPECT_FALSE(Takes(alone, Paragraphs(2) + "Mark\n\n" + Paragraphs(2)));
+}
+
+TEST_F(GuardTest, LastIsTheLastLine) {
+  EXPECT_TRUE(Takes("guards = ['last']", Paragraphs(2) + "Mark\n"));
+  EXPECT_FALSE(Takes("guards = ['last']", Paragraphs(1) + "Mark\n" + Paragraphs(1)));
+}
+
+TEST_F(GuardTest, VerseIsTheDefault) {
+  const std::string poem = "the gull\nupon the stone\nMark\nand the small rain\nover the wall\n";
+  EXPECT_FALSE(Takes("", poem));
+  EXPECT_TRUE(Takes("guards = ['no-verse']", poem));
+  EXPECT_TRUE(Takes("", Paragraphs(2) + "Mark\n" + Paragraphs(2)));
+}
+
+TEST_F(GuardTest, NothingGoesFromCodeOrFromALongerList) {
+  const std::string keys = "guards = ['no-verse']";
+  EXPECT_FALSE(Takes(keys, "import os\nname = 'x'\nMark\nprint(name);\nreturn name;\n"));
+  EXPECT_EQ(CleanWith(keys, "- salt\n- Mark\n- flour\n- eggs\n"),
+            "- salt\n- Mark\n- flour\n- eggs\n");
+  EXPECT_EQ(CleanWith(keys, Paragraphs(1) + "- Mark\n" + Paragraphs(1)),
+            Paragraphs(1) + Paragraphs(1));
 }
 
 }  // namespace
