@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -62,7 +63,10 @@ InputSequence::Opened InputSequence::OpenNext() {
     opened.input = Input::Open(path, options_);
     ReadHead(opened);
   } catch (const Error& error) {
-    opened.refusal = error;
+    struct stat status = {};
+    const bool folder = stat(path.c_str(), &status) == 0 && S_ISDIR(status.st_mode);
+    const char* hint = folder ? "; -O OUTDIR cleans the files in it" : "";
+    opened.refusal = Error(error.status(), error.what() + std::string(hint));
   }
   return opened;
 }

@@ -1,15 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "pipeline/cli/options.h"
 
+#include <unistd.h>
+
 #include <CLI/App.hpp>
 #include <CLI/Config.hpp>
 #include <CLI/Formatter.hpp>
 #include <algorithm>
+#include <cerrno>
 #include <limits>
 #include <string_view>
 #include <utility>
 
 #include "pipeline/error.h"
+#include "pipeline/io/file.h"
 #include "pipeline/suggest.h"
 
 namespace strigil {
@@ -137,7 +141,7 @@ class Parser {
     try {
       app_.parse(std::move(arguments));
     } catch (const CLI::ParseError& error) {
-      Refuse(error.what());
+      Refuse(Owner() + InOurWords(error));
     }
     for (const std::string& extra : app_.remaining()) {
       if (extra == "--") continue;
@@ -149,6 +153,22 @@ class Parser {
   }
 
  private:
+  // "--output: 1 required TEXT missing" -> "--output: needs a value"
+  static std::string InOurWords(const CLI::ParseError& error) {
+    const std::string what = error.what();
+    const std::string option = what.substr(0, what.find(':'));
+    if (dynamic_cast<const CLI::ArgumentMismatch*>(&error) != nullptr) {
+      const bool missing = what.find("missing") != std::string::npos;
+      return option + (missing ? ": needs a value" : ": is given more than once");
+    }
+    constexpr std::string_view kFlag = "Could not convert: ";  // "--force = x" follows
+    if (what.starts_with(kFlag)) {
+      const std::string flag = what.substr(kFlag.size());
+      return flag.substr(0, flag.find(' ')) + ": takes no value";
+    }
+    return what;
+  }
+
   void Remember(const char* names) {
     const std::string_view all = names;
     names_.emplace_back(all.substr(all.find("--")));
@@ -276,6 +296,10 @@ class Parser {
     }
     if (!raw_.threshold.empty())
       options_.chain.threshold = ParseSmall("--threshold", raw_.threshold, 0, 1000);
+    // A profile without a line model would not look at it.
+    const std::string& model = options_.chain.model_file;
+    if (!model.empty() && access(model.c_str(), R_OK) != 0)
+      Refuse("--model: " + model + ": cannot be opened: " + ErrorText(errno));
     if (options_.command == Command::kEval) CheckEval();
     if (options_.command == Command::kTrain && options_.inputs.empty()) {
       Refuse("train: needs files of labelled pages");
