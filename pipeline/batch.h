@@ -8,8 +8,10 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <cstdlib>
 #include <cstring>
 #include <memory>
+#include <new>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -34,10 +36,12 @@ class Buffer {
 
   void Reserve(size_t capacity) {
     if (capacity <= capacity_) return;
-    std::unique_ptr<char[]> grown(new char[capacity + kSlack]);
-    if (size_ > 0) std::memcpy(grown.get(), bytes_.get(), size_);
-    std::memset(grown.get() + capacity, 0, kSlack);
-    bytes_ = std::move(grown);
+    // realloc moves the pages of what is large: never are both the old and the new there.
+    void* grown = std::realloc(bytes_.get(), capacity + kSlack);
+    if (grown == nullptr) throw std::bad_alloc();
+    static_cast<void>(bytes_.release());
+    bytes_.reset(static_cast<char*>(grown));
+    std::memset(bytes_.get() + capacity, 0, kSlack);
     capacity_ = capacity;
   }
   void Append(std::string_view more) {
@@ -51,7 +55,10 @@ class Buffer {
   // Parsers may read, not use, this many bytes past the last one.
   static constexpr size_t kSlack = 64;
 
-  std::unique_ptr<char[]> bytes_;
+  struct Free {
+    void operator()(char* bytes) const { std::free(bytes); }
+  };
+  std::unique_ptr<char, Free> bytes_;
   size_t size_ = 0;
   size_t capacity_ = 0;
 };
@@ -92,15 +99,23 @@ struct Batch {
     cut_short = begun = paused = large = end = checkpoint = touched = stopped = false;
     done = 0;
     error.reset();
-    // One huge record must not make every slot huge for good.
-    if (bytes.capacity() > 2 * Engine::kBatchBytes) bytes.Release();
+    Trim();
+  }
+
+  // True if a record of several batches' size has passed through.
+  bool IsBig() const { return bytes.capacity() > kBig || output.capacity() > kBig; }
+
+  // One huge record must not make every slot huge for good.
+  void Trim() {
+    if (bytes.capacity() > kBig) bytes.Release();
     for (std::string* text : {&output, &rejects}) Trim(*text);
     for (std::string& note : notes) Trim(note);
   }
 
  private:
+  static constexpr size_t kBig = 2 * Engine::kBatchBytes;
   static void Trim(std::string& text) {
-    if (text.capacity() > 2 * Engine::kBatchBytes) std::string().swap(text);
+    if (text.capacity() > kBig) std::string().swap(text);
   }
 };
 

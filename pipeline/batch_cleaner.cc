@@ -36,6 +36,8 @@ void BatchCleaner::Clean(Batch& batch) {
       break;
     }
     if (!raw_edits_.empty()) {
+      // At once: as it grows, the old and the new would both be there.
+      if (!batch.touched) batch.output.reserve(batch.bytes.size());
       const size_t begin = batch.done;
       batch.output.append(batch.bytes.view(), written, begin - written);
       ApplyEdits(record.raw, raw_edits_, batch.output);
@@ -45,7 +47,7 @@ void BatchCleaner::Clean(Batch& batch) {
     batch.done += record.raw.size();
   }
   if (batch.touched) batch.output.append(batch.bytes.view(), written, batch.done - written);
-  if (batch.large) ForgetLargeRecord();
+  if (batch.IsBig()) ForgetLargeRecord();
 }
 
 void BatchCleaner::ForgetLargeRecord() {

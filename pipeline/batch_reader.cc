@@ -28,7 +28,11 @@ void BatchReader::Fill(Batch& batch) {
       TakeCarried(batch);
     } else {
       if (!more_in_pending_) paused = ReadSome();
-      Split(batch);
+      if (!stopped_) Split(batch);
+    }
+    if (stopped_) {
+      batch.end = true;
+      return;
     }
     CutAtCheckpoint(batch);
     if (!batch.records.empty() || batch.error || ended_) {
@@ -106,6 +110,7 @@ void BatchReader::TakeCarried(Batch& batch) {
 
 bool BatchReader::ReadSome() {
   const size_t target = std::max(Engine::kBatchBytes, split_at_);
+  if (target > Engine::kLargeBatchBytes && !EnterRoom()) return false;
   try {
     while (pending_.size() < target) {
       // Small inputs get small buffers; the first growth is the last for the others.
@@ -204,8 +209,21 @@ void BatchReader::HandOver(Batch& batch) {
   batch.bytes.set_size(consumed_);
   consumed_ = 0;
   batch.large = batch.bytes.size() > Engine::kLargeBatchBytes;
+  if (batch.large) {
+    batch.end = !EnterRoom();
+    in_room_ = false;  // the batch has it
+  } else if (in_room_ && pending_.size() <= Engine::kLargeBatchBytes) {
+    room_.Leave();
+    in_room_ = false;
+  }
   batch.place_offset = offset_;
   batch.place_record = number_;
+}
+
+bool BatchReader::EnterRoom() {
+  if (!in_room_) in_room_ = room_.Enter();
+  stopped_ = !in_room_;
+  return in_room_;
 }
 
 void BatchReader::CloseInput(Batch& batch) {

@@ -23,17 +23,29 @@
 
 namespace strigil {
 
+// The room for large batches, of which there is one at a time.
+class LargeRoom {
+ public:
+  virtual ~LargeRoom() = default;
+  // Waits until it is free. False if the run has been stopped.
+  virtual bool Enter() = 0;
+  virtual void Leave() = 0;
+};
+
 class BatchReader {
  public:
+  // `room` is entered before more than Engine::kLargeBatchBytes are read ahead; a batch that is
+  // `large` has it from then on, and whoever has written it leaves.
   BatchReader(const Format& format, ByteSource& source, const EngineOptions& options,
-              const EnginePlace* start)
+              const EnginePlace* start, LargeRoom& room)
       : format_(format),
         source_(source),
         options_(options),
+        room_(room),
         start_(start),
         ends_lines_(format.name() == "jsonl") {}
 
-  // Fills a cleared batch; sets batch.end when there is nothing more.
+  // Fills a cleared batch; sets batch.end when there is nothing more, or the run has been stopped.
   void Fill(Batch& batch);
 
  private:
@@ -73,9 +85,15 @@ class BatchReader {
 
   void CloseInput(Batch& batch);
 
+  // False if the run has been stopped.
+  bool EnterRoom();
+
   const Format& format_;
   ByteSource& source_;
   const EngineOptions& options_;
+  LargeRoom& room_;
+  bool in_room_ = false;
+  bool stopped_ = false;
   const EnginePlace* start_;            // where the first input is taken up; null: at its start
   const bool ends_lines_;               // a record ends where a line does
   std::unique_ptr<Splitter> splitter_;  // null between inputs

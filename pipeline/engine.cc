@@ -45,34 +45,37 @@ class Failure {
   std::exception_ptr first_;
 };
 
-// Through a gate and back.
-class Pass {
+// The room where all is done in one thread: only other engines can be in it.
+class SerialRoom : public LargeRoom {
  public:
-  explicit Pass(std::binary_semaphore* gate) : gate_(gate) {
+  explicit SerialRoom(std::binary_semaphore* gate) : gate_(gate) {}
+  ~SerialRoom() override { Leave(); }
+  bool Enter() override {
     if (gate_ != nullptr) gate_->acquire();
+    inside_ = true;
+    return true;
   }
-  ~Pass() {
-    if (gate_ != nullptr) gate_->release();
+  void Leave() override {
+    if (inside_ && gate_ != nullptr) gate_->release();
+    inside_ = false;
   }
-  Pass(const Pass&) = delete;
-  Pass& operator=(const Pass&) = delete;
 
  private:
   std::binary_semaphore* const gate_;
+  bool inside_ = false;
 };
 
 // All of it in the calling thread. Nothing waits here for long but the source.
-void RunSerially(BatchReader& reader, BatchCleaner& cleaner, BatchWriter& writer,
-                 std::binary_semaphore* large_gate) {
+void RunSerially(BatchReader& reader, BatchCleaner& cleaner, BatchWriter& writer, LargeRoom& room) {
   Batch batch;
   while (true) {
     batch.Clear();
     reader.Fill(batch);
     if (batch.end) return;
-    const Pass pass(batch.large ? large_gate : nullptr);
     cleaner.Clean(batch);
     if (!writer.Write(batch)) return;
-    if (batch.large) batch.Clear();
+    batch.Trim();
+    if (batch.large) room.Leave();
   }
 }
 
@@ -82,7 +85,6 @@ void ReadAll(BatchReader& reader, Ring& ring) {
     batch.Clear();
     reader.Fill(batch);
     const bool end = batch.end;
-    if (batch.large && !ring.BeginLarge()) return;
     ring.Advance(n, Ring::kFree, Ring::kFilled);
     if (end) return;
   }
@@ -102,9 +104,9 @@ void WriteAll(BatchWriter& writer, Ring& ring) {
     Batch& batch = ring.batch(n);
     if (batch.end || !writer.Write(batch)) return;
     const bool large = batch.large;
-    if (large) batch.Clear();  // gives its memory back before another large one comes
+    batch.Trim();  // gives its memory back before another large one comes
     ring.Advance(n, Ring::kDone, Ring::kFree);
-    if (large) ring.EndLarge();
+    if (large) ring.Leave();
   }
 }
 
@@ -125,18 +127,21 @@ Engine::Engine(const Chain& chain, const Format& format, const EngineRules& rule
 EngineResult Engine::Run(ByteSource& source, EngineSink& sink,
                          const std::vector<Observer*>& observers, const EnginePlace* start) const {
   EngineResult result;
-  BatchReader reader(format_, source, options_, start);
   BatchWriter writer(rules_, options_, sink, observers, result);
   if (start != nullptr) writer.Resume(*start);
   const size_t wanted = options_.threads > 1 ? static_cast<size_t>(options_.threads) : 1;
-  if (wanted == 1) {
+  const auto run_serially = [&] {
+    SerialRoom room(options_.large_gate);
+    BatchReader reader(format_, source, options_, start, room);
     BatchCleaner cleaner(chain_, format_, rules_, options_, observers);
-    RunSerially(reader, cleaner, writer, options_.large_gate);
+    RunSerially(reader, cleaner, writer, room);
     result.stats.CheckBalance();
     return result;
-  }
+  };
+  if (wanted == 1) return run_serially();
 
   Ring ring(2 * wanted + 2, options_.large_gate);
+  BatchReader reader(format_, source, options_, start, ring);
   Failure failure(ring, source);
   std::atomic<uint64_t> next{0};
   // Runs a part of the work; what it throws ends all the others.
@@ -172,10 +177,7 @@ EngineResult Engine::Run(ByteSource& source, EngineSink& sink,
   signal.notify_all();
   if (alone) {
     threads.clear();
-    BatchCleaner cleaner(chain_, format_, rules_, options_, observers);
-    RunSerially(reader, cleaner, writer, options_.large_gate);
-    result.stats.CheckBalance();
-    return result;
+    return run_serially();
   }
   guarded([&] { WriteAll(writer, ring); });
   ring.Stop();  // workers that wait for a batch that will not come; the reader, if a fault stopped

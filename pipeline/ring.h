@@ -19,17 +19,18 @@
 #include <vector>
 
 #include "pipeline/batch.h"
+#include "pipeline/batch_reader.h"
 
 namespace strigil {
 
-class Ring {
+class Ring : public LargeRoom {
  public:
   Ring(size_t slots, std::binary_semaphore* large_gate) : slots_(slots), large_gate_(large_gate) {
     for (size_t i = 0; i < slots; ++i) slots_[i].state = StateOf(i, kFree);
   }
 
   // REQUIRES: no thread works on it any more.
-  ~Ring() {
+  ~Ring() override {
     if (has_gate_) large_gate_->release();
   }
 
@@ -68,8 +69,7 @@ class Ring {
     large_.notify_all();
   }
 
-  // At most one large batch is under way. False if the run has been stopped.
-  bool BeginLarge() {
+  bool Enter() override {
     while (true) {
       uint32_t seen = 0;
       if (large_.compare_exchange_strong(seen, 1, std::memory_order_acq_rel)) break;
@@ -83,7 +83,7 @@ class Ring {
     }
     return true;
   }
-  void EndLarge() {
+  void Leave() override {
     if (has_gate_.exchange(false)) large_gate_->release();
     uint32_t one = 1;
     large_.compare_exchange_strong(one, 0, std::memory_order_acq_rel);
