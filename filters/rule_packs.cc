@@ -38,17 +38,28 @@ struct Candidate {
   bool takes_next;  // then-url: the line after goes too
 };
 
+// A level of its own in the cache, beside those of Draft::Matched.
+constexpr uint8_t kKeepLevel = 0xFF;
+
 struct PackScratch : Scratch, LineGuard {
   bool Protects(const Draft& draft, uint32_t line) override {
-    kept.clear();
-    keep->Match(draft.Text(line), draft.Plain(line), draft.Length(line), *keep_scratch, kept);
-    return !kept.empty();
+    kept_hits.clear();
+    const std::string_view text = draft.Text(line);
+    const MatchCache::Key key = MatchCache::KeyOf(text, kKeepLevel);
+    if (!known.Find(key, kept_hits)) {
+      kept.clear();
+      keep->Match(text, draft.Plain(line), draft.Length(line), *keep_scratch, kept);
+      if (!kept.empty()) kept_hits.push_back({});  // which rule it was is never asked
+      known.Add(key, kept_hits);
+    }
+    return !kept_hits.empty();
   }
 
   const Matcher* keep = nullptr;
   std::unique_ptr<MatchScratch> all_scratch, body_scratch, keep_scratch;
   MatchCache known;
   std::vector<RuleHit> kept;
+  std::vector<Hit> kept_hits;
   std::vector<RuleHit> found;
   std::vector<Hit> hits;
   std::vector<size_t> hit_lines;  // positions in live()
@@ -225,7 +236,8 @@ class RulePacks : public Filter {
     const auto& live = draft.live();
     uint64_t total = 0;
     for (const uint32_t line : live) total += draft.Length(line);
-    own.taken.assign(matcher_.rules().size(), 0);
+    own.taken.resize(matcher_.rules().size());
+    for (const Candidate& candidate : own.candidates) own.taken[candidate.rule] = 0;
     for (const Candidate& candidate : own.candidates)
       own.taken[candidate.rule] += draft.Length(live[candidate.position]);
     for (const Candidate& candidate : own.candidates) {

@@ -15,6 +15,8 @@ using Block = unsigned char __attribute__((vector_size(16)));
 constexpr size_t kBlock = sizeof(Block);
 constexpr size_t kAhead = 2;  // bytes after a block that are looked at with it
 
+constexpr Block kHighBits = Block{} + 0x80;
+
 Block Load(const char* bytes) {
   Block block;
   std::memcpy(&block, bytes, kBlock);
@@ -48,7 +50,9 @@ void ForEachBlock(std::string_view text, const Look& look) {
 uint8_t ScanCharacters(std::string_view text) {
   Block odd{}, unplain{};
   ForEachBlock(text, [&](const char* at) {
-    const Block one = Load(at), two = Load(at + 1), three = Load(at + 2);
+    const Block one = Load(at);
+    if (!Any(one & kHighBits)) return;
+    const Block two = Load(at + 1), three = Load(at + 2);
     const Block e2 = Mask(one == 0xE2), punctuation = e2 & Mask(two == 0x80);
     odd |= Mask(one == 0xC2) & (Mask(two <= 0xA0) | Mask(two == 0xAD));
     odd |= Mask(one == 0xD8) & Mask(two == 0x9C);
@@ -82,7 +86,7 @@ uint8_t ScanBytes(std::string_view text) {
     doubles |= Mask(block == ' ') & Mask(Load(at + 1) == ' ');
   });
   uint8_t found = 0;
-  if (Any(high & (Block{} + 0x80))) found |= kHighByte | ScanCharacters(text);
+  if (Any(high & kHighBits)) found |= kHighByte | ScanCharacters(text);
   if (Any(controls)) {
     found |= kControl;
     if (text.find('\t') != std::string_view::npos) found |= kTab;
