@@ -11,6 +11,7 @@
 // `web` also take an exact copy of the first line after the last long one.
 //
 // SPDX-License-Identifier: Apache-2.0
+#include <array>
 #include <string>
 
 #include "filters/filters.h"
@@ -25,6 +26,22 @@ constexpr uint32_t kTitleWords =
 constexpr uint32_t kFar = 4;  // lines between two copies: not title, standfirst, title
 constexpr size_t kHeadLines = 40;  // a longer head is a page of menus: look no further
 
+// The keys of the head's lines, made when they are first compared.
+struct TitleScratch : Scratch {
+  std::array<std::string, kHeadLines> keys;
+  std::array<bool, kHeadLines> known;
+
+  std::string_view KeyOf(const Draft& draft, size_t position) {
+    std::string& key = keys[position];
+    if (!known[position]) {
+      key.clear();
+      AppendKey(draft.Plain(draft.live()[position]), Brackets::kStrip, key);
+      known[position] = true;
+    }
+    return key;
+  }
+};
+
 class DupTitle : public Filter {
  public:
   explicit DupTitle(const FilterSetup& setup)
@@ -35,7 +52,11 @@ class DupTitle : public Filter {
         tail_(setup.rules.Add("dup_title/tail", "dup-title")) {}
   std::string_view name() const override { return "dup_title"; }
 
-  void Apply(Draft& draft, Scratch*) const override {
+  std::unique_ptr<Scratch> NewScratch() const override { return std::make_unique<TitleScratch>(); }
+
+  void Apply(Draft& draft, Scratch* scratch) const override {
+    auto& own = *static_cast<TitleScratch*>(scratch);
+    own.known.fill(false);
     const auto& live = draft.live();
     const Zones zones = FindZones(draft);
     if (zones.anchors == 0 || !draft.document().extent.head) return;
@@ -49,7 +70,7 @@ class DupTitle : public Filter {
         const uint32_t copy = live[keep_last ? k : i];
         if (draft.Plain(live[k]) == draft.Plain(live[i])) {
           draft.Drop(copy, exact_);
-        } else if (variants_ && IsVariant(draft.Plain(live[k]), draft.Plain(live[i]))) {
+        } else if (variants_ && IsVariant(own.KeyOf(draft, k), own.KeyOf(draft, i))) {
           draft.Drop(copy, variant_);
         } else {
           continue;
@@ -68,15 +89,12 @@ class DupTitle : public Filter {
     }
   }
 
-  // Equal but for case, accents and punctuation, or the first is the second with a site's name
-  // after.
+  // By their keys: equal but for case, accents and punctuation, or the first is the second with a
+  // site's name after.
   static bool IsVariant(std::string_view title, std::string_view copy) {
-    std::string title_key, copy_key;
-    AppendKey(title, Brackets::kStrip, title_key);
-    AppendKey(copy, Brackets::kStrip, copy_key);
-    if (title_key == copy_key) return true;
-    if (!title_key.starts_with(copy_key)) return false;
-    const std::string_view rest = std::string_view(title_key).substr(copy_key.size());
+    if (!title.starts_with(copy)) return false;
+    const std::string_view rest = title.substr(copy.size());
+    if (rest.empty()) return true;
     for (const std::string_view bar :
          {" | ", " - ", " \u2013 ", " \u2014 ", " \u00BB ", " : ", ": "}) {
       if (rest.starts_with(bar)) return CountWords(rest.substr(bar.size())) <= 4;

@@ -12,7 +12,6 @@
 #include <algorithm>
 #include <atomic>
 #include <bit>
-#include <cstdlib>
 #include <cstring>
 #include <unordered_map>
 
@@ -26,97 +25,6 @@ namespace strigil {
 namespace {
 
 bool IsAsciiAlnum(unsigned char c) { return IsAlnum(c); }
-
-// AppendFolded with a memory: looking a character up in the Unicode tables takes longer than
-// matching the rest of its line.
-class Folder {
- public:
-  // Valid until the next call.
-  std::string_view Fold(std::string_view plain) {
-    if (!known_) known_.reset(static_cast<Known*>(std::calloc(kKnown, sizeof(Known))));
-    if (!known_) throw std::bad_alloc();
-    if (buffer_.size() < 2 * plain.size() + kSlack) buffer_.resize(2 * plain.size() + kSlack);
-    size_t to = 0;
-    for (size_t i = 0; i < plain.size();) {
-      if (to + kSlack > buffer_.size()) buffer_.resize(2 * buffer_.size());
-      if (i + 8 <= plain.size()) {
-        uint64_t word;
-        std::memcpy(&word, plain.data() + i, 8);
-        const uint64_t high = word & 0x8080808080808080;
-        const uint64_t lower = LowerAscii(word);
-        std::memcpy(buffer_.data() + to, &lower, 8);
-        const size_t ascii = AsciiPrefix(high);
-        to += ascii;
-        i += ascii;
-        if (ascii == 8) continue;
-      } else if (static_cast<unsigned char>(plain[i]) < 0x80) {
-        const char c = plain[i++];
-        buffer_[to++] = c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c;
-        continue;
-      }
-      const auto lead = static_cast<unsigned char>(plain[i]);
-      if (lead >= 0xE5 && lead <= 0xE9) {  // Han, U+5000 to U+9FFF: folds to itself
-        std::memcpy(buffer_.data() + to, plain.data() + i, 3);
-        to += 3;
-        i += 3;
-        continue;
-      }
-      if (lead < 0xE0) {  // the text is valid: a lead byte of two
-        const auto next = static_cast<unsigned char>(plain[i + 1]);
-        to = FoldOne(static_cast<char32_t>((lead & 0x1F) << 6 | (next & 0x3F)), plain.substr(i, 2),
-                     to);
-        i += 2;
-        continue;
-      }
-      const Decoded decoded = DecodeOne(plain.substr(i));
-      to = FoldOne(decoded.code_point, plain.substr(i, decoded.length), to);
-      i += decoded.length;
-    }
-    return {buffer_.data(), to};
-  }
-
- private:
-  struct Known {
-    unsigned char size_plus_1;  // 0: not looked up yet; 255: too long
-    char bytes[7];
-  };
-  struct Free {
-    void operator()(Known* known) const { std::free(known); }
-  };
-  static constexpr size_t kKnown = 0x10000;
-  static constexpr size_t kSlack = 128;  // more than any one character folds to
-
-  static size_t AsciiPrefix(uint64_t high) {
-    if (high == 0) return 8;
-    if constexpr (std::endian::native == std::endian::little) return std::countr_zero(high) / 8;
-    return std::countl_zero(high) / 8;
-  }
-
-  size_t FoldOne(char32_t c, std::string_view bytes, size_t to) {
-    if (c < kKnown) {
-      const Known& known = known_.get()[c];
-      if (known.size_plus_1 != 0 && known.size_plus_1 != 255) [[likely]] {
-        std::memcpy(buffer_.data() + to, known.bytes, 7);
-        return to + known.size_plus_1 - 1;
-      }
-    }
-    character_.clear();
-    AppendFolded(bytes, character_);
-    if (c < kKnown) {
-      Known& known = known_.get()[c];
-      known.size_plus_1 =
-          character_.size() <= 7 ? static_cast<unsigned char>(character_.size() + 1) : 255;
-      std::memcpy(known.bytes, character_.data(), std::min<size_t>(7, character_.size()));
-    }
-    if (to + character_.size() + kSlack > buffer_.size())
-      buffer_.resize(to + character_.size() + 2 * kSlack);
-    std::memcpy(buffer_.data() + to, character_.data(), character_.size());
-    return to + character_.size();
-  }
-
-  std::unique_ptr<Known, Free> known_;  // zeroed by the system, so only what is used costs memory
-  std::string buffer_, character_;
-};
 
 // Where the letters and digits of a folded line begin and end.
 Span LettersOf(std::string_view folded) {
@@ -296,7 +204,7 @@ class LineScratch final : public MatchScratch {
   // One Tried for each set.
   std::vector<Tried> tried;
   uint32_t stamp = 0;
-  Folder folder;
+  std::string folded;
   std::string key;
   std::string bracket_key;
   FoldedLine folded_line;
@@ -675,7 +583,11 @@ class TableMatcher final : public Matcher {
     auto& own = static_cast<LineScratch&>(scratch);
     own.NextLine();
     const bool ascii = IsAscii(plain);
-    const std::string_view folded = ascii ? plain : own.folder.Fold(plain);
+    if (!ascii) {
+      own.folded.clear();
+      AppendFolded(plain, own.folded);
+    }
+    const std::string_view folded = ascii ? plain : std::string_view(own.folded);
     const Span letters = LettersOf(folded);
     for (size_t i = 0; i < sets_.size(); ++i) {
       if (length > sets_[i]->longest()) continue;

@@ -10,7 +10,10 @@
 #include <utf8proc.h>
 
 #include <array>
+#include <atomic>
+#include <bit>
 #include <cstring>
+#include <memory>
 
 #include "pipeline/byte_scan.h"
 
@@ -206,31 +209,65 @@ void AppendFoldedSlowly(char32_t c, std::string& out) {
   }
 }
 
-// Folded forms of the alphabets with case, U+0080 to U+052F, worked out on first use. An empty
-// entry means the character folds away.
-struct FoldTable {
-  static constexpr char32_t kFirst = 0x80, kLast = 0x52F;
+// Folded forms of 256 characters in a row. What folds to more than seven bytes is left out.
+class FoldBlock {
+ public:
   struct Entry {
     char bytes[7];
-    unsigned char size;
+    unsigned char size;  // 0: it folds away; kTooLong
   };
-  std::array<Entry, kLast - kFirst + 1> entries;
+  static constexpr unsigned char kTooLong = 0xFF;
 
-  FoldTable() {
+  explicit FoldBlock(char32_t first) {
     std::string folded;
-    for (char32_t c = kFirst; c <= kLast; ++c) {
+    for (char32_t i = 0; i < entries_.size(); ++i) {
       folded.clear();
-      AppendFoldedSlowly(c, folded);
-      Entry& entry = entries[c - kFirst];
-      entry.size = static_cast<unsigned char>(folded.size() > 7 ? 0 : folded.size());
-      std::memcpy(entry.bytes, folded.data(), entry.size);
+      AppendFoldedSlowly(first + i, folded);
+      const bool fits = folded.size() <= sizeof(Entry::bytes);
+      entries_[i].size = fits ? static_cast<unsigned char>(folded.size()) : kTooLong;
+      if (fits) std::memcpy(entries_[i].bytes, folded.data(), folded.size());
     }
   }
+  const Entry& operator[](char32_t c) const { return entries_[c & 0xFF]; }
+
+ private:
+  std::array<Entry, 256> entries_;
 };
 
-const FoldTable& Folds() {
-  static const FoldTable table;
+// The blocks of the Basic Multilingual Plane, each worked out when it is first met: utf8proc takes
+// longer for one character than matching for the rest of its line.
+class FoldTable {
+ public:
+  ~FoldTable() {
+    for (auto& block : blocks_) delete block.load();
+  }
+  // REQUIRES: c <= U+FFFF
+  const FoldBlock::Entry& operator[](char32_t c) {
+    std::atomic<const FoldBlock*>& slot = blocks_[c >> 8];
+    const FoldBlock* block = slot.load(std::memory_order_acquire);
+    if (block == nullptr) [[unlikely]] {
+      auto made = std::make_unique<const FoldBlock>(c & ~char32_t{0xFF});
+      if (slot.compare_exchange_strong(block, made.get(), std::memory_order_acq_rel))
+        block = made.release();
+    }
+    return (*block)[c];
+  }
+
+ private:
+  std::array<std::atomic<const FoldBlock*>, 256> blocks_{};
+};
+
+FoldTable& Folds() {
+  static FoldTable table;
   return table;
+}
+
+// How many of eight bytes, from the first, are ASCII.
+size_t AsciiBytes(uint64_t eight) {
+  const uint64_t high = eight & 0x8080808080808080;
+  if (high == 0) return 8;
+  if constexpr (std::endian::native == std::endian::little) return std::countr_zero(high) / 8;
+  return std::countl_zero(high) / 8;
 }
 
 utf8proc_category_t Category(char32_t c) {
@@ -446,35 +483,47 @@ uint64_t LowerAscii(uint64_t eight) {
 }
 
 void AppendFolded(std::string_view plain, std::string& out) {
-  size_t i = 0;
-  while (i < plain.size()) {
-    uint64_t eight;
-    if (i + 8 <= plain.size() &&
-        (std::memcpy(&eight, plain.data() + i, 8), (eight & 0x8080808080808080) == 0)) {
-      eight = LowerAscii(eight);
-      out.append(reinterpret_cast<const char*>(&eight), 8);
-      i += 8;
+  constexpr size_t kSlack = 128;  // more than any one character folds to
+  FoldTable& folds = Folds();
+  size_t to = out.size();
+  for (size_t i = 0; i < plain.size();) {
+    if (out.size() < to + kSlack) out.resize(to + (plain.size() - i) + 2 * kSlack);
+    if (i + 8 <= plain.size()) {
+      uint64_t eight;
+      std::memcpy(&eight, plain.data() + i, 8);
+      const uint64_t lower = LowerAscii(eight);
+      std::memcpy(out.data() + to, &lower, 8);
+      const size_t ascii = AsciiBytes(eight);
+      to += ascii;
+      i += ascii;
+      if (ascii == 8) continue;
+    } else if (static_cast<unsigned char>(plain[i]) < 0x80) {
+      const char c = plain[i++];
+      out[to++] = c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c;
       continue;
     }
-    const auto byte = static_cast<unsigned char>(plain[i]);
-    if (byte < 0x80) {
-      out += static_cast<char>(byte >= 'A' && byte <= 'Z' ? byte | 0x20 : byte);
-      ++i;
+    const auto lead = static_cast<unsigned char>(plain[i]);
+    if (lead >= 0xE5 && lead <= 0xE9 && i + 3 <= plain.size()) {  // Han, U+5000 to U+9FFF
+      std::memcpy(out.data() + to, plain.data() + i, 3);
+      to += 3;
+      i += 3;
       continue;
     }
     const Decoded decoded = DecodeOne(plain.substr(i));
-    const char32_t c = decoded.code_point;
-    if (c <= FoldTable::kLast) {
-      const auto& entry = Folds().entries[c - FoldTable::kFirst];
-      out.append(entry.bytes, entry.size);
-    } else if ((c >= 0x3041 && c <= 0x30FE) || (c >= 0x4E00 && c <= 0x9FFF) ||
-               (c >= 0xAC00 && c <= 0xD7A3)) {
-      out.append(plain.substr(i, decoded.length));  // CJK folds to itself
-    } else {
-      AppendFoldedSlowly(c, out);
-    }
     i += decoded.length;
+    if (decoded.code_point <= 0xFFFF) {
+      const FoldBlock::Entry& entry = folds[decoded.code_point];
+      if (entry.size != FoldBlock::kTooLong) [[likely]] {
+        std::memcpy(out.data() + to, entry.bytes, sizeof entry.bytes);
+        to += entry.size;
+        continue;
+      }
+    }
+    out.resize(to);
+    AppendFoldedSlowly(decoded.code_point, out);
+    to = out.size();
   }
+  out.resize(to);
 }
 
 bool HasOuterBrackets(std::string_view plain) {
