@@ -9,6 +9,8 @@
 // `news` takes two to eleven lines of some words, or the one below a head that ends in a colon.
 //
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+
 #include "filters/filters.h"
 #include "filters/line_shape.h"
 
@@ -19,6 +21,7 @@ constexpr uint32_t kHeadline = 120;  // code points
 constexpr uint32_t kHeadWords = 8;
 constexpr size_t kMostInBody = 12;
 constexpr uint32_t kHeadlineWords = 4;  // of each on average, in the body
+constexpr size_t kAboveText = 2;        // lines of a full page just above a paragraph: its title
 
 class RelatedBlock : public Filter {
  public:
@@ -40,6 +43,9 @@ class RelatedBlock : public Filter {
       const size_t most = head >= tail ? live.size() : kMostInBody;
       size_t end = next;
       while (end < live.size() && end - next < most && IsHeadline(draft, live[end])) ++end;
+      if (is_web_ && head < tail && end < live.size() && IsLong(draft, live[end])) {
+        end -= std::min(end - next, kAboveText);
+      }
       const bool is_list = is_web_ || head >= tail || IsListInBody(draft, head, next, end);
       for (size_t i = next; is_list && i < end; ++i) draft.Drop(live[i], rule_);
     }
