@@ -4,17 +4,21 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "pipeline/engine.h"
 
+#include <bzlib.h>
 #include <gtest/gtest.h>
+#include <openssl/evp.h>
 
 #include <algorithm>
 #include <cstring>
 #include <memory>
 #include <random>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "pipeline/chain.h"
 #include "pipeline/format.h"
+#include "pipeline/io/codec.h"
 #include "pipeline/ledger.h"
 
 namespace strigil {
@@ -146,6 +150,93 @@ TEST(Engine, SameBytesForAnyThreadsAndReads) {
       EXPECT_EQ(result.stats.bytes_in - result.stats.removed + result.stats.inserted,
                 sink.out.size());
       EXPECT_GT(result.stats.faulty, 0u);
+    }
+  }
+}
+
+// Stored bytes, decoded as they are given out: `step` bytes at a time on either side.
+class DecodedSource : public ByteSource {
+ public:
+  DecodedSource(const std::string& stored, bool encoded, size_t step)
+      : stored_(stored), encoded_(encoded), step_(step), decoder_("input", {}) {}
+
+  bool Next() override { return !std::exchange(opened_, true); }
+  size_t Read(char* buffer, size_t size) override {
+    if (!encoded_) return Take(buffer, size);
+    while (true) {
+      const size_t count = decoder_.Decode(buffer, std::min(size, step_));
+      if (count > 0 || decoder_.ended()) return count;
+      const Room room = decoder_.NextRoom();
+      decoder_.Fill(Take(room.next, room.size));
+    }
+  }
+  // Now and then, so that batches end anywhere.
+  bool IsPaused() override { return ++asked_ % 3 == 0; }
+  void Interrupt() override {}
+
+ private:
+  size_t Take(char* to, size_t most) {
+    const size_t count = std::min({most, step_, stored_.size() - at_});
+    std::memcpy(to, stored_.data() + at_, count);
+    at_ += count;
+    return count;
+  }
+
+  const std::string& stored_;
+  const bool encoded_;
+  const size_t step_;
+  StreamDecoder decoder_;
+  bool opened_ = false;
+  size_t at_ = 0;
+  int asked_ = 0;
+};
+
+std::string Encoded(Codec codec, std::string_view text, int threads) {
+  std::string stored(text.size() + text.size() / 8 + 4096, '\0');
+  if (codec == Codec::kNone) return std::string(text);
+  if (codec == Codec::kBzip2) {
+    auto size = static_cast<unsigned>(stored.size());
+    EXPECT_EQ(BZ2_bzBuffToBuffCompress(stored.data(), &size, const_cast<char*>(text.data()),
+                                       static_cast<unsigned>(text.size()), 1, 0, 0),
+              BZ_OK);
+    stored.resize(size);
+    return stored;
+  }
+  const auto encoder = NewEncoder(codec, {.level = 1, .threads = threads});
+  Source in{text.data(), text.size()};
+  Room out{stored.data(), stored.size()};
+  while (!encoder->Encode(in, out, Encoder::Step::kEnd)) {
+  }
+  stored.resize(stored.size() - out.size);
+  return stored;
+}
+
+std::string Sha256(std::string_view bytes) {
+  unsigned char sum[32];
+  unsigned size = sizeof sum;
+  EVP_Digest(bytes.data(), bytes.size(), sum, &size, EVP_sha256(), nullptr);
+  return {reinterpret_cast<char*>(sum), size};
+}
+
+// 11 sizes of reads, 4 numbers of threads, 5 codecs.
+TEST(Engine, SameSumForEveryReadThreadAndCodec) {
+  const uint32_t seed = std::random_device()();
+  SCOPED_TRACE("seed " + std::to_string(seed));
+  const std::string input = RandomJsonl(seed, 1200);
+  std::string expected;
+  for (const Codec codec : {Codec::kNone, Codec::kGzip, Codec::kZstd, Codec::kXz, Codec::kBzip2}) {
+    const std::string stored = Encoded(codec, input, 1);
+    for (const int threads : {1, 2, 3, 8}) {
+      for (const size_t step : {1, 2, 3, 7, 63, 64, 65, 4095, 4096, 1 << 16, 1 << 20}) {
+        TestEngine setup("jsonl");
+        DecodedSource source(stored, codec != Codec::kNone, step);
+        MemorySink sink;
+        setup.Run(source, sink, {.threads = threads});
+        const std::string sum = Sha256(Encoded(Codec::kZstd, sink.out, threads));
+        if (expected.empty()) expected = sum;
+        ASSERT_EQ(sum, expected) << NameOf(codec) << ", " << threads << " threads, reads of "
+                                 << step;
+      }
     }
   }
 }
