@@ -77,6 +77,8 @@ class RelatedBlock : public Filter {
     if (draft.Length(line) > kHeadline || IsLong(draft, line) || draft.IsPreformatted(line))
       return false;
     const std::string_view plain = draft.Plain(line);
+    if (plain.front() == '"' && plain.find("http") != std::string_view::npos)
+      return false;  // a post
     return !EndsSentence(plain) || plain.ends_with("?") || plain.ends_with("!");
   }
 
