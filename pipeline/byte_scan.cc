@@ -60,13 +60,15 @@ uint8_t ScanCharacters(std::string_view text) {
     odd |= punctuation & (Mask(three < 0x90) | Mask(three > 0xA7));
     odd |= e2 & Mask(two == 0x81);
     odd |= Mask(one == 0xE3) & Mask(two == 0x80) & Mask(three == 0x80);
-    odd |= Mask(one == 0xEF) & (Mask(two == 0xBB) | Mask(two == 0xBF));
+    const Block ef = Mask(one == 0xEF);
+    odd |= ef & Mask(two == 0xBB) & Mask(three == 0xBF);
+    odd |= ef & Mask(two == 0xBF) & Mask(three >= 0xB9) & Mask(three <= 0xBC);
     unplain |= punctuation & Mask(three >= 0x98) & Mask(three <= 0x9F);  // quotation marks
     unplain |= Mask(one == 0xCA) & Mask(two == 0xBC);
     unplain |= Mask(one == 0xCD) & Mask(two == 0x8F);
     unplain |= Mask(one == 0xE1) & Mask(two == 0x85);
     unplain |= Mask(one == 0xE3) & Mask(two == 0x85) & Mask(three == 0xA4);
-    unplain |= Mask(one == 0xEF) & (Mask(two == 0xB8) | Mask(two == 0xBE));
+    unplain |= ef & (Mask(two == 0xB8) | Mask(two == 0xBE));
     unplain |= Mask(one == 0xF3);
   });
   if (Any(odd)) return kOdd | kUnplain;

@@ -15,7 +15,7 @@ namespace strigil {
 namespace {
 
 constexpr size_t kLongestPlain = 1 << 16;  // bytes; no rule looks at lines as long
-constexpr size_t kMostPieces = 1 << 16;    // of one line
+constexpr size_t kMostRepairs = 1 << 16;   // of one line, each on its own
 
 constexpr std::string_view kReplacementCharacter = "\xEF\xBF\xBD";  // U+FFFD
 
@@ -44,6 +44,18 @@ std::string_view WithoutOddCharacters(std::string_view text, std::string& buffer
     i += decoded.length;
   }
   return buffer;
+}
+
+// Ill-formed bytes replaced, as the standard recommends: one U+FFFD for each maximal subpart.
+std::string Repaired(std::string_view text) {
+  std::string repaired;
+  repaired.reserve(kReplacementCharacter.size() * text.size());  // what is not used costs nothing
+  for (size_t i = 0; i < text.size();) {
+    const Decoded decoded = DecodeOne(text.substr(i));
+    repaired += decoded.valid ? text.substr(i, decoded.length) : kReplacementCharacter;
+    i += decoded.length;
+  }
+  return repaired;
 }
 
 // ``` and perhaps the name of a language.
@@ -142,24 +154,28 @@ void Draft::RepairEncoding() {
   const RuleId rule = rules_->Find("encoding/ill-formed");
   for (uint32_t line = 0; line < states_.size(); ++line) {
     const Line& span = document_->lines[line];
-    std::string_view text = document_->text.substr(span.begin, span.end - span.begin);
+    const std::string_view text = document_->text.substr(span.begin, span.end - span.begin);
     if (IsValidUtf8(text)) continue;
     Rewrite& rewrite = RewriteOf(line);
-    for (size_t i = 0; i < text.size();) {
+    std::vector<Piece>& pieces = rewrite.pieces;
+    size_t repairs = 0;
+    for (size_t i = 0; i < text.size() && repairs <= kMostRepairs;) {
       const Decoded decoded = DecodeOne(text.substr(i));
-      if (!decoded.valid) {
-        rewrite.pieces.push_back({static_cast<uint32_t>(span.begin + i), decoded.length,
-                                  std::string(kReplacementCharacter), rule});
-      }
+      const auto at = static_cast<uint32_t>(span.begin + i);
       i += decoded.length;
+      if (decoded.valid) continue;
+      ++repairs;
+      if (pieces.empty() || pieces.back().begin + pieces.back().length != at)
+        pieces.push_back({at, 0, "", rule});
+      pieces.back().length += decoded.length;
+      pieces.back().replacement += kReplacementCharacter;
     }
-    if (rewrite.pieces.size() >
-        kMostPieces) {  // bytes that are no text: one piece for the whole line
+    if (repairs <= kMostRepairs) {
       Render(line);
-      const std::string repaired(rewrite.text);
-      rewrite.pieces.assign(1, {span.begin, span.end - span.begin, repaired, rule});
+    } else {  // bytes that are no text: one piece for the whole line
+      pieces.assign(1, {span.begin, span.end - span.begin, Repaired(text), rule});
+      rewrite.text = pieces.front().replacement;  // long, so that moving it keeps it in its place
     }
-    Render(line);
   }
 }
 
@@ -385,8 +401,8 @@ void Draft::Finish(EditList& edits) {
     if (state.dropped) {
       edits.push_back({span.begin, span.next - span.begin, "", state.rule, state.score});
     } else if (state.rewrite >= 0) {
-      for (const Piece& piece : rewrites_[state.rewrite].pieces) {
-        edits.push_back({piece.begin, piece.length, piece.replacement, piece.rule, -1});
+      for (Piece& piece : rewrites_[state.rewrite].pieces) {
+        edits.push_back({piece.begin, piece.length, std::move(piece.replacement), piece.rule, -1});
       }
     }
   }

@@ -31,13 +31,14 @@ uint8_t ScanSlowly(std::string_view text) {
 // Texts of characters that are one step from those that matter.
 std::string RandomText(std::mt19937_64& random) {
   static const std::string kCharacters[] = {
-      "a",      "b",      " ",      ".",      "|",      "&",      "\t",         "\x01",
-      "\x7F",   "\n",     "\r",     "\v",     "\u00A0", "\u00A1", "\u00AD",     "\u00AE",
-      "\u0085", "\u00BB", "\u00E9", "\u02BB", "\u02BC", "\u034E", "\u034F",     "\u061B",
-      "\u061C", "\u0440", "\u115F", "\u1680", "\u180E", "\u2000", "\u200B",     "\u200F",
-      "\u2010", "\u2014", "\u2019", "\u201C", "\u2026", "\u2028", "\u2029",     "\u202E",
-      "\u202F", "\u2032", "\u2060", "\u206F", "\u2070", "\u3000", "\u3001",     "\u3164",
-      "\u4E2D", "\uFE0F", "\uFEFF", "\uFF01", "\uFFA0", "\uFFFC", "\U0001F600", "\U000E0041"};
+      "a",         "b",      " ",      ".",      "|",      "&",      "\t",     "\x01",
+      "\x7F",      "\n",     "\r",     "\v",     "\u00A0", "\u00A1", "\u00AD", "\u00AE",
+      "\u0085",    "\u00BB", "\u00E9", "\u02BB", "\u02BC", "\u034E", "\u034F", "\u061B",
+      "\u061C",    "\u0440", "\u115F", "\u1680", "\u180E", "\u2000", "\u200B", "\u200F",
+      "\u2010",    "\u2014", "\u2019", "\u201C", "\u2026", "\u2028", "\u2029", "\u202E",
+      "\u202F",    "\u2032", "\u2060", "\u206F", "\u2070", "\u3000", "\u3001", "\u3164",
+      "\u4E2D",    "\uFE0F", "\uFEFF", "\uFF01", "\uFFA0", "\uFFFC", "\uFFFD", "\U0001F600",
+      "\U000E0041"};
   std::string text;
   // Mostly harmless, so that one of the others stands alone in its block.
   const size_t size = random() % 70;
