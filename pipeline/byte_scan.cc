@@ -75,9 +75,32 @@ uint8_t ScanCharacters(std::string_view text) {
   return Any(unplain) ? kUnplain : 0;
 }
 
+// The same for lines so short that filling a block takes longer.
+uint8_t ScanFew(std::string_view text) {
+  uint8_t found = 0;
+  unsigned char previous = 0;
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (byte >= 0x80) {
+      found |= kHighByte;
+    } else if (byte < 0x20 || byte == 0x7F) {
+      found |= static_cast<uint8_t>(kControl | (byte == '\t' ? kTab : 0));
+    } else if (byte == '|') {
+      found |= kBar;
+    } else if (byte == '&') {
+      found |= kAmpersand;
+    } else if (byte == ' ' && previous == ' ') {
+      found |= kDoubleBlank;
+    }
+    previous = byte;
+  }
+  return found & kHighByte ? found | ScanCharacters(text) : found;
+}
+
 }  // namespace
 
 uint8_t ScanBytes(std::string_view text) {
+  if (text.size() < kBlock) return ScanFew(text);
   Block high{}, controls{}, bars{}, ampersands{}, doubles{};
   ForEachBlock(text, [&](const char* at) {
     const Block block = Load(at);

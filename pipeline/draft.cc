@@ -395,23 +395,29 @@ void Draft::Finish(EditList& edits) {
     edits.push_back({0, document_->text.size(), "", emptied_by_, -1});
     return;
   }
+  const auto before = [](const Edit& a, const Edit& b) {
+    return a.offset != b.offset ? a.offset < b.offset : a.length == 0 && b.length != 0;
+  };
+  if (!std::is_sorted(original_edits_.begin(), original_edits_.end(), before))
+    std::stable_sort(original_edits_.begin(), original_edits_.end(), before);
+  auto next = original_edits_.begin();
+  const auto add = [&](Edit edit) {
+    for (; next != original_edits_.end() && before(*next, edit); ++next)
+      edits.push_back(std::move(*next));
+    edits.push_back(std::move(edit));
+  };
   for (uint32_t line = 0; line < states_.size(); ++line) {
     const LineState& state = states_[line];
     const Line& span = document_->lines[line];
     if (state.dropped) {
-      edits.push_back({span.begin, span.next - span.begin, "", state.rule, state.score});
+      add({span.begin, span.next - span.begin, "", state.rule, state.score});
     } else if (state.rewrite >= 0) {
-      for (Piece& piece : rewrites_[state.rewrite].pieces) {
-        edits.push_back({piece.begin, piece.length, std::move(piece.replacement), piece.rule, -1});
-      }
+      for (Piece& piece : rewrites_[state.rewrite].pieces)
+        add({piece.begin, piece.length, std::move(piece.replacement), piece.rule, -1});
     }
   }
-  if (!original_edits_.empty()) {
-    edits.insert(edits.end(), original_edits_.begin(), original_edits_.end());
-    std::stable_sort(edits.begin(), edits.end(), [](const Edit& a, const Edit& b) {
-      return a.offset != b.offset ? a.offset < b.offset : a.length == 0 && b.length != 0;
-    });
-  }
+  edits.insert(edits.end(), std::make_move_iterator(next),
+               std::make_move_iterator(original_edits_.end()));
 }
 
 }  // namespace strigil
