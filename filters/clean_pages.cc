@@ -347,6 +347,19 @@ void Plain(Writer& w, Lines& out) {
   }
 }
 
+// Half of the pages get blank lines: between all lines, or now and then.
+void SpreadOut(Dice& dice, Lines& lines) {
+  const int style = dice.Roll(0, 3);
+  if (style < 2) return;
+  const int every = style == 2 ? 1 : dice.Roll(2, 9);
+  Lines spread;
+  for (std::string& line : lines) {
+    if (!spread.empty() && dice.Roll(1, every) == 1) spread.emplace_back();
+    spread.push_back(std::move(line));
+  }
+  lines = std::move(spread);
+}
+
 }  // namespace
 
 std::optional<TrainingPage> MakeCleanPage(const TrainingPage& page, uint32_t seed) {
@@ -371,6 +384,7 @@ std::optional<TrainingPage> MakeCleanPage(const TrainingPage& page, uint32_t see
   std::erase_if(made.lines, [](const std::string& line) {
     return line.find_first_not_of(" \t") == std::string::npos;
   });
+  SpreadOut(dice, made.lines);
   made.labels.assign(made.lines.size(), 1);
   return made;
 }

@@ -5,7 +5,13 @@
 
 #include <algorithm>
 #include <array>
+#include <cassert>
 #include <cstdlib>
+#include <cstring>
+
+#if defined(__SSE2__)
+#include <emmintrin.h>
+#endif
 
 #include "filters/stop_words.h"
 #include "pipeline/unicode.h"
@@ -117,18 +123,46 @@ constexpr Sign kSigns[] = {
     {U'~', kCode},
 };
 
-constexpr std::array<uint16_t, 128> AsciiSigns() {
-  std::array<uint16_t, 128> signs = {};
-  for (const Sign& sign : kSigns) {
-    if (sign.c < 128) signs[sign.c] |= sign.bits;
-  }
-  return signs;
+// What is told of a byte: an Alphabet::Class, or that it is no ASCII.
+constexpr uint8_t kHigh = 0xFF;
+
+// Seven counts, one in each byte, from the lowest; the eighth counts signs.
+constexpr uint64_t CountsOf(uint16_t bits) {
+  const auto count = [&](uint16_t bit, int lane) {
+    return uint64_t{(bits & bit) != 0} << (8 * lane);
+  };
+  return count(kComma, 0) | count(kSeparates, 1) | count(kQuestion, 2) | count(kQuote, 3) |
+         count(kParen, 4) | count(kMoney, 5) | count(kCode, 6) | uint64_t{1} << 56;
 }
-constexpr std::array<uint16_t, 128> kAsciiSigns = AsciiSigns();
+
+struct ByteTable {
+  std::array<uint8_t, 256> kinds = {};
+  std::array<uint16_t, 128> signs = {};
+  std::array<uint64_t, 128> counts = {};
+};
+
+constexpr ByteTable MakeByteTable() {
+  ByteTable table;
+  for (int c = 0; c < 256; ++c) {
+    uint8_t kind = Alphabet::kOther;
+    if (c >= 128) kind = kHigh;
+    if (c == ' ' || c == '\t') kind = Alphabet::kBlank;
+    if (c >= 'a' && c <= 'z') kind = Alphabet::kLetter;
+    if (c >= 'A' && c <= 'Z') kind = Alphabet::kUpper;
+    if (c >= '0' && c <= '9') kind = Alphabet::kDigit;
+    table.kinds[c] = kind;
+  }
+  for (const Sign& sign : kSigns) {
+    if (sign.c < 128) table.signs[sign.c] |= sign.bits;
+  }
+  for (int c = 0; c < 128; ++c) table.counts[c] = CountsOf(table.signs[c]);
+  return table;
+}
+constexpr ByteTable kBytes = MakeByteTable();
 
 // Signs outside ASCII lie in few blocks; all others are ruled out first.
 uint16_t SignsOf(char32_t c) {
-  if (c < 128) return kAsciiSigns[c];
+  if (c < 128) return kBytes.signs[c];
   const bool possible = c < 0x100 || (c >= 0x580 && c < 0x970) || (c >= 0x2010 && c < 0x2600) ||
                         (c >= 0x3000 && c < 0x3020) || c >= 0xFF00;
   if (!possible) return 0;
@@ -145,34 +179,129 @@ constexpr std::u32string_view kUnspacedStops =
 
 // --- hashes -------------------------------------------------------------------------------------
 
-constexpr uint64_t kHashStart = 0xCBF29CE484222325;
+constexpr uint64_t kHashLow = 0xA0761D6478BD642F, kHashHigh = 0xE7037ED1A0B428DB;
 
-uint64_t HashStep(uint64_t hash, char32_t c) { return (hash ^ c) * 0x100000001B3; }
+// Of a word: sixteen bytes at a time, the rest zeros.
+uint64_t HashStep(uint64_t hash, uint64_t low, uint64_t high) {
+  return MixHash(hash ^ low ^ kHashLow, high ^ kHashHigh);
+}
+uint64_t HashOf(char32_t c) { return HashStep(0, c, 0); }
 
-// Depends on the order.
-uint64_t Pair(uint64_t a, uint64_t b) {
-  uint64_t x = a * 0x9E3779B97F4A7C15 + b;
-  x ^= x >> 29;
-  return x * 0xBF58476D1CE4E5B9;
+uint64_t Load64(const unsigned char* bytes) {
+  uint64_t value;
+  std::memcpy(&value, bytes, sizeof value);
+  return value;
 }
 
-uint32_t BucketOf(uint64_t hash) {
-  return static_cast<uint32_t>((hash * 0x9E3779B97F4A7C15) >> (64 - kBucketBits));
+// A word as it grows: small letters, `0` for each digit, in UTF-8; what is beyond kMost bytes is
+// only counted.
+struct Spelling {
+  static constexpr size_t kMost = 48;
+  std::array<unsigned char, kMost + 8> bytes = {};
+  size_t size = 0, beyond = 0;
+
+  void Add(char32_t c) {
+    if (size + 3 > kMost) {
+      ++beyond;
+      return;
+    }
+    if (c < 0x80) {
+      bytes[size++] = static_cast<unsigned char>(c);
+    } else if (c < 0x800) {
+      bytes[size++] = static_cast<unsigned char>(0xC0 | c >> 6);
+      bytes[size++] = static_cast<unsigned char>(0x80 | (c & 0x3F));
+    } else {
+      bytes[size++] = static_cast<unsigned char>(0xE0 | (c >> 12 & 0x0F));
+      bytes[size++] = static_cast<unsigned char>(0x80 | (c >> 6 & 0x3F));
+      bytes[size++] = static_cast<unsigned char>(0x80 | (c & 0x3F));
+    }
+  }
+  uint64_t Hash() const {
+    uint64_t hash = 0;
+    size_t at = 0;
+    do {
+      hash = HashStep(hash, Load64(&bytes[at]), Load64(&bytes[at + 8]));
+      at += 16;
+    } while (at < size);
+    return beyond == 0 ? hash : HashStep(hash, beyond, 0);
+  }
+};
+
+// The letters and digits of ASCII at the start of sixteen bytes: bit masks.
+struct AsciiWord {
+  uint32_t known = 0, upper = 0, digits = 0;  // known: letters and digits
+};
+
+#if defined(__SSE2__)
+AsciiWord LookAt(const unsigned char* bytes, __m128i& folded) {
+  const __m128i raw = _mm_loadu_si128(reinterpret_cast<const __m128i*>(bytes));
+  const __m128i bit = _mm_set1_epi8(0x20);
+  const __m128i small = _mm_or_si128(raw, bit);
+  const __m128i letters = _mm_and_si128(_mm_cmpgt_epi8(small, _mm_set1_epi8('a' - 1)),
+                                        _mm_cmplt_epi8(small, _mm_set1_epi8('z' + 1)));
+  const __m128i digits = _mm_and_si128(_mm_cmpgt_epi8(raw, _mm_set1_epi8('0' - 1)),
+                                       _mm_cmplt_epi8(raw, _mm_set1_epi8('9' + 1)));
+  const __m128i upper = _mm_andnot_si128(_mm_cmpeq_epi8(_mm_and_si128(raw, bit), bit), letters);
+  folded = _mm_or_si128(_mm_and_si128(letters, small), _mm_and_si128(digits, _mm_set1_epi8('0')));
+  return {static_cast<uint32_t>(_mm_movemask_epi8(_mm_or_si128(letters, digits))),
+          static_cast<uint32_t>(_mm_movemask_epi8(upper)),
+          static_cast<uint32_t>(_mm_movemask_epi8(digits))};
+}
+uint64_t HashFolded(__m128i folded, uint32_t length) {
+  static constexpr std::array<unsigned char, 32> kMask = {255, 255, 255, 255, 255, 255, 255, 255,
+                                                          255, 255, 255, 255, 255, 255, 255, 255};
+  const __m128i mask = _mm_loadu_si128(reinterpret_cast<const __m128i*>(&kMask[16 - length]));
+  unsigned char bytes[16];
+  _mm_storeu_si128(reinterpret_cast<__m128i*>(bytes), _mm_and_si128(folded, mask));
+  return HashStep(0, Load64(bytes), Load64(bytes + 8));
+}
+using Folded = __m128i;
+#else
+using Folded = std::array<unsigned char, 16>;
+AsciiWord LookAt(const unsigned char* bytes, Folded& folded) {
+  AsciiWord word;
+  for (uint32_t i = 0; i < 16; ++i) {
+    const unsigned char b = bytes[i];
+    const uint8_t kind = kBytes.kinds[b];
+    if (kind == Alphabet::kUpper) word.upper |= 1u << i;
+    if (kind == Alphabet::kDigit) word.digits |= 1u << i;
+    if (kind == Alphabet::kUpper || kind == Alphabet::kDigit || kind == Alphabet::kLetter)
+      word.known |= 1u << i;
+    folded[i] = kind == Alphabet::kDigit ? '0' : b | 0x20;
+  }
+  return word;
+}
+uint64_t HashFolded(Folded folded, uint32_t length) {
+  std::fill(folded.begin() + length, folded.end(), 0);
+  return HashStep(0, Load64(folded.data()), Load64(folded.data() + 8));
+}
+#endif
+
+// Parts of a whole in 1/255, by one division for all of them; rounded down.
+class Shares {
+ public:
+  explicit Shares(int whole)
+      : each_((255u << 20) / static_cast<uint32_t>(std::max(1, whole)) + 1) {}
+  int Of(int part) const { return static_cast<int>(static_cast<uint64_t>(part) * each_ >> 20); }
+
+ private:
+  uint64_t each_;
+};
+
+// Few are set.
+int CountBits(uint32_t bits) {
+  int count = 0;
+  for (; bits != 0; bits &= bits - 1) ++count;
+  return count;
 }
 
-// Of longer lines only the first and the last tokens are hashed.
+// Of longer lines only the first and the last tokens are hashed, and only the first bytes counted.
 constexpr size_t kFirstTokens = 40;
 constexpr size_t kLastTokens = 12;
-constexpr uint64_t kLineBegin = 1, kLineEnd = 2, kOmission = 3;
-
-// About twice the logarithm: 0 1 2 3 4 4 5 5 6 ...
-int Magnitude(int n) {
-  if (n < 4) return n;
-  const int bits = 32 - __builtin_clz(static_cast<unsigned>(n));
-  return 2 * bits - 2 + ((n >> (bits - 2)) & 1);
-}
-
-constexpr size_t kSetSize = 256;  // slots of the small sets; at most kFirst + kLast + 60 entries
+constexpr size_t kMostTokens = kFirstTokens + 1 + kLastTokens;
+constexpr uint64_t kOmission = 3;
+constexpr size_t kMostBytes = 16384;
+constexpr size_t kPadding = 32;
 
 // One code point of `text` at `at`, as DecodeOne; the well-formed ones of the BMP inline.
 [[gnu::always_inline]] inline Decoded Decode(std::string_view text, size_t at) {
@@ -194,7 +323,7 @@ constexpr size_t kSetSize = 256;  // slots of the small sets; at most kFirst + k
 
 // --- alphabet -----------------------------------------------------------------------------------
 
-Alphabet::Alphabet() : classes_(0x10000), lower_(0x10000), stops_(8192) {
+Alphabet::Alphabet() : classes_(0x10000), lower_(0x10000), stops_(2048) {
   for (char32_t c = 0; c < 0x10000; ++c) {
     classes_[c] = ClassOfRare(c);
     lower_[c] = static_cast<uint16_t>(c);
@@ -203,24 +332,21 @@ Alphabet::Alphabet() : classes_(0x10000), lower_(0x10000), stops_(8192) {
     if (lower < 0x10000) lower_[c] = static_cast<uint16_t>(lower);
   }
   const auto insert = [&](uint64_t hash) {
-    size_t slot = (hash * 0x9E3779B97F4A7C15) >> 51;
-    while (stops_[slot] != 0 && stops_[slot] != hash) slot = (slot + 1) & 8191;
-    stops_[slot] = hash;
-    stop_bits_[hash >> 6 & 255] |= uint64_t{1} << (hash & 63);
+    stops_[hash >> 53] |= uint64_t{1} << (hash >> 47 & 63);
   };
-  uint64_t hash = kHashStart;
+  Spelling word;
   for (std::string_view words = kStopWords; !words.empty();) {
     const Decoded decoded = DecodeOne(words);
     if (decoded.code_point == ' ') {
-      insert(hash);
-      hash = kHashStart;
+      insert(word.Hash());
+      word = {};
     } else {
-      hash = HashStep(hash, decoded.code_point);
+      word.Add(decoded.code_point);
     }
     words.remove_prefix(decoded.length);
   }
-  for (const char32_t c : kUnspacedStops) insert(HashStep(kHashStart, c));
-  for (char32_t c = 0x3041; c < 0x3097; ++c) insert(HashStep(kHashStart, c));
+  for (const char32_t c : kUnspacedStops) insert(HashOf(c));
+  for (char32_t c = 0x3041; c < 0x3097; ++c) insert(HashOf(c));
 }
 
 uint8_t Alphabet::ClassOfRare(char32_t c) {
@@ -235,270 +361,356 @@ uint8_t Alphabet::ClassOfRare(char32_t c) {
   return IsAlnum(c) ? kLetter : kOther;
 }
 
-bool Alphabet::IsStopWord(uint64_t hash) const {
-  if (!(stop_bits_[hash >> 6 & 255] >> (hash & 63) & 1)) return false;
-  size_t slot = (hash * 0x9E3779B97F4A7C15) >> 51;
-  while (stops_[slot] != 0) {
-    if (stops_[slot] == hash) return true;
-    slot = (slot + 1) & 8191;
+// --- lines --------------------------------------------------------------------------------------
+
+namespace {
+
+// The last code point of `text` and its length; ill-formed bytes count one each.
+Decoded DecodeLast(std::string_view text) {
+  for (uint32_t length = 1; length <= std::min<size_t>(4, text.size()); ++length) {
+    const size_t at = text.size() - length;
+    if ((static_cast<unsigned char>(text[at]) & 0xC0) == 0x80) continue;
+    const Decoded decoded = Decode(text, at);
+    if (decoded.length == length) return decoded;
+    break;
   }
-  return false;
+  return {0xFFFD, 1, false};
 }
 
-// --- lines --------------------------------------------------------------------------------------
+// How a line ends: 0 with a sign, 1 a digit, 2 a letter, 3 dots, 4 a colon, 5 quotes or brackets, 6
+// a full stop within such, 7 a full stop.
+int EndClassOf(std::string_view line, const Alphabet& alphabet) {
+  Decoded last = {};
+  uint8_t kind = Alphabet::kBlank;
+  while (!line.empty() && kind == Alphabet::kBlank) {
+    last = DecodeLast(line);
+    kind = alphabet.ClassOf(last.code_point);
+    if (kind == Alphabet::kBlank) line.remove_suffix(last.length);
+  }
+  if (last.code_point == U'…' || line.ends_with("...")) return 3;
+  if (kind == Alphabet::kBlank) return 0;
+  if (kind == Alphabet::kDigit) return 1;
+  if (kind != Alphabet::kOther) return 2;
+  const uint16_t signs = SignsOf(last.code_point);
+  if (signs & kTerminal) return 7;
+  if (signs & kCloses) {
+    while (!line.empty()) {
+      last = DecodeLast(line);
+      line.remove_suffix(last.length);
+      if (alphabet.ClassOf(last.code_point) == Alphabet::kBlank) continue;
+      const uint16_t open = SignsOf(last.code_point);
+      if (!(open & kCloses)) return (open & kTerminal) ? 6 : 5;
+    }
+    return 5;
+  }
+  return (signs & kColon) ? 4 : 0;
+}
+
+int StartClassOf(char32_t c, uint8_t kind) {
+  switch (kind) {
+    case Alphabet::kUpper:
+      return 6;
+    case Alphabet::kUnspaced:
+      return 5;
+    case Alphabet::kLetter:
+      return 4;
+    case Alphabet::kDigit:
+      return 3;
+    default:
+      return (SignsOf(c) & kBullet) ? 1 : (SignsOf(c) & kQuote) ? 2 : 0;
+  }
+}
+
+}  // namespace
 
 void PageLines::Clear() {
   count_ = 0;
   values_.clear();
-  tokens_.clear();
-  first_token_.assign(1, 0);
-  title_.clear();
+  token_count_ = 0;
+  line_tokens_.clear();
+  title_words_ = 0;
   title_bits_.fill(0);
-  seen_.assign(std::min<size_t>(std::max<size_t>(seen_.size(), 256), 4096), {});
+  seen_.assign(std::min<size_t>(std::max<size_t>(seen_.size(), 256), 1024), {});
   seen_count_ = 0;
-  small_set_.resize(kSetSize);
 }
 
-void PageLines::Add(std::string_view line, int mark) {
+void PageLines::Add(std::string_view line, int mark, bool gap) {
+  const size_t size = std::min(line.size(), kMostBytes);
+  if (padded_.size() < size + kPadding) padded_.resize(2 * size + kPadding);
+  std::memcpy(padded_.data(), line.data(), size);
+  std::memset(padded_.data() + size, 0, kPadding);
   values_.resize(values_.size() + kLineColumns);
-  int* values = values_.data() + count_ * kLineColumns;
-  Scan(line, values);
-  values[kMark] = mark;
-  const uint64_t* tokens = tokens_.data() + first_token_.back();
-  const size_t token_count = tokens_.size() - first_token_.back();
-  uint64_t key = 7;
-  for (size_t i = 0; i < token_count; ++i) key = Pair(key, tokens[i]);
-  values[kRepeats] = static_cast<int>(std::min<uint32_t>(15, CountRepeats(key)));
-  CompareWithTitle(tokens, token_count, values);
-  first_token_.push_back(static_cast<uint32_t>(tokens_.size()));
+  int16_t* values = values_.data() + count_ * kLineColumns;
+  if (tokens_.size() < token_count_ + kMostTokens) tokens_.resize(2 * token_count_ + 1024);
+  const uint64_t* tokens = tokens_.data() + token_count_;
+  const size_t count = Scan(padded_.data(), size, tokens_.data() + token_count_, values);
+  values[kEndClass] = static_cast<int16_t>(EndClassOf(line, alphabet_));
+  values[kMark] = static_cast<int16_t>(mark);
+  values[kGap] = gap;
+  uint64_t whole = 7;
+  for (size_t i = 0; i < count; ++i) whole = PairHash(whole, tokens[i]);
+  values[kRepeats] = static_cast<int16_t>(std::min<uint32_t>(15, CountRepeats(whole)));
+  CompareWithTitle(tokens, count, values);
+  line_tokens_.push_back(
+      {static_cast<uint32_t>(token_count_), static_cast<uint32_t>(count), whole});
+  token_count_ += count;
   ++count_;
 }
 
 // The counts of one line while its characters pass by.
 struct PageLines::Count {
-  int chars = 0, letters = 0, digits = 0, upper = 0, other = 0, unspaced = 0;
+  int digits = 0, upper = 0, other = 0, unspaced = 0;
   int commas = 0, ends = 0, separators = 0, questions = 0, quotes = 0, parens = 0, money = 0;
-  int glue = 0, dates = 0, capital_words = 0, code = 0, indent = 0;
-  int words = 0, stops = 0, longest = 0, tokens = 0;
+  int glue = 0, dates = 0, capital_words = 0, code = 0;
+  int longest = 0;
   bool at_sign = false, copyright = false, link = false;
+
+  // What every word adds to is kept in one number; a line has few enough bytes for 16 bits each.
+  static constexpr uint64_t kOneChar = 1, kOneLetter = 1 << 16, kOneWord = uint64_t{1} << 32,
+                            kOneStop = uint64_t{1} << 48;
+  static_assert(kMostBytes < 1 << 15);
+  uint64_t sums = 0;
+  int Part(int which) const { return static_cast<int>(sums >> (16 * which) & 0xFFFF); }
+  int chars() const { return Part(0); }
+  int letters() const { return Part(1); }
+  int words() const { return Part(2); }
+  int stops() const { return Part(3); }
+  // `digits` of its `length` characters are no letters.
+  void AddWord(uint32_t length, uint32_t digit_count, bool stop) {
+    sums += length * (kOneChar + kOneLetter) - digit_count * kOneLetter + kOneWord +
+            (stop ? 2 * kOneStop : 0);
+    longest = std::max(longest, static_cast<int>(length));
+  }
+
+  uint64_t signs = 0;  // as CountsOf, not added to the others yet
+  void AddSign(uint64_t counts) {
+    signs += counts;
+    if (signs >> 56 == 255) AddSigns();
+  }
+  void AddSigns() {
+    const auto lane = [&](int i) { return static_cast<int>(signs >> (8 * i) & 255); };
+    commas += lane(0);
+    separators += lane(1);
+    questions += lane(2);
+    quotes += lane(3);
+    parens += lane(4);
+    money += lane(5);
+    code += lane(6);
+    other += lane(7);
+    signs = 0;
+  }
+
+  uint64_t* tokens = nullptr;
+  size_t token_count = 0;
+  std::array<uint64_t, kLastTokens> last_tokens;  // a ring, beyond the first
+  void Take(uint64_t hash) {
+    if (token_count < kFirstTokens) {
+      tokens[token_count] = hash;
+    } else {
+      last_tokens[token_count % kLastTokens] = hash;
+    }
+    ++token_count;
+  }
+  // Puts the last tokens behind the first; how many there are.
+  size_t EndTokens() {
+    if (token_count <= kFirstTokens) return token_count;
+    const size_t tail = std::min(token_count - kFirstTokens, kLastTokens);
+    size_t count = kFirstTokens;
+    if (token_count > kFirstTokens + kLastTokens) tokens[count++] = kOmission;
+    for (size_t i = token_count - tail; i < token_count; ++i)
+      tokens[count++] = last_tokens[i % kLastTokens];
+    return count;
+  }
 };
 
-void PageLines::Scan(std::string_view line, int* values) {
-  Count n;
-  uint64_t word = kHashStart;
-  int word_length = 0, digit_run = 0;
-  uint64_t last_tokens[kLastTokens];  // a ring, beyond the first
-  const auto take = [&](uint64_t hash) {
-    if (n.tokens < static_cast<int>(kFirstTokens)) {
-      tokens_.push_back(hash);
-    } else {
-      last_tokens[static_cast<size_t>(n.tokens) % kLastTokens] = hash;
-    }
-    ++n.tokens;
-  };
-  const auto end_word = [&] {
-    if (word_length == 0) return;
-    ++n.words;
-    n.longest = std::max(n.longest, word_length);
-    if (alphabet_.IsStopWord(word)) n.stops += 2;
-    take(word);
-    word = kHashStart;
-    word_length = 0;
-  };
-  uint8_t before = Alphabet::kBlank, before2 = Alphabet::kBlank;  // classes
-  uint16_t before_signs = 0;
-  char32_t start = 0, last = 0, last1 = 0, last2 = 0;
-  uint16_t start_signs = 0, last_signs = 0, open_signs = 0;
-  uint8_t start_class = Alphabet::kBlank, last_class = Alphabet::kBlank;
-  for (size_t at = 0; at < line.size();) {
-    const Decoded decoded = Decode(line, at);
-    const char32_t c = decoded.code_point;
-    const uint32_t length = decoded.length;
-    const uint8_t kind = alphabet_.ClassOf(c);
-    uint16_t signs = 0;
-    if (kind == Alphabet::kLetter || kind == Alphabet::kUpper) {
-      if (kind == Alphabet::kUpper) {
-        ++n.upper;
-        n.glue += before == Alphabet::kLetter;
-        n.capital_words +=
-            before != Alphabet::kLetter && before != Alphabet::kUpper && before != Alphabet::kDigit;
-        word = HashStep(word, alphabet_.Lower(c));
-      } else {
-        word = HashStep(word, c);
-      }
-      ++n.letters;
-      ++word_length;
-      digit_run = 0;
+// A word with letters outside ASCII, or a long one; returns where it ends.
+size_t PageLines::ScanWord(const unsigned char* bytes, size_t at, size_t size, Count& n) const {
+  const std::string_view text(reinterpret_cast<const char*>(bytes), size);
+  Spelling word;
+  uint32_t length = 0, digits = 0;
+  uint8_t before = Alphabet::kBlank;
+  for (; at < size; ++length) {
+    const Decoded decoded = Decode(text, at);
+    const uint8_t kind = alphabet_.ClassOf(decoded.code_point);
+    if (kind == Alphabet::kLetter) {
+      word.Add(decoded.code_point);
+    } else if (kind == Alphabet::kUpper) {
+      ++n.upper;
+      n.glue += before == Alphabet::kLetter;
+      n.capital_words += length == 0;
+      word.Add(alphabet_.Lower(decoded.code_point));
     } else if (kind == Alphabet::kDigit) {
-      ++n.digits;
-      n.dates +=
-          before2 == Alphabet::kDigit && before == Alphabet::kOther && (before_signs & kDateSign);
-      if (++digit_run <= 4) {
-        word = HashStep(word, '0');
-        ++word_length;
-      }
+      ++digits;
+      word.Add('0');
     } else {
-      end_word();
-      digit_run = 0;
-      if (kind == Alphabet::kUnspaced) {
-        ++n.letters;
-        ++n.unspaced;
-        const uint64_t hash = HashStep(kHashStart, c);
-        if (alphabet_.IsStopWord(hash)) ++n.stops;
-        take(hash);
-      } else if (kind == Alphabet::kOther) {
-        signs = SignsOf(c);
-        ++n.other;
-        n.commas += (signs & kComma) != 0;
-        n.separators += (signs & kSeparates) != 0;
-        n.questions += (signs & kQuestion) != 0;
-        n.quotes += (signs & kQuote) != 0;
-        n.parens += (signs & kParen) != 0;
-        n.money += (signs & kMoney) != 0;
-        n.code += (signs & kCode) != 0;
-        n.at_sign |= c == '@';
-        n.copyright |= c == U'©';
-        n.link |= c == ':' && line.substr(at).starts_with("://");
-        n.link |= c == '.' && at >= 3 && line.substr(at - 3, 3) == "www";
-      }
+      break;
     }
-    n.ends +=
-        (before_signs & kTerminal) && (kind == Alphabet::kBlank || (before_signs & kWideTerminal));
-    if (kind != Alphabet::kBlank) {
-      if (start == 0) {
-        start = c;
-        start_class = kind;
-        start_signs = signs;
-        n.indent = n.chars;
-        n.chars = 0;
-      }
-      last2 = last1;
-      last1 = last;
-      last = c;
-      last_class = kind;
-      last_signs = signs;
-      if (!(signs & kCloses)) open_signs = signs;
-    }
-    ++n.chars;
-    if (kind != Alphabet::kBlank || before != Alphabet::kBlank) before2 = before;
     before = kind;
-    before_signs = signs;
-    at += length;
-    if (kind != Alphabet::kLetter && kind != Alphabet::kUpper) continue;
-    // The small letters that follow, without the questions that only other characters raise.
-    int run = 0;
-    for (; at < line.size(); ++run) {
-      if (const auto byte = static_cast<unsigned char>(line[at]); byte < 0x80) {
-        if (alphabet_.ClassOf(byte) != Alphabet::kLetter) break;
-        word = HashStep(word, byte);
-        ++at;
-        continue;
-      }
-      const Decoded next = Decode(line, at);
-      if (alphabet_.ClassOf(next.code_point) != Alphabet::kLetter) break;
-      word = HashStep(word, next.code_point);
-      at += next.length;
-    }
-    if (run == 0) continue;
-    n.letters += run;
-    n.chars += run;
-    word_length += run;
-    before2 = run == 1 ? kind : uint8_t{Alphabet::kLetter};
-    before = last_class = Alphabet::kLetter;
-    last2 = run == 1 ? last1 : 'a';  // of these only points and signs matter
-    last1 = last = 'a';
+    at += decoded.length;
   }
-  end_word();
-  if (before_signs & kTerminal) ++n.ends;
-
-  const size_t kept_tail =
-      n.tokens > static_cast<int>(kFirstTokens)
-          ? std::min<size_t>(static_cast<size_t>(n.tokens) - kFirstTokens, kLastTokens)
-          : 0;
-  if (static_cast<size_t>(n.tokens) > kFirstTokens + kLastTokens) tokens_.push_back(kOmission);
-  for (size_t i = static_cast<size_t>(n.tokens) - kept_tail; i < static_cast<size_t>(n.tokens);
-       ++i) {
-    tokens_.push_back(last_tokens[i % kLastTokens]);
-  }
-
-  int end = 2;
-  if (last == U'…' || (last == '.' && last1 == '.' && last2 == '.')) {
-    end = 3;
-  } else if (last_signs & kTerminal) {
-    end = 7;
-  } else if ((last_signs & kCloses) && (open_signs & kTerminal)) {
-    end = 6;
-  } else if (last_signs & kCloses) {
-    end = 5;
-  } else if (last_signs & kColon) {
-    end = 4;
-  } else if (last_class == Alphabet::kDigit) {
-    end = 1;
-  } else if (last_class == Alphabet::kOther || last_class == Alphabet::kBlank) {
-    end = 0;
-  }
-  int begin = 0;
-  switch (start_class) {
-    case Alphabet::kUpper:
-      begin = 6;
-      break;
-    case Alphabet::kUnspaced:
-      begin = 5;
-      break;
-    case Alphabet::kLetter:
-      begin = 4;
-      break;
-    case Alphabet::kDigit:
-      begin = 3;
-      break;
-    default:
-      begin = (start_signs & kBullet) ? 1 : (start_signs & kQuote) ? 2 : 0;
-  }
-  const int chars = std::max(1, n.chars), letters = std::max(1, n.letters);
-  const int half_words = 2 * n.words + n.unspaced;
-  values[kChars] = std::min(n.chars, 2000);
-  values[kHalfWords] = std::min(half_words, 1000);
-  values[kLetters] = static_cast<int>(n.letters * 255LL / chars);
-  values[kDigits] = static_cast<int>(n.digits * 255LL / chars);
-  values[kUpper] = static_cast<int>(n.upper * 255LL / letters);
-  values[kPunctuation] = static_cast<int>(n.other * 255LL / chars);
-  values[kCharsPerToken] =
-      static_cast<int>(std::min(255LL, n.chars * 16LL / std::max(1, n.tokens)));
-  values[kEndClass] = end;
-  values[kStartClass] = begin;
-  values[kCommas] = std::min(n.commas, 60);
-  values[kSentenceEnds] = std::min(n.ends, 30);
-  values[kStops] = std::min(n.stops, 400);
-  values[kStopShare] = static_cast<int>(n.stops * 255LL / std::max(1, half_words));
-  values[kSeparators] = std::min(n.separators, 30);
-  values[kUrl] = (n.link ? 1 : 0) + (n.at_sign ? 2 : 0);
-  values[kCopyright] = n.copyright;
-  values[kDates] = std::min(n.dates, 15);
-  values[kLongestWord] = std::min(n.longest, 60);
-  values[kGlue] = std::min(n.glue, 30);
-  values[kQuestions] = std::min(n.questions, 15);
-  values[kQuotes] = std::min(n.quotes, 20);
-  values[kParens] = std::min(n.parens, 15);
-  values[kCurrency] = std::min(n.money, 9);
-  values[kCapitalWords] = static_cast<int>(n.capital_words * 255LL / std::max(1, n.words));
-  values[kUnspaced] = static_cast<int>(n.unspaced * 255LL / letters);
-  values[kIndent] = std::min(n.indent, 15);
-  values[kCodeMarks] = static_cast<int>(n.code * 255LL / chars);
+  n.digits += static_cast<int>(digits);
+  const uint64_t hash = word.Hash();
+  n.AddWord(length, digits, alphabet_.IsStopWord(hash));
+  n.Take(hash);
+  return at;
 }
 
-uint32_t PageLines::CountRepeats(uint64_t key) {
-  key |= 1;  // 0 is an empty slot
+// A sign of ASCII at `at`.
+void PageLines::ScanSign(const unsigned char* bytes, size_t at, size_t size, Count& n) {
+  const unsigned char c = bytes[at];
+  n.AddSign(kBytes.counts[c]);
+  n.sums += Count::kOneChar;
+  n.at_sign |= c == '@';
+  if (!(kBytes.signs[c] & (kTerminal | kColon))) return;
+  const unsigned char next = bytes[at + 1];
+  if (c == ':') {
+    n.link |= next == '/' && bytes[at + 2] == '/';
+  } else {
+    n.ends += next == ' ' || next == '\t' || at + 1 == size;
+    n.link |= at >= 3 && bytes[at - 1] == 'w' && bytes[at - 2] == 'w' && bytes[at - 3] == 'w';
+  }
+}
+
+// What is not ASCII; returns where it ends.
+size_t PageLines::ScanOther(const unsigned char* bytes, size_t at, size_t size, Count& n) const {
+  const Decoded decoded = Decode({reinterpret_cast<const char*>(bytes), size}, at);
+  const char32_t c = decoded.code_point;
+  const size_t end = at + decoded.length;
+  switch (alphabet_.ClassOf(c)) {
+    case Alphabet::kUnspaced: {
+      const uint64_t hash = HashOf(c);
+      ++n.unspaced;
+      n.sums += Count::kOneLetter + (alphabet_.IsStopWord(hash) ? Count::kOneStop : 0);
+      n.Take(hash);
+      break;
+    }
+    case Alphabet::kOther: {
+      const uint16_t signs = SignsOf(c);
+      n.AddSign(CountsOf(signs));
+      n.copyright |= c == U'©';
+      if (signs & kTerminal)
+        n.ends += (signs & kWideTerminal) || bytes[end] == ' ' || bytes[end] == '\t' || end == size;
+      break;
+    }
+    case Alphabet::kBlank:
+      break;
+    default:
+      return ScanWord(bytes, at, size, n);
+  }
+  n.sums += Count::kOneChar;
+  return end;
+}
+
+size_t PageLines::Scan(const unsigned char* bytes, size_t size, uint64_t* tokens,
+                       int16_t* values) const {
+  const std::string_view text(reinterpret_cast<const char*>(bytes), size);
+  Count n;
+  n.tokens = tokens;
+  size_t at = 0;
+  int indent = 0, start_class = 0;
+  for (; at < size; ++indent) {
+    const Decoded start = Decode(text, at);
+    const uint8_t kind = alphabet_.ClassOf(start.code_point);
+    start_class = StartClassOf(start.code_point, kind);
+    if (kind != Alphabet::kBlank) break;
+    at += start.length;
+  }
+  while (at < size) {
+    Folded folded;
+    const AsciiWord word = LookAt(bytes + at, folded);
+    const auto length = static_cast<uint32_t>(__builtin_ctz(~word.known));
+    if (length == 0) {
+      const uint8_t kind = kBytes.kinds[bytes[at]];
+      if (kind == kHigh) {
+        at = ScanOther(bytes, at, size, n);
+        continue;
+      }
+      if (kind == Alphabet::kBlank) {
+        n.sums += Count::kOneChar;
+      } else {
+        ScanSign(bytes, at, size, n);
+      }
+      ++at;
+      continue;
+    }
+    if (length == 16 || bytes[at + length] >= 0x80) {
+      at = ScanWord(bytes, at, size, n);
+      continue;
+    }
+    const uint32_t within = (1u << length) - 1;
+    const uint32_t upper = word.upper & within, digits = word.digits & within;
+    uint32_t digit_count = 0;
+    if (upper > 1) {
+      n.upper += CountBits(upper);
+      n.glue += CountBits(upper & ((word.known & ~word.upper & ~word.digits) << 1));
+    } else {
+      n.upper += static_cast<int>(upper);
+    }
+    n.capital_words += static_cast<int>(upper & 1);
+    if (digits != 0) {
+      digit_count = static_cast<uint32_t>(CountBits(digits));
+      n.digits += static_cast<int>(digit_count);
+      if ((digits & 1) && at >= 2 && kBytes.kinds[bytes[at - 2]] == Alphabet::kDigit)
+        n.dates += bytes[at - 1] < 0x80 && (kBytes.signs[bytes[at - 1]] & kDateSign) != 0;
+    }
+    const uint64_t hash = HashFolded(folded, length);
+    n.AddWord(length, digit_count, alphabet_.IsStopWord(hash));
+    n.Take(hash);
+    at += length;
+    if (bytes[at] == ' ') {
+      n.sums += Count::kOneChar;
+      ++at;
+    }
+  }
+  n.AddSigns();
+  const size_t count = n.EndTokens();
+  const auto put = [&](LineColumn column, int value) {
+    values[column] = static_cast<int16_t>(value);
+  };
+  const int half_words = 2 * n.words() + n.unspaced;
+  const Shares of_chars(n.chars()), of_letters(n.letters());
+  put(kChars, std::min(n.chars(), 2000));
+  put(kHalfWords, std::min(half_words, 1000));
+  put(kLetters, of_chars.Of(n.letters()));
+  put(kDigits, of_chars.Of(n.digits));
+  put(kUpper, of_letters.Of(n.upper));
+  put(kPunctuation, of_chars.Of(n.other));
+  put(kCharsPerToken, std::min(255, n.chars() * 16 / std::max(1, static_cast<int>(n.token_count))));
+  put(kStartClass, start_class);
+  put(kCommas, std::min(n.commas, 60));
+  put(kSentenceEnds, std::min(n.ends, 30));
+  put(kStops, std::min(n.stops(), 400));
+  put(kStopShare, Shares(half_words).Of(n.stops()));
+  put(kSeparators, std::min(n.separators, 30));
+  put(kUrl, (n.link ? 1 : 0) + (n.at_sign ? 2 : 0));
+  put(kCopyright, n.copyright);
+  put(kDates, std::min(n.dates, 15));
+  put(kLongestWord, std::min(n.longest, 60));
+  put(kGlue, std::min(n.glue, 30));
+  put(kQuestions, std::min(n.questions, 15));
+  put(kQuotes, std::min(n.quotes, 20));
+  put(kParens, std::min(n.parens, 15));
+  put(kCurrency, std::min(n.money, 9));
+  put(kCapitalWords, Shares(n.words()).Of(n.capital_words));
+  put(kUnspaced, of_letters.Of(n.unspaced));
+  put(kIndent, std::min(indent, 15));
+  put(kCodeMarks, of_chars.Of(n.code));
+  return count;
+}
+
+uint32_t PageLines::CountRepeats(uint64_t whole) {
+  const uint32_t key = static_cast<uint32_t>(whole >> 32) | 1;  // 0 is an empty slot
   if (seen_count_ * 2 >= seen_.size()) {
     std::vector<Seen> bigger(seen_.size() * 2);
     for (const Seen& entry : seen_) {
       if (entry.key == 0) continue;
-      size_t slot = entry.key * 0x9E3779B97F4A7C15 >> 32 & (bigger.size() - 1);
+      size_t slot = entry.key >> 1 & (bigger.size() - 1);
       while (bigger[slot].key != 0) slot = (slot + 1) & (bigger.size() - 1);
       bigger[slot] = entry;
     }
     seen_ = std::move(bigger);
   }
-  size_t slot = key * 0x9E3779B97F4A7C15 >> 32 & (seen_.size() - 1);
+  size_t slot = key >> 1 & (seen_.size() - 1);
   while (seen_[slot].key != 0 && seen_[slot].key != key) slot = (slot + 1) & (seen_.size() - 1);
   if (seen_[slot].key == 0) {
     seen_[slot].key = key;
@@ -507,41 +719,26 @@ uint32_t PageLines::CountRepeats(uint64_t key) {
   return ++seen_[slot].times;
 }
 
-bool PageLines::IsNew(uint64_t value) {
-  size_t slot = value * 0x9E3779B97F4A7C15 >> 56;
-  static_assert(kSetSize == 256);
-  while (small_set_[slot].stamp == stamp_) {
-    if (small_set_[slot].value == value) return false;
-    slot = (slot + 1) % kSetSize;
-  }
-  small_set_[slot] = {value, stamp_};
-  return true;
-}
-
-void PageLines::CompareWithTitle(const uint64_t* tokens, size_t count, int* values) {
-  ++stamp_;
-  int distinct = 0, shared = 0;
-  for (size_t i = 0; i < count; ++i) {
-    if (!IsNew(tokens[i])) continue;
-    ++distinct;
-    if (count_ == 0) {
-      title_.push_back(tokens[i]);
-      title_bits_[tokens[i] >> 62] |= uint64_t{1} << (tokens[i] >> 56 & 63);
-    } else if ((title_bits_[tokens[i] >> 62] >> (tokens[i] >> 56 & 63) & 1) &&
-               std::binary_search(title_.begin(), title_.end(), tokens[i])) {
-      ++shared;
+void PageLines::CompareWithTitle(const uint64_t* tokens, size_t count, int16_t* values) {
+  const auto word = [](uint64_t token) { return token >> 58; };
+  const auto bit = [](uint64_t token) { return uint64_t{1} << (token >> 52 & 63); };
+  int shared = 0;
+  for (size_t i = 0; i < count; ++i) shared += (title_bits_[word(tokens[i])] & bit(tokens[i])) != 0;
+  if (count_ == 0) {
+    for (size_t i = 0; i < count; ++i) {
+      title_words_ += (title_bits_[word(tokens[i])] & bit(tokens[i])) == 0;
+      title_bits_[word(tokens[i])] |= bit(tokens[i]);
     }
   }
-  if (count_ == 0) std::sort(title_.begin(), title_.end());
-  values[kDistinct] = distinct * 255 / std::max(1, static_cast<int>(count));
-  values[kInTitle] = shared * 255 / std::max(1, distinct);
-  values[kTitleIn] = shared * 255 / std::max(1, static_cast<int>(title_.size()));
+  const int share = std::min(shared, title_words_) * 255 / std::max(1, title_words_);
+  values[kInTitle] = static_cast<int16_t>(shared * 255 / std::max(1, static_cast<int>(count)));
+  values[kTitleIn] = static_cast<int16_t>(share);
 }
 
 bool PageLines::IsProse(size_t line) const {
   return Value(line, kHalfWords) >= 60 && Value(line, kStopShare) >= 51 &&
          Value(line, kEndClass) >= 6 && Value(line, kCopyright) == 0 &&
-         Value(line, kMark) != kTakenByRule;
+         Value(line, kMark) != kTakenByRule && Value(line, kMark) != kTakenByShape;
 }
 
 bool PageLines::IsSettled(size_t line) const {
@@ -549,47 +746,25 @@ bool PageLines::IsSettled(size_t line) const {
          ((line > 0 && IsProse(line - 1)) || (line + 1 < count_ && IsProse(line + 1)));
 }
 
-void PageLines::AppendBuckets(size_t line, std::vector<uint32_t>& out) {
-  ++stamp_;
-  const auto add = [&](uint64_t hash) {
-    const uint32_t bucket = BucketOf(hash);
-    if (IsNew(bucket)) out.push_back(bucket);
-  };
-  const uint64_t* tokens = tokens_.data() + first_token_[line];
-  const size_t count = first_token_[line + 1] - first_token_[line];
-  uint64_t previous = kLineBegin, whole = 7;
-  for (size_t i = 0; i < count; ++i) {
-    add(tokens[i]);
-    add(Pair(previous, tokens[i]));
-    whole = Pair(whole, tokens[i]);
-    previous = tokens[i];
-  }
-  add(Pair(previous, kLineEnd));
-  if (count <= 8) add(Pair(whole, 99));
-  // The shape of the line, as words of its own.
-  const int size = Magnitude(Value(line, kHalfWords));
-  const int end = Value(line, kEndClass), start = Value(line, kStartClass);
-  const int stops = std::min(7, Value(line, kStopShare) / 12);
-  const int separators = std::min(Value(line, kSeparators), 3),
-            dates = std::min(Value(line, kDates), 3);
-  for (const int shape :
-       {1000 + size * 8 + end, 2000 + size * 8 + start, 3000 + end * 8 + start,
-        4000 + stops * 32 + size, 5000 + separators * 8 + dates,
-        6000 + Value(line, kMark) * 8 + std::min(7, Value(line, kCodeMarks) / 8)}) {
-    add(Pair(12345, static_cast<uint64_t>(shape)));
-  }
-}
-
 // --- context ------------------------------------------------------------------------------------
 
 namespace {
 
-// Rounds down, also below zero.
-int FloorDivide(int64_t a, int64_t b) {
-  return static_cast<int>(a >= 0 ? a / b : -((-a + b - 1) / b));
+bool IsAnchor(int score, int half_words) { return score > kFirstScale && half_words >= 40; }
+
+}  // namespace
+
+void PageSums::Resize(size_t lines) {
+  for (RunningSum* sum : {&score, &half_words, &content, &anchors}) sum->Resize(lines);
+  since_anchor.resize(lines + ContextTable::kBlock);
+  until_anchor.resize(lines + ContextTable::kBlock);
 }
 
-bool IsAnchor(int score, int half_words) { return score > kFirstScale && half_words >= 40; }
+void PageSums::Extend() {
+  for (RunningSum* sum : {&score, &half_words, &content, &anchors}) sum->Extend();
+}
+
+namespace {
 
 void FindSegment(const PageLines& lines, const std::vector<int>& scores, PageSums& sums) {
   int64_t best = 0, current = 0;
@@ -614,22 +789,21 @@ void FindSegment(const PageLines& lines, const std::vector<int>& scores, PageSum
 
 void Sum(const PageLines& lines, const std::vector<int>& scores, PageSums& sums) {
   const int count = static_cast<int>(lines.size());
-  for (auto* column : {&sums.score, &sums.half_words, &sums.content, &sums.anchors, &sums.weighted})
-    column->assign(count + 1, 0);
-  sums.since_anchor.assign(count, 0);
-  sums.until_anchor.assign(count, 0);
+  sums.Resize(lines.size());
+  sums.weighted = 0;
   sums.chrome = sums.preformatted = 0;
   int last = -300;
   for (int i = 0; i < count; ++i) {
     const int score = std::clamp(scores[i], -192, 192);
     const int words = lines.Value(i, kHalfWords);
+    const bool anchor = IsAnchor(scores[i], words);
     sums.score[i + 1] = sums.score[i] + score;
     sums.half_words[i + 1] = sums.half_words[i] + words;
     sums.content[i + 1] = sums.content[i] + (scores[i] > 0 ? words : 0);
-    sums.anchors[i + 1] = sums.anchors[i] + IsAnchor(scores[i], words);
-    sums.weighted[i + 1] = sums.weighted[i] + static_cast<int64_t>(words) * score;
+    sums.anchors[i + 1] = sums.anchors[i] + anchor;
+    sums.weighted += static_cast<int64_t>(words) * score;
     sums.since_anchor[i] = std::min(i - last, 200);
-    if (IsAnchor(scores[i], words)) last = i;
+    if (anchor) last = i;
     if (scores[i] < -64) sums.chrome += words;
     if (lines.Value(i, kMark) == kLooksPreformatted || lines.Value(i, kCodeMarks) >= 24)
       sums.preformatted += words;
@@ -637,12 +811,13 @@ void Sum(const PageLines& lines, const std::vector<int>& scores, PageSums& sums)
   last = count + 300;
   for (int i = count - 1; i >= 0; --i) {
     sums.until_anchor[i] = std::min(last - i, 200);
-    if (IsAnchor(scores[i], lines.Value(i, kHalfWords))) last = i;
+    if (sums.anchors[i + 1] != sums.anchors[i]) last = i;
   }
+  sums.Extend();
   FindSegment(lines, scores, sums);
 }
 
-// Writes whole columns one after another: `value(i)` for each line.
+// Writes whole columns one after another: `value(i)` for each line, within 16 bits.
 class Columns {
  public:
   Columns(int16_t* first, size_t stride, int count) : at_(first), stride_(stride), count_(count) {}
@@ -650,8 +825,18 @@ class Columns {
   template <typename Value>
   const int16_t* Put(const Value& value) {
     int16_t* column = Next();
-    for (int i = 0; i < count_; ++i)
-      column[i] = static_cast<int16_t>(std::clamp<int64_t>(value(i), -32000, 32000));
+    for (int i = 0; i < count_; ++i) column[i] = static_cast<int16_t>(value(i));
+    return column;
+  }
+  // The same, in blocks of fixed size, which compilers make vector code of. `value` is asked for
+  // lines behind the last, too.
+  template <typename Value>
+  const int16_t* PutBlocks(const Value& value) {
+    constexpr int kBlock = static_cast<int>(ContextTable::kBlock);
+    int16_t* column = Next();
+    for (int begin = 0; begin < count_; begin += kBlock) {
+      for (int i = 0; i < kBlock; ++i) column[begin + i] = static_cast<int16_t>(value(begin + i));
+    }
     return column;
   }
   // The same for all lines.
@@ -665,6 +850,7 @@ class Columns {
     std::copy_n(column + (offset > 0 ? gap : 0), size, shifted + (offset > 0 ? 0 : gap));
     std::fill_n(shifted + (offset > 0 ? size : 0), gap, outside);
   }
+  const int16_t* at() const { return at_; }
 
  private:
   int16_t* Next() {
@@ -680,84 +866,164 @@ class Columns {
 
 // Sums over the lines up to kReach above and below.
 template <int kReach>
-void PutWindows(const PageSums& sums, int count, Columns& columns) {
-  const auto low = [](int i) { return std::max(0, i - kReach); };
-  const auto high = [&](int i) { return std::min(count, i + 1 + kReach); };
-  columns.Put([&](int i) { return FloorDivide(sums.score[i] - sums.score[low(i)], kReach); });
-  columns.Put([&](int i) { return FloorDivide(sums.score[high(i)] - sums.score[i + 1], kReach); });
-  columns.Put(
-      [&](int i) { return std::min<int64_t>(sums.content[i] - sums.content[low(i)], 4000); });
-  columns.Put(
-      [&](int i) { return std::min<int64_t>(sums.content[high(i)] - sums.content[i + 1], 4000); });
+void PutWindows(const PageSums& sums, Columns& columns) {
+  static_assert(kReach <= PageSums::kMargin);
+  const int32_t* score = &sums.score[0];
+  const int32_t* content = &sums.content[0];
+  columns.PutBlocks([=](int i) { return score[i] - score[i - kReach]; });
+  columns.PutBlocks([=](int i) { return score[i + 1 + kReach] - score[i + 1]; });
+  columns.PutBlocks([=](int i) { return std::min(content[i] - content[i - kReach], 4000); });
+  columns.PutBlocks(
+      [=](int i) { return std::min(content[i + 1 + kReach] - content[i + 1], 4000); });
 }
 
 void PutPage(const PageSums& sums, int count, Columns& columns) {
-  const int64_t words = sums.half_words[count], content = sums.content[count];
-  columns.Put([](int i) { return std::min(i, 500); });
-  columns.Put([&](int i) { return std::min(count - 1 - i, 500); });
-  columns.Put([&](int i) { return i * 255 / count; });
-  columns.Put([&](int i) { return std::min<int64_t>(sums.content[i], 20000); });
-  columns.Put([&](int i) { return std::min<int64_t>(content - sums.content[i + 1], 20000); });
-  columns.Put([&](int i) { return sums.content[i] * 255 / std::max<int64_t>(1, content); });
+  const int32_t words = std::max(1, sums.half_words[count]), all = sums.content[count];
+  const int64_t share = (int64_t{255} << 32) / std::max(1, all);
+  const int32_t* content = &sums.content[0];
+  const int32_t* anchors = &sums.anchors[0];
+  const int32_t* since = sums.since_anchor.data();
+  const int32_t* until = sums.until_anchor.data();
+  const int begin = sums.segment_begin, end = sums.segment_end, anchor_count = anchors[count];
+  columns.PutBlocks([=](int i) { return std::min(content[i], 20000); });
+  columns.PutBlocks([=](int i) { return std::min(all - content[i + 1], 20000); });
+  columns.Put([=](int i) { return static_cast<int32_t>(content[i] * share >> 32); });
+  columns.PutPage(sums.score[count] / count);
 
-  columns.PutPage(std::min(count, 2000));
-  columns.PutPage(std::min<int64_t>(words, 32000));
-  columns.PutPage(FloorDivide(sums.score[count], count));
-  columns.PutPage(content * 255 / std::max<int64_t>(1, words));
-  columns.PutPage(std::min<int64_t>(sums.anchors[count], 500));
-  columns.PutPage(sums.anchors[count] * 255 / count);
+  columns.PutPage(all * 255LL / words);
+  columns.PutPage(std::min(anchor_count, 500));
+  columns.PutPage(anchor_count * 255 / count);
+  columns.PutPage(sums.weighted / words);
+  columns.PutPage((content[end + 1] - content[begin]) * 255LL / std::max(1, all));
 
-  columns.Put([&](int i) { return i >= sums.segment_begin && i <= sums.segment_end; });
-  columns.Put([&](int i) { return std::clamp(i - sums.segment_begin, -200, 200); });
-  columns.Put([&](int i) { return std::clamp(i - sums.segment_end, -200, 200); });
-  columns.PutPage((sums.content[sums.segment_end + 1] - sums.content[sums.segment_begin]) * 255 /
-                  std::max<int64_t>(1, content));
+  columns.PutBlocks(
+      [=](int i) { return static_cast<int>(i >= begin) & static_cast<int>(i <= end); });
+  columns.PutBlocks([=](int i) { return std::clamp(i - begin, -200, 200); });
+  columns.PutBlocks([=](int i) { return std::clamp(i - end, -200, 200); });
+  columns.PutBlocks([=](int i) { return since[i]; });
 
-  columns.Put([&](int i) { return sums.since_anchor[i]; });
-  columns.Put([&](int i) { return sums.until_anchor[i]; });
-  columns.Put([&](int i) { return std::min<int64_t>(sums.anchors[i], 100); });
-  columns.Put(
-      [&](int i) { return std::min<int64_t>(sums.anchors[count] - sums.anchors[i + 1], 100); });
-  columns.PutPage(FloorDivide(sums.weighted[count], std::max<int64_t>(1, words)));
+  columns.PutBlocks([=](int i) { return until[i]; });
+  columns.PutBlocks([=](int i) { return std::min(anchors[i], 100); });
+  columns.PutBlocks([=](int i) { return std::min(anchor_count - anchors[i + 1], 100); });
+  columns.PutPage(sums.chrome * 1000LL / words);
+  columns.PutPage(sums.preformatted * 255LL / words);
+}
 
-  columns.PutPage(sums.chrome * 1000 / std::max<int64_t>(1, words));
-  columns.PutPage(sums.preformatted * 255 / std::max<int64_t>(1, words));
+constexpr int kForms = 8 * 8 * 32;
+
+// How a line begins, how it ends, about how long it is.
+int FormOf(const PageLines& lines, int i) {
+  const int words = lines.Value(i, kHalfWords);
+  const int size = words == 0 ? 0 : 32 - __builtin_clz(static_cast<unsigned>(words));
+  const int capitals = lines.Value(i, kCapitalWords) > 160;
+  return (lines.Value(i, kStartClass) * 8 + lines.Value(i, kEndClass)) * 32 + size * 2 + capitals;
 }
 
 }  // namespace
 
-void ContextTable::Fill(const PageLines& lines, const std::vector<int>& scores) {
+void ContextTable::FillStill(const PageLines& lines, const std::vector<int>& first) {
   const int count = static_cast<int>(lines.size());
   stride_ = (lines.size() + kBlock - 1) / kBlock * kBlock;
-  values_.assign(stride_ * (kContextColumns + 2), 0);
+  if (values_.size() < stride_ * kContextColumns) values_.resize(stride_ * kContextColumns);
   if (count == 0) return;
-  Sum(lines, scores, sums_);
+  blocks_.clear();
+  block_of_.clear();
+  forms_.clear();
+  for (int i = 0; i < count; ++i) {
+    if (i == 0 || lines.Value(i, kGap) != 0) blocks_.push_back({i, i});
+    blocks_.back().end = i + 1;
+    block_of_.push_back(static_cast<uint32_t>(blocks_.size() - 1));
+    forms_.push_back(static_cast<uint16_t>(FormOf(lines, i)));
+  }
   Columns columns(values_.data(), stride_, count);
-  for (int column = 0; column < kLineColumns; ++column)
-    columns.Put([&](int i) { return lines.Value(i, column); });
-  columns.Put([&](int i) { return std::clamp(scores[i], -600, 600); });
+  const int16_t* row = lines.Row(0);
+  for (int column = 0; column < kLineColumns; ++column, ++row)
+    columns.Put([=](int i) { return row[i * kLineColumns]; });
+  columns.Put([&](int i) { return std::clamp(first[i], -600, 600); });
   columns.Put([&](int i) {
-    return FloorDivide(16LL * scores[i], std::clamp(lines.Value(i, kHalfWords), 1, 1000));
+    return 16 * std::clamp(first[i], -2000, 2000) / std::max(1, lines.Value(i, kHalfWords));
   });
-  // Behind the last column stand two that neighbours are read from.
-  Columns behind(values_.data() + stride_ * kContextColumns, stride_, count);
-  const int16_t* near_scores = behind.Put([&](int i) { return std::clamp(scores[i], -300, 300); });
-  const int16_t* near_words =
-      behind.Put([&](int i) { return std::min(lines.Value(i, kHalfWords), 120); });
   for (const int offset : {-1, 1, -2, 2, -3, 3, -4, 4}) {
-    columns.PutShifted(near_scores, offset, -400);
-    columns.PutShifted(near_words, offset, -1);
+    columns.PutShifted(Column(kHalfWords), offset, -1);
     columns.PutShifted(Column(kEndClass), offset, -1);
   }
   for (const int offset : {-1, 1, -2, 2}) {
     for (const int column : {kStartClass, kStopShare, kCapitalWords, kMark})
       columns.PutShifted(Column(column), offset, -1);
   }
-  PutWindows<2>(sums_, count, columns);
-  PutWindows<5>(sums_, count, columns);
-  PutWindows<10>(sums_, count, columns);
-  PutWindows<25>(sums_, count, columns);
+  columns.PutShifted(Column(kGap), 1, 1);
+
+  const int64_t share = (int64_t{255} << 32) / count;
+  int words = 0;
+  for (int i = 0; i < count; ++i) words += lines.Value(i, kHalfWords);
+  columns.PutBlocks([](int i) { return std::min(i, 500); });
+  columns.PutBlocks([=](int i) { return std::min(count - 1 - i, 500); });
+  columns.Put([&](int i) { return static_cast<int32_t>(i * share >> 32); });
+  columns.PutPage(std::min(count, 2000));
+  columns.PutPage(std::min(words, 32000));
+  columns.PutPage(static_cast<int64_t>(blocks_.size()) * 255 / count);
+
+  block_sizes_.assign(1, -1);  // one more before the first and behind the last
+  for (const PageBlock& block : blocks_)
+    block_sizes_.push_back(std::min(block.end - block.begin, 100));
+  block_sizes_.push_back(-1);
+  const int32_t* sizes = block_sizes_.data() + 1;
+  const uint32_t* block_of = block_of_.data();
+  const PageBlock* blocks = blocks_.data();
+  columns.Put([=](int i) { return std::min(i - blocks[block_of[i]].begin, 100); });
+  columns.Put([=](int i) { return std::min(blocks[block_of[i]].end - 1 - i, 100); });
+  columns.Put([=](int i) { return sizes[block_of[i]]; });
+  columns.Put([=](int i) { return sizes[static_cast<int>(block_of[i]) - 1]; });
+  columns.Put([=](int i) { return sizes[block_of[i] + 1]; });
+  assert(columns.at() == Column(kStillColumns));
+}
+
+void ContextTable::FillContext(const PageLines& lines, const std::vector<int>& scaled, int scale) {
+  const int count = static_cast<int>(lines.size());
+  if (count == 0) return;
+  scores_.resize(stride_);
+  const int shift = __builtin_ctz(static_cast<unsigned>(scale));
+  for (int i = 0; i < count; ++i) scores_[i] = scaled[i] >> shift;  // rounds down, also below zero
+  const std::vector<int>& scores = scores_;
+  Sum(lines, scores, sums_);
+  Columns columns(values_.data() + stride_ * kStillColumns, stride_, count);
+  const int* at_line = scores.data();
+  const int16_t* near_scores =
+      columns.PutBlocks([=](int i) { return std::clamp(at_line[i], -300, 300); });
+  for (const int offset : {-1, 1, -2, 2, -3, 3, -4, 4})
+    columns.PutShifted(near_scores, offset, -400);
+  PutWindows<2>(sums_, columns);
+  PutWindows<5>(sums_, columns);
+  PutWindows<10>(sums_, columns);
+  PutWindows<25>(sums_, columns);
   PutPage(sums_, count, columns);
+
+  block_scores_.assign(1, -400);
+  for (const PageBlock& block : blocks_)
+    block_scores_.push_back((sums_.score[block.end] - sums_.score[block.begin]) /
+                            (block.end - block.begin));
+  block_scores_.push_back(-400);
+  // One more stands before the first and behind the last.
+  const int32_t* block_scores = block_scores_.data() + 1;
+  const uint32_t* block_of = block_of_.data();
+  columns.Put([=](int i) { return block_scores[block_of[i]]; });
+  columns.Put([=](int i) { return block_scores[static_cast<int>(block_of[i]) - 1]; });
+  columns.Put([=](int i) { return block_scores[block_of[i] + 1]; });
+
+  // Of the other lines of this form.
+  form_sums_.resize(kForms);
+  form_counts_.resize(kForms);
+  for (int i = 0; i < count; ++i) form_sums_[forms_[i]] = form_counts_[forms_[i]] = 0;
+  for (int i = 0; i < count; ++i) {
+    form_sums_[forms_[i]] += near_scores[i];
+    ++form_counts_[forms_[i]];
+  }
+  columns.Put([&](int i) {
+    const int others = form_counts_[forms_[i]] - 1;
+    return others == 0 ? -400 : (form_sums_[forms_[i]] - near_scores[i]) / others;
+  });
+  columns.Put([&](int i) { return std::min(form_counts_[forms_[i]], 200); });
+  assert(columns.at() == Column(kContextColumns));
 }
 
 }  // namespace strigil

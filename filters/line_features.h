@@ -8,12 +8,14 @@
 //
 // Lengths are in code points, shares in 1/255. A word is a run of letters and digits; "half words"
 // count two for a word and one for a character of a script without blanks (Han, kana, Thai, Khmer,
-// Myanmar). Text is UTF-8; ill-formed bytes count as punctuation. Changing anything here needs a
-// new model: raise kFeatureSet.
+// Myanmar). A gap is a blank line; a block is a run of lines without one. Text is UTF-8; ill-formed
+// bytes count as punctuation. Of a line of more than 16 KiB the first 16 are counted. Changing
+// anything here needs a new model: raise kFeatureSet.
 //
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <string_view>
@@ -22,7 +24,7 @@
 namespace strigil {
 
 // The version of the features; a model file says which one it was trained on.
-inline constexpr uint32_t kFeatureSet = 1;
+inline constexpr uint32_t kFeatureSet = 2;
 
 inline constexpr int kBucketBits = 18;
 inline constexpr uint32_t kBuckets = 1u << kBucketBits;
@@ -54,13 +56,13 @@ enum LineColumn : int {
   kCurrency,
   kCapitalWords,
   kUnspaced,
-  kDistinct,
   kRepeats,
   kInTitle,
   kTitleIn,
   kMark,       // what the rules say of it: see LineMark
   kIndent,     // blanks and tabs before it
   kCodeMarks,  // = ( ) { } [ ] < > ; _ \ and the like
+  kGap,        // a blank line stands above it
   kLineColumns
 };
 
@@ -69,15 +71,31 @@ enum LineMark : int {
   kCutByRule = 1,
   kTakenByRule = 2,
   kKeptByRule = 3,
-  kLooksPreformatted = 4
+  kLooksPreformatted = 4,
+  kTakenByShape = 5  // by a filter that goes by the shape of the page
 };
 
-// All columns: those of the line, then those of ContextTable.
-inline constexpr int kContextColumns = kLineColumns + 2 + 8 * 3 + 4 * 4 + 4 * 4 + 6 + 6 + 4 + 5 + 2;
+// All columns: those of the line, its first score and what its neighbours look like; then those
+// that depend on the scores of a round.
+inline constexpr int kStillColumns = kLineColumns + 2 + 8 * 2 + 4 * 4 + 1 + 6 + 5;
+inline constexpr int kContextColumns = kStillColumns + 1 + 8 + 4 * 4 + 18 + 3 + 2;
 
 // The first score given to lines that are settled as prose without hashing, in 1/32 logit.
 inline constexpr int kSettledScore = 96;
 inline constexpr int kFirstScale = 32;
+
+// Hashes are 64 bits wide, of which the upper ones count.
+inline uint64_t MixHash(uint64_t a, uint64_t b) {
+  const auto product = static_cast<unsigned __int128>(a) * b;
+  return static_cast<uint64_t>(product) ^ static_cast<uint64_t>(product >> 64);
+}
+// Depends on the order.
+inline uint64_t PairHash(uint64_t a, uint64_t b) {
+  return (a * 0x9E3779B97F4A7C15 + b) * 0xBF58476D1CE4E5B9;
+}
+inline uint32_t BucketOf(uint64_t hash) {
+  return static_cast<uint32_t>(hash >> (64 - kBucketBits));
+}
 
 // Classes, lower case and stop words: made once (about half a millisecond), constant, shared.
 class Alphabet {
@@ -92,17 +110,20 @@ class Alphabet {
     kOther = 4,
     kUpper = 9
   };
-  uint8_t ClassOf(char32_t c) const { return c < 0x10000 ? classes_[c] : ClassOfRare(c); }
+  uint8_t ClassOf(char32_t c) const {
+    if (c >= 0x4E00 && c <= 0x9FFF) return kUnspaced;
+    return c < 0x10000 ? classes_[c] : ClassOfRare(c);
+  }
   char32_t Lower(char32_t c) const { return c < 0x10000 ? lower_[c] : c; }
-  bool IsStopWord(uint64_t hash) const;
+  // May say so of one word in fifty that is none.
+  bool IsStopWord(uint64_t hash) const { return stops_[hash >> 53] >> (hash >> 47 & 63) & 1; }
 
  private:
   static uint8_t ClassOfRare(char32_t c);
 
   std::vector<uint8_t> classes_;
   std::vector<uint16_t> lower_;
-  std::vector<uint64_t> stops_;               // open addressing; 0 is empty
-  std::array<uint64_t, 256> stop_bits_ = {};  // by their last bits: which there may be
+  std::vector<uint64_t> stops_;  // a bit for each value of the upper 17 bits
 };
 
 // The lines of one page, in order; reused from page to page, so that its memory is kept. Not
@@ -112,11 +133,13 @@ class PageLines {
   explicit PageLines(const Alphabet& alphabet) : alphabet_(alphabet) { Clear(); }
 
   void Clear();
-  // `line` is one line without its break; not blank. `mark` is a LineMark.
-  void Add(std::string_view line, int mark);
+  // `line` is one line without its break; not blank. `mark` is a LineMark; `gap`: a blank line
+  // stands above it, or nothing.
+  void Add(std::string_view line, int mark, bool gap);
 
   size_t size() const { return count_; }
   int Value(size_t line, int column) const { return values_[line * kLineColumns + column]; }
+  const int16_t* Row(size_t line) const { return values_.data() + line * kLineColumns; }
 
   // True for a line that is prose by its looks alone: long, ends as sentences do, enough stop
   // words.
@@ -124,53 +147,116 @@ class PageLines {
   // True if it is prose and so is a neighbour: content, whatever its words are.
   bool IsSettled(size_t line) const;
 
-  // The buckets of a line, each once. Appended to `out`.
-  void AppendBuckets(size_t line, std::vector<uint32_t>& out);
+  // Calls `see(bucket)` for the words, the pairs of words and the shape of a line; twice for what
+  // is there twice.
+  template <typename See>
+  void ForBuckets(size_t line, const See& see) const {
+    constexpr uint64_t kLineBegin = 1, kLineEnd = 2, kWholeLine = 99;
+    const uint64_t* tokens = tokens_.data() + line_tokens_[line].begin;
+    const size_t count = line_tokens_[line].count;
+    uint64_t previous = kLineBegin;
+    for (size_t i = 0; i < count; ++i) {
+      see(BucketOf(tokens[i]));
+      see(BucketOf(PairHash(previous, tokens[i])));
+      previous = tokens[i];
+    }
+    see(BucketOf(PairHash(previous, kLineEnd)));
+    if (count <= 8) see(BucketOf(PairHash(line_tokens_[line].whole, kWholeLine)));
+    SeeShape(line, see);
+  }
 
  private:
   struct Count;
   struct Seen {
-    uint64_t key = 0;
-    uint32_t times = 0;
+    uint32_t key = 0, times = 0;
   };
-  struct Stamped {
-    uint64_t value = 0;
-    uint64_t stamp = 0;
+  struct LineTokens {
+    uint32_t begin = 0, count = 0;  // in tokens_
+    uint64_t whole = 0;             // all of them
   };
-  void Scan(std::string_view line, int* values);
-  uint32_t CountRepeats(uint64_t key);
-  void CompareWithTitle(const uint64_t* tokens, size_t count, int* values);
-  bool IsNew(uint64_t value);  // since ++stamp_
+  template <typename See>
+  void SeeShape(size_t line, const See& see) const;
+  size_t Scan(const unsigned char* bytes, size_t size, uint64_t* tokens, int16_t* values) const;
+  size_t ScanWord(const unsigned char* bytes, size_t at, size_t size, Count& n) const;
+  size_t ScanOther(const unsigned char* bytes, size_t at, size_t size, Count& n) const;
+  static void ScanSign(const unsigned char* bytes, size_t at, size_t size, Count& n);
+  uint32_t CountRepeats(uint64_t whole);
+  void CompareWithTitle(const uint64_t* tokens, size_t count, int16_t* values);
 
   const Alphabet& alphabet_;
   size_t count_ = 0;
-  std::vector<int> values_;                  // kLineColumns a line
-  std::vector<uint64_t> tokens_;             // hashes; at most 53 a line
-  std::vector<uint32_t> first_token_;        // by line, and one past the last
-  std::vector<uint64_t> title_;              // distinct tokens of the first line, sorted
-  std::array<uint64_t, 4> title_bits_ = {};  // by their first byte: which there may be
-  std::vector<Seen> seen_;                   // lines and how often: open addressing
+  std::vector<int16_t> values_;   // kLineColumns a line
+  std::vector<uint64_t> tokens_;  // hashes; at most 53 a line
+  size_t token_count_ = 0;
+  std::vector<LineTokens> line_tokens_;
+  std::array<uint64_t, 64> title_bits_ = {};  // tokens of the first line, by their upper 12 bits
+  int title_words_ = 0;                       // how many of them
+  std::vector<Seen> seen_;                    // lines and how often: open addressing
   size_t seen_count_ = 0;
-  std::vector<Stamped> small_set_;  // of one line's tokens or buckets: open addressing
-  uint64_t stamp_ = 0;
+  std::vector<unsigned char> padded_;  // a copy of the line, with room to read on behind it
 };
 
-// Sums over the lines of a page ([i]: of the lines before i), and what is found once for all of it.
+template <typename See>
+void PageLines::SeeShape(size_t line, const See& see) const {
+  const int16_t* values = values_.data() + line * kLineColumns;
+  const auto at_most = [](int value, int limit) { return value < limit ? value : limit; };
+  // About twice the logarithm: 0 1 2 3 4 4 5 5 6 ...
+  const int words = values[kHalfWords];
+  const int bits = words < 4 ? 0 : 32 - __builtin_clz(static_cast<unsigned>(words));
+  const int size = words < 4 ? words : 2 * bits - 2 + ((words >> (bits - 2)) & 1);
+  const int end = values[kEndClass], start = values[kStartClass];
+  const int stops = at_most(values[kStopShare] / 12, 7);
+  for (const int shape : {1000 + size * 8 + end, 2000 + size * 8 + start, 3000 + end * 8 + start,
+                          4000 + stops * 32 + size,
+                          5000 + at_most(values[kSeparators], 3) * 8 + at_most(values[kDates], 3),
+                          6000 + values[kMark] * 8 + at_most(values[kCodeMarks] / 8, 7)}) {
+    see(BucketOf(PairHash(12345, static_cast<uint64_t>(shape))));
+  }
+}
+
+// [i]: of the lines before i; it may be asked for kMargin lines outside of the page.
+class RunningSum {
+ public:
+  static constexpr size_t kMargin = 64;
+  void Resize(size_t lines) { values_.assign(lines + 1 + 2 * kMargin, 0); }
+  // When the sum of all lines is known.
+  void Extend() { std::fill_n(values_.end() - kMargin, kMargin, *(values_.end() - kMargin - 1)); }
+  int32_t& operator[](int line) { return values_[kMargin + static_cast<size_t>(line)]; }
+  const int32_t& operator[](int line) const { return values_[kMargin + static_cast<size_t>(line)]; }
+
+ private:
+  std::vector<int32_t> values_;
+};
+
+// Sums over the lines of a page, and what is found once for all of it.
 struct PageSums {
-  std::vector<int64_t> score, half_words, content, anchors, weighted;
-  std::vector<int> since_anchor, until_anchor;
+  static constexpr int kMargin = 25;
+  RunningSum score, half_words, content, anchors;
+  std::vector<int32_t> since_anchor, until_anchor;
   int segment_begin = 0, segment_end = -1;  // of the heaviest run of content, both included
-  int64_t chrome = 0, preformatted = 0;     // half words
+  int64_t weighted = 0;
+  int32_t chrome = 0, preformatted = 0;  // half words
+
+  void Resize(size_t lines);
+  void Extend();
+};
+
+// A run of lines without a gap.
+struct PageBlock {
+  int32_t begin = 0, end = 0;
 };
 
 // All columns of all lines of a page; reused from page to page.
 class ContextTable {
  public:
-  static constexpr size_t kBlock = 8;  // lines that are worked on at once
+  static constexpr size_t kBlock = 32;  // lines that are worked on at once
 
-  // `scores`: the first score of each line, in 1/32 logit.
-  void Fill(const PageLines& lines, const std::vector<int>& scores);
-  // One value for each line, then zeros up to a multiple of kBlock.
+  // What does not change from round to round. `first`: the first score of each line, in 1/32 logit.
+  void FillStill(const PageLines& lines, const std::vector<int>& first);
+  // The rest. `scores`: those of the last round, in 1/32 logit, times `scale` (a power of two).
+  // REQUIRES: FillStill of these lines
+  void FillContext(const PageLines& lines, const std::vector<int>& scores, int scale = 1);
+  // One value for each line, then anything up to a multiple of kBlock.
   const int16_t* Column(int column) const {
     return values_.data() + static_cast<size_t>(column) * stride_;
   }
@@ -179,6 +265,12 @@ class ContextTable {
  private:
   size_t stride_ = 0;
   std::vector<int16_t> values_;
+  std::vector<PageBlock> blocks_;
+  std::vector<uint32_t> block_of_;
+  std::vector<int32_t> block_sizes_, block_scores_;
+  std::vector<uint16_t> forms_;  // by line: how it begins, ends, and how long it is
+  std::vector<int32_t> form_sums_, form_counts_;
+  std::vector<int> scores_;
   PageSums sums_;
 };
 

@@ -34,19 +34,34 @@ bool GoesByShape(std::string_view rule) {
          std::end(kByShape);
 }
 
-LineMark MarkOf(const Draft& draft, uint32_t line) {
-  if (draft.IsDropped(line)) return kTakenByRule;
+std::vector<bool> RulesByShape(const RuleTable& rules) {
+  std::vector<bool> by_shape;
+  for (RuleId rule = 0; rule < rules.size(); ++rule)
+    by_shape.push_back(GoesByShape(rules[rule].name));
+  return by_shape;
+}
+
+LineMark MarkOf(const Draft& draft, uint32_t line, const std::vector<bool>& by_shape) {
+  if (draft.IsDropped(line)) {
+    const RuleId rule = draft.DroppedBy(line);
+    return rule < by_shape.size() && by_shape[rule] ? kTakenByShape : kTakenByRule;
+  }
   if (draft.IsProtected(line)) return kKeptByRule;
   if (draft.HasHits(line)) return kCutByRule;
   return draft.IsPreformatted(line) ? kLooksPreformatted : kUnmarked;
 }
 
-void ReadPage(const Draft& draft, uint32_t begin, uint32_t end, PageLines& lines) {
+void ReadPage(const Draft& draft, uint32_t begin, uint32_t end, const std::vector<bool>& by_shape,
+              PageLines& lines) {
   const Document& document = draft.document();
   lines.Clear();
   for (uint32_t line = begin; line < end; ++line) {
     const Line& span = document.lines[line];
-    lines.Add(document.text.substr(span.begin, span.end - span.begin), MarkOf(draft, line));
+    const uint32_t above = line == begin ? 0 : document.lines[line - 1].end;
+    const std::string_view between = document.text.substr(above, span.begin - above);
+    const bool gap = line == begin || between.find('\n') != between.rfind('\n');
+    lines.Add(document.text.substr(span.begin, span.end - span.begin),
+              MarkOf(draft, line, by_shape), gap);
   }
 }
 
@@ -57,6 +72,9 @@ constexpr int32_t kUnmistakable = -3 * 256;
 constexpr int32_t kExtreme = -5 * 256;  // menus of web pages are far below this
 constexpr int32_t kSurelyContent = 256;
 constexpr int kContentHalfWords = 30;
+// On hosts not seen this keeps one word of content for four of boilerplate: headlines matter more.
+constexpr int kHeadlineLeast = 8, kHeadlineMost = 40;  // half words
+constexpr int kHeadlineThreshold = 150;                // permille
 constexpr int kUnmistakablePermille = 40;  // of the page's words, if a rule has found something too
 constexpr int kExtremePermille = 100;      // of the page's words, by themselves
 
@@ -89,7 +107,6 @@ struct ModelScratch : Scratch {
   bool rules_are_on = false;
   PageLines lines;
   ContextTable table;
-  std::vector<uint32_t> buckets;
   std::vector<int> first;
   std::vector<int32_t> final;
 };
@@ -103,11 +120,8 @@ class LineModelFilter : public Filter {
                                             : model_.news_threshold),
         guards_(setup.profile == "web"),
         rules_(setup.rules),
-        rule_(setup.rules.Add("line_model/boilerplate", "line-model")) {
-    for (RuleId rule = 0; rule < rule_; ++rule) {
-      if (GoesByShape(setup.rules[rule].name)) by_shape_.push_back(rule);
-    }
-  }
+        rule_(setup.rules.Add("line_model/boilerplate", "line-model")),
+        by_shape_(RulesByShape(setup.rules)) {}
 
   std::string_view name() const override { return "line_model"; }
 
@@ -132,21 +146,36 @@ class LineModelFilter : public Filter {
 
  private:
   void Judge(Draft& draft, uint32_t begin, uint32_t end, ModelScratch& own) const {
-    ReadPage(draft, begin, end, own.lines);
-    FirstScores(model_, own.lines, own.buckets, own.first);
-    own.table.Fill(own.lines, own.first);
-    FinalScores(model_, own.table, own.buckets, own.final);
+    ReadPage(draft, begin, end, by_shape_, own.lines);
+    FirstScores(model_, own.lines, own.first);
+    FinalScores(model_, own.lines, own.first, own.table, own.final);
     const int32_t limit = guards_ ? Limit(draft, begin, own) : std::numeric_limits<int32_t>::max();
+    const uint32_t headline = guards_ ? Headline(draft, begin, end, own) : end;
     for (uint32_t line = begin; line < end; ++line) {
       const int final = own.final[line - begin];
       const int score = ToPermille(final);
-      const bool stays = score >= threshold_ || final >= limit;
+      draft.SetScore(line, score);
+      const bool stays = score >= threshold_ || final >= limit ||
+                         (line == headline && score >= kHeadlineThreshold);
       if (draft.IsDropped(line)) {
         if (guards_ && stays && IsByShape(draft.DroppedBy(line))) draft.Reinstate(line);
       } else if (!stays && !own.lines.IsSettled(line - begin)) {
         draft.Drop(line, rule_, score);
       }
     }
+  }
+
+  // The line right above the first that is surely content, if it may be a headline; `end` if not.
+  static uint32_t Headline(const Draft& draft, uint32_t begin, uint32_t end,
+                           const ModelScratch& own) {
+    uint32_t above = end;
+    for (uint32_t line = begin; line < end; ++line) {
+      if (draft.IsDropped(line)) continue;
+      const int half_words = own.lines.Value(line - begin, kHalfWords);
+      if (own.final[line - begin] > kSurelyContent && half_words >= kContentHalfWords) return above;
+      above = half_words >= kHeadlineLeast && half_words <= kHeadlineMost ? line : end;
+    }
+    return end;
   }
 
   int32_t Limit(const Draft& draft, uint32_t begin, const ModelScratch& own) const {
@@ -159,9 +188,7 @@ class LineModelFilter : public Filter {
     return evidence.Limit();
   }
 
-  bool IsByShape(RuleId rule) const {
-    return std::binary_search(by_shape_.begin(), by_shape_.end(), rule);
-  }
+  bool IsByShape(RuleId rule) const { return rule < by_shape_.size() && by_shape_[rule]; }
 
   const LineModel model_;
   const Alphabet alphabet_;
@@ -169,7 +196,7 @@ class LineModelFilter : public Filter {
   const bool guards_;  // against pages that are no web pages; `news` is cautious anyway
   const RuleTable& rules_;
   const RuleId rule_;
-  std::vector<RuleId> by_shape_;  // sorted
+  const std::vector<bool> by_shape_;  // by rule
 };
 
 }  // namespace

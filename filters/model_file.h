@@ -1,13 +1,14 @@
 // The line model as it is stored, and its arithmetic.
 //
-// Two parts. A linear one over hashed words gives each line a first score (1/32 logit); then small
-// trees over the line's columns and its context (line_features.h) give the final one (1/256 logit;
-// above 0: rather content). Every number is an integer, so scores are the same on every machine.
+// Three rounds. A linear model over hashed words gives each line a first score (1/32 logit); small
+// trees over the line's columns and its context (line_features.h) give a second (1/256 logit; above
+// 0: rather content); more trees, whose context is made of the second scores, add to that and give
+// the final one. Every number is an integer, so scores are the same on every machine.
 //
 // The file, little-endian: "STRIGLM1", version u32, feature set u32, checksum u64 (XXH3 of all that
-// follows), bucket bits u32, bias i32, base i32, number of trees u32, thresholds of web and news
-// u32 (0..1000); a weight i8 for each bucket; for each tree 6 columns u8, 2 bytes 0, 6 thresholds
-// i16, 64 leaves i16.
+// follows), bucket bits u32, bias i32, base i32, number of trees u32, how many of
+// them are of the second round u32, thresholds of web and news u32 (0..1000); a weight i8 for each
+// bucket; for each tree 6 columns u8, 2 bytes 0, 6 thresholds i16, 64 leaves i16.
 //
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
@@ -37,7 +38,8 @@ struct LineModel {
   std::vector<int8_t> weights;  // kBuckets
   int bias = 0;
   int base = 0;
-  std::vector<Tree> trees;
+  std::vector<Tree> trees;  // of the second round
+  std::vector<Tree> last;   // of the third
   int web_threshold = 500;  // 0..1000: lines that are less likely content go
   int news_threshold = 20;
 };
@@ -52,13 +54,18 @@ LineModel LoadModel(const std::string& path);
 std::string_view EmbeddedModel();
 
 // First scores of the lines of a page; lines that are settled as prose get kSettledScore unhashed.
-// `buckets` is scratch.
-void FirstScores(const LineModel& model, PageLines& lines, std::vector<uint32_t>& buckets,
-                 std::vector<int>& scores);
-// Final scores of the lines of a page; `scores` becomes as long as table.stride(). `open` is
+void FirstScores(const LineModel& model, const PageLines& lines, std::vector<int>& scores);
+// Final scores of the lines of a page; `scores` becomes as long as table.stride(). `table` is
 // scratch.
-void FinalScores(const LineModel& model, const ContextTable& table, std::vector<uint32_t>& open,
-                 std::vector<int32_t>& scores);
+void FinalScores(const LineModel& model, const PageLines& lines, const std::vector<int>& first,
+                 ContextTable& table, std::vector<int32_t>& scores);
+
+// Adds what trees say of the lines of a table. Where the processor can, 32 lines at once;
+// AddTreesPlainly does it eight at a time anywhere, with the same results.
+void AddTrees(const std::vector<Tree>& trees, const ContextTable& table,
+              std::vector<int32_t>& scores);
+void AddTreesPlainly(const std::vector<Tree>& trees, const ContextTable& table,
+                     std::vector<int32_t>& scores);
 
 // How likely a line of a final score is content, 0..1000; monotonous.
 int ToPermille(int final_score);

@@ -1,7 +1,8 @@
-// Training in two stages. LIBLINEAR fits the linear part; its first scores for the trees are always
-// from a model that has not seen the line's host, so that the trees learn how far to trust them.
-// Then oblivious trees are boosted on binned columns, their leaves rounded while boosting, so that
-// later trees correct what rounding does.
+// Training in three rounds. LIBLINEAR fits the linear part; its first scores for the trees are
+// always from a model that has not seen the line's host, so that the trees learn how far to trust
+// them. Then oblivious trees are boosted on binned columns, their leaves rounded while boosting, so
+// that later trees correct what rounding does. The last trees see what the trees before them say of
+// the neighbours, again by trees that have not seen the host.
 //
 // SPDX-License-Identifier: Apache-2.0
 #include "filters/train_model.h"
@@ -50,9 +51,13 @@ namespace {
 constexpr double kCost = 0.1;
 constexpr int kMostCopies = 8;  // a line counts as often as the root of its words
 constexpr double kRate = 0.12, kLambda = 15;
-constexpr double kColumnShare = 0.22, kRowShare = 0.45;
+constexpr double kColumnShare = 0.22;
+constexpr double kLargeShare = 0.12;  // of the rows: those that ask for most are always looked at
+constexpr uint64_t kSparse = 8;
 constexpr double kWordPower = 0.7;
-constexpr double kLightWeight = 2;
+constexpr double kLightWeight = 2, kDenseWeight = 0.5;
+constexpr size_t kDenseEvery = 4;  // pages: so many also stand there without blank lines
+constexpr double kUsualContent = 400, kPagePower = 0.3;
 constexpr int kBins = 64;
 
 // splitmix64
@@ -97,8 +102,9 @@ std::string DomainOf(const std::string& host) {
 
 struct Page {
   const TrainingPage* source = nullptr;
-  bool synthetic = false;
+  PageForm form = PageForm::kWhole;
   int fold = 0;
+  double content = 0;    // words
   size_t first_row = 0;  // of all pages' lines
   std::unique_ptr<PageLines> lines;
 };
@@ -126,16 +132,18 @@ struct Corpus {
 // Runs the rules on a page, as they run before the model, and reads it.
 class PageReader {
  public:
-  PageReader() : packs_({}) {
+  explicit PageReader(std::string_view profile) : packs_({}) {
     rules_.Add("encoding/ill-formed", "encoding");
-    const FilterSetup setup{"web", rules_, packs_, "", -1};
+    const FilterSetup setup{profile, rules_, packs_, "", -1};
+    const std::string within = " " + std::string(profile) + " ";
     for (const FilterEntry& entry : FilterTable()) {
       if (entry.name == "line_model") break;
-      if ((" " + std::string(entry.profiles) + " ").find(" web ") == std::string::npos) continue;
+      if ((" " + std::string(entry.profiles) + " ").find(within) == std::string::npos) continue;
       filters_.push_back(entry.factory(setup));
       scratch_.push_back(filters_.back()->NewScratch());
     }
     packs_.Enable(rules_);
+    by_shape_ = RulesByShape(rules_);
   }
 
   void Read(const TrainingPage& page, PageLines& lines, std::vector<int8_t>& labels,
@@ -156,11 +164,11 @@ class PageReader {
     }
     const auto count =
         static_cast<uint32_t>(std::min<size_t>(document_.lines.size(), kMaxPageLines));
-    ReadPage(draft_, 0, count, lines);
+    ReadPage(draft_, 0, count, by_shape_, lines);
     for (uint32_t line = 0; line < count; ++line) {
       const auto at = std::upper_bound(ends.begin(), ends.end(), document_.lines[line].begin);
       labels.push_back(page.labels[static_cast<size_t>(at - ends.begin())]);
-      taken.push_back(draft_.IsDropped(line) && !GoesByShape(rules_[draft_.DroppedBy(line)].name));
+      taken.push_back(draft_.IsDropped(line) && (page.light || !by_shape_[draft_.DroppedBy(line)]));
     }
   }
 
@@ -171,6 +179,7 @@ class PageReader {
   std::vector<std::unique_ptr<Scratch>> scratch_;
   Document document_;
   Draft draft_;
+  std::vector<bool> by_shape_;
 };
 
 // Deals the domains out to folds, the largest first, so that the folds hold about as many lines.
@@ -200,11 +209,11 @@ std::map<std::string, int> DealFolds(const std::vector<TrainingPage>& pages,
   return folds;
 }
 
-void AddPage(const TrainingPage& source, bool synthetic, const std::map<std::string, int>& folds,
+void AddPage(const TrainingPage& source, PageForm form, const std::map<std::string, int>& folds,
              PageReader& reader, Corpus& corpus) {
   Page page;
   page.source = &source;
-  page.synthetic = synthetic;
+  page.form = form;
   page.fold = folds.at(DomainOf(source.host.empty() ? source.id : source.host));
   page.first_row = corpus.rows();
   page.lines = std::make_unique<PageLines>(corpus.alphabet);
@@ -212,14 +221,21 @@ void AddPage(const TrainingPage& source, bool synthetic, const std::map<std::str
   std::vector<uint32_t> buckets;
   for (size_t line = 0; line < page.lines->size(); ++line) {
     buckets.clear();
-    page.lines->AppendBuckets(line, buckets);
+    page.lines->ForBuckets(line, [&](uint32_t bucket) { buckets.push_back(bucket); });
     std::sort(buckets.begin(), buckets.end());
     corpus.first_node.push_back(static_cast<uint32_t>(corpus.nodes.size()));
-    for (const uint32_t bucket : buckets)
-      corpus.nodes.push_back({static_cast<int>(bucket) + 1, 1.0});
+    for (size_t i = 0; i < buckets.size(); ++i) {
+      if (i > 0 && buckets[i] == buckets[i - 1]) {
+        corpus.nodes.back().value += 1;
+      } else {
+        corpus.nodes.push_back({static_cast<int>(buckets[i]) + 1, 1.0});
+      }
+    }
     corpus.nodes.push_back({static_cast<int>(kBuckets) + 1, 1.0});  // the bias
     corpus.nodes.push_back({-1, 0.0});
     corpus.page_of.push_back(static_cast<uint32_t>(corpus.pages.size()));
+    if (corpus.labels[page.first_row + line] == 1)
+      page.content += page.lines->Value(line, kHalfWords) / 2.0;
   }
   corpus.pages.push_back(std::move(page));
 }
@@ -261,20 +277,41 @@ void DropRareBuckets(Corpus& corpus) {
   corpus.nodes.resize(out);
 }
 
+// A copy without blank lines: many extractors write none.
+TrainingPage WithoutGaps(const TrainingPage& page) {
+  TrainingPage dense = page;
+  dense.lines.clear();
+  dense.labels.clear();
+  for (size_t i = 0; i < page.lines.size(); ++i) {
+    if (page.lines[i].find_first_not_of(" \t\r") == std::string::npos) continue;
+    dense.lines.push_back(page.lines[i]);
+    dense.labels.push_back(page.labels[i]);
+  }
+  return dense;
+}
+
 void BuildCorpus(const std::vector<TrainingPage>& pages, const TrainOptions& options,
                  Corpus& corpus) {
   corpus.folds = options.folds;
   const auto folds = DealFolds(pages, options);
-  if (options.synthetic > 0) {
-    for (size_t i = 0; i < pages.size(); ++i) {
-      if (pages[i].light && i % 2) continue;
-      if (auto made = MakeCleanPage(pages[i], options.seed))
-        corpus.made.push_back(std::move(*made));
+  std::vector<PageForm> forms;
+  for (size_t i = 0; options.synthetic > 0 && i < pages.size(); ++i) {
+    if (pages[i].light && i % 2) continue;
+    if (auto made = MakeCleanPage(pages[i], options.seed)) {
+      corpus.made.push_back(std::move(*made));
+      forms.push_back(PageForm::kClean);
     }
   }
-  PageReader reader;
-  for (const TrainingPage& page : pages) AddPage(page, false, folds, reader, corpus);
-  for (const TrainingPage& page : corpus.made) AddPage(page, true, folds, reader, corpus);
+  for (size_t i = 0; i < pages.size(); i += kDenseEvery) {
+    corpus.made.push_back(WithoutGaps(pages[i]));
+    forms.push_back(PageForm::kDense);
+  }
+  PageReader web("web"), news("news");
+  const auto add = [&](const TrainingPage& page, PageForm form) {
+    AddPage(page, form, folds, page.light ? news : web, corpus);
+  };
+  for (const TrainingPage& page : pages) add(page, PageForm::kWhole);
+  for (size_t i = 0; i < corpus.made.size(); ++i) add(corpus.made[i], forms[i]);
   DropRareBuckets(corpus);
   const auto has = [&](int8_t label) {
     return std::find(corpus.labels.begin(), corpus.labels.end(), label) != corpus.labels.end();
@@ -299,10 +336,11 @@ Linear FitLinear(Corpus& corpus, const TrainOptions& options, int hold_out, int 
   for (size_t row = 0; row < corpus.rows(); ++row) {
     if (corpus.labels[row] < 0 || corpus.FoldOf(row) == hold_out || corpus.FoldOf(row) == hold_out2)
       continue;
-    const bool synthetic = corpus.pages[corpus.page_of[row]].synthetic;
+    const PageForm form = corpus.pages[corpus.page_of[row]].form;
+    if (form == PageForm::kDense) continue;  // lines that it has seen
     int copies = std::clamp(static_cast<int>(std::lround(std::sqrt(corpus.HalfWords(row) / 2.0))),
                             1, kMostCopies);
-    if (synthetic) {  // rounded up as often as it takes to be right on average
+    if (form == PageForm::kClean) {  // rounded up as often as it takes to be right on average
       copies = static_cast<int>(
           std::floor(copies * options.synthetic + static_cast<double>(row * 618 % 1000) / 1000));
     }
@@ -345,7 +383,8 @@ void ScoreFold(const Corpus& corpus, const Linear& linear, int fold, std::vector
     for (const feature_node* node = &corpus.nodes[corpus.first_node[row]]; node->index > 0;
          ++node) {
       if (node->index <= static_cast<int>(kBuckets))
-        score += linear.weights[static_cast<size_t>(node->index - 1)];
+        score +=
+            linear.weights[static_cast<size_t>(node->index - 1)] * static_cast<int>(node->value);
     }
     scores[row] = page.lines->IsSettled(row - page.first_row) ? kSettledScore : score;
   }
@@ -358,17 +397,20 @@ struct Columns {
   std::vector<std::vector<int16_t>> thresholds;  // by column: bin b is left of thresholds[b]
 };
 
-// All lines' columns, given their first scores; rows as in the corpus.
-std::vector<std::vector<int16_t>> FillColumns(const Corpus& corpus,
-                                              const std::vector<int>& scores) {
+// All lines' columns, given their first scores and those of the last round (1/32 logit, times
+// `scale`); rows as in the corpus.
+std::vector<std::vector<int16_t>> FillColumns(const Corpus& corpus, const std::vector<int>& first,
+                                              const std::vector<int>& scores, int scale) {
   std::vector<std::vector<int16_t>> columns(kContextColumns, std::vector<int16_t>(corpus.rows()));
   ContextTable table;
   for (const Page& page : corpus.pages) {
     if (page.lines->size() == 0) continue;
-    const std::vector<int> first(
-        scores.begin() + static_cast<long>(page.first_row),
-        scores.begin() + static_cast<long>(page.first_row + page.lines->size()));
-    table.Fill(*page.lines, first);
+    const auto of_page = [&](const std::vector<int>& all) {
+      const auto begin = all.begin() + static_cast<long>(page.first_row);
+      return std::vector<int>(begin, begin + static_cast<long>(page.lines->size()));
+    };
+    table.FillStill(*page.lines, of_page(first));
+    table.FillContext(*page.lines, of_page(scores), scale);
     for (int column = 0; column < kContextColumns; ++column) {
       std::copy_n(table.Column(column), page.lines->size(),
                   columns[static_cast<size_t>(column)].begin() + static_cast<long>(page.first_row));
@@ -377,37 +419,62 @@ std::vector<std::vector<int16_t>> FillColumns(const Corpus& corpus,
   return columns;
 }
 
+// Thresholds that deal the values out to at most kBins bins of about the same size.
+std::vector<int16_t> ThresholdsOf(const std::vector<uint32_t>& counts, size_t rows) {
+  std::vector<int16_t> distinct, thresholds;
+  size_t before = 0, part = 1;
+  for (size_t value = 0; value < counts.size(); ++value) {
+    if (counts[value] == 0) continue;
+    distinct.push_back(static_cast<int16_t>(static_cast<int>(value) - 32768));
+    before += counts[value];
+    if (part >= kBins || before <= rows * part / kBins) continue;
+    thresholds.push_back(distinct.back());
+    while (part < kBins && before > rows * part / kBins) ++part;
+  }
+  if (distinct.size() <= kBins) thresholds.assign(distinct.begin(), distinct.end() - 1);
+  if (thresholds.empty()) thresholds.push_back(distinct.front());
+  return thresholds;
+}
+
 Columns BinColumns(const std::vector<std::vector<int16_t>>& columns,
                    const std::vector<uint32_t>& rows) {
   Columns binned;
+  std::vector<uint8_t> bin_of(65536);
   for (const auto& column : columns) {
-    std::vector<int16_t> sorted;
-    for (const uint32_t row : rows) sorted.push_back(column[row]);
-    std::sort(sorted.begin(), sorted.end());
-    std::vector<int16_t> thresholds;
-    std::vector<int16_t> distinct = sorted;
-    distinct.erase(std::unique(distinct.begin(), distinct.end()), distinct.end());
-    if (distinct.size() <= kBins) {
-      thresholds.assign(distinct.begin(), distinct.end() - 1);
-    } else {
-      for (size_t i = 1; i < kBins; ++i) thresholds.push_back(sorted[sorted.size() * i / kBins]);
-      thresholds.erase(std::unique(thresholds.begin(), thresholds.end()), thresholds.end());
+    std::vector<uint32_t> counts(65536);
+    for (const uint32_t row : rows) ++counts[static_cast<size_t>(column[row] + 32768)];
+    const std::vector<int16_t> thresholds = ThresholdsOf(counts, rows.size());
+    for (size_t value = 0, bin = 0; value < bin_of.size(); ++value) {
+      while (bin < thresholds.size() && static_cast<int>(value) - 32768 > thresholds[bin]) ++bin;
+      bin_of[value] = static_cast<uint8_t>(bin);
     }
-    if (thresholds.empty()) thresholds.push_back(distinct.front());
     std::vector<uint8_t> bins;
-    for (const uint32_t row : rows) {
-      bins.push_back(
-          static_cast<uint8_t>(std::lower_bound(thresholds.begin(), thresholds.end(), column[row]) -
-                               thresholds.begin()));
-    }
-    binned.thresholds.push_back(std::move(thresholds));
+    for (const uint32_t row : rows)
+      bins.push_back(bin_of[static_cast<size_t>(column[row] + 32768)]);
+    binned.thresholds.push_back(thresholds);
     binned.bins.push_back(std::move(bins));
   }
   return binned;
 }
 
-struct Slope {
-  float gradient, curvature;
+// A gradient (high half) and a curvature (low half) in 1/4096, so that one addition sums both and
+// the order of adding does not matter.
+using Slope = int64_t;
+constexpr double kSlopeScale = 4096;
+Slope MakeSlope(double gradient, double curvature) {
+  return static_cast<int64_t>(std::lround(gradient * kSlopeScale)) * (int64_t{1} << 32) +
+         static_cast<int64_t>(std::lround(curvature * kSlopeScale));
+}
+double CurvatureOf(Slope slope) {
+  return static_cast<double>(static_cast<uint32_t>(slope)) / kSlopeScale;
+}
+double GradientOf(Slope slope) { return static_cast<double>(slope >> 32) / kSlopeScale; }
+
+// The rows that a tree is grown on, and what they ask for.
+struct Sample {
+  std::vector<uint32_t> rows;
+  std::vector<Slope> slopes;
+  std::vector<uint8_t> nodes;
 };
 
 // The question that splits all nodes of a level best.
@@ -417,30 +484,24 @@ struct Split {
   size_t bin = 0;
 };
 
-Split FindSplit(const Columns& columns, const std::vector<size_t>& chosen,
-                const std::vector<uint32_t>& sample, const std::vector<uint8_t>& nodes,
-                const std::vector<Slope>& slopes, size_t node_count) {
+Split FindSplit(const Columns& columns, const std::vector<size_t>& chosen, const Sample& sample,
+                size_t node_count) {
   Split best;
   std::vector<Slope> sums;
   for (const size_t column : chosen) {
-    sums.assign(node_count * kBins, {0, 0});
+    sums.assign(node_count * kBins, 0);
     const uint8_t* bins = columns.bins[column].data();
-    for (const uint32_t row : sample) {
-      Slope& sum = sums[nodes[row] * size_t{kBins} + bins[row]];
-      sum.gradient += slopes[row].gradient;
-      sum.curvature += slopes[row].curvature;
-    }
+    for (size_t i = 0; i < sample.rows.size(); ++i)
+      sums[sample.nodes[i] * size_t{kBins} + bins[sample.rows[i]]] += sample.slopes[i];
     std::vector<double> gains(columns.thresholds[column].size());
     for (size_t node = 0; node < node_count; ++node) {
       const Slope* sum = &sums[node * kBins];
-      double all_g = 0, all_h = 0, g = 0, h = 0;
-      for (int bin = 0; bin < kBins; ++bin) {
-        all_g += sum[bin].gradient;
-        all_h += sum[bin].curvature;
-      }
+      Slope all = 0, below = 0;
+      for (int bin = 0; bin < kBins; ++bin) all += sum[bin];
+      const double all_g = GradientOf(all), all_h = CurvatureOf(all);
       for (size_t bin = 0; bin < gains.size(); ++bin) {
-        g += sum[bin].gradient;
-        h += sum[bin].curvature;
+        below += sum[bin];
+        const double g = GradientOf(below), h = CurvatureOf(below);
         gains[bin] += g * g / (h + kLambda) + (all_g - g) * (all_g - g) / (all_h - h + kLambda);
       }
     }
@@ -451,78 +512,173 @@ Split FindSplit(const Columns& columns, const std::vector<size_t>& chosen,
   return best;
 }
 
-struct Boosted {
-  int base = 0;
-  std::vector<Tree> trees;
-};
+// How much a line counts when trees are grown.
+double WeightOf(const Corpus& corpus, size_t row, const TrainOptions& options) {
+  const Page& page = corpus.pages[corpus.page_of[row]];
+  const double words = std::max(corpus.HalfWords(row) / 2.0, 0.5);
+  double weight = std::pow(words, kWordPower);
+  if (page.form == PageForm::kClean) return weight * options.synthetic;
+  if (page.form == PageForm::kDense) weight *= kDenseWeight;
+  if (page.source->light) return weight * kLightWeight;
+  // A sentence is more of a short page than of a long one.
+  if (corpus.labels[row])
+    weight *=
+        std::clamp(std::pow(kUsualContent / std::max(page.content, 1.0), kPagePower), 0.5, 3.0);
+  return weight;
+}
 
-Boosted Boost(const Corpus& corpus, const std::vector<int>& scores,
-              const std::vector<uint32_t>& rows, const TrainOptions& options) {
-  const Columns columns = BinColumns(FillColumns(corpus, scores), rows);
-  std::vector<double> weights, sums(rows.size());
-  double total = 0, content = 0;
-  for (const uint32_t row : rows) {
-    const Page& page = corpus.pages[corpus.page_of[row]];
-    double weight = std::pow(std::max(corpus.HalfWords(row) / 2.0, 0.5), kWordPower);
-    weight *= page.synthetic ? options.synthetic : page.source->light ? kLightWeight : 1;
-    weights.push_back(weight);
-    total += weight;
-    if (corpus.labels[row]) content += weight;
+// All rows that ask for much, and every kSparse-th of the others, counted kSparse times.
+void DrawSample(const std::vector<float>& gradients, const std::vector<float>& curvatures,
+                Random& random, Sample& sample) {
+  std::vector<float> sizes;
+  for (size_t i = 0; i < gradients.size(); i += 16) sizes.push_back(std::abs(gradients[i]));
+  const auto middle =
+      sizes.begin() + static_cast<long>(static_cast<double>(sizes.size()) * (1 - kLargeShare));
+  std::nth_element(sizes.begin(), middle, sizes.end());
+  const float large = *middle;
+  sample.rows.clear();
+  sample.slopes.clear();
+  for (size_t i = 0; i < gradients.size(); ++i) {
+    double times = 1;
+    if (random.Next() % kSparse != 0) {
+      if (std::abs(gradients[i]) < large) continue;
+    } else if (std::abs(gradients[i]) < large) {
+      times = kSparse;
+    }
+    sample.rows.push_back(static_cast<uint32_t>(i));
+    sample.slopes.push_back(MakeSlope(gradients[i] * times, curvatures[i] * times));
   }
+  sample.nodes.assign(sample.rows.size(), 0);
+}
+
+// Adds trees to `score` (1/256 logit), one of each row.
+std::vector<Tree> Boost(const Corpus& corpus, const Columns& columns,
+                        const std::vector<uint32_t>& rows, std::vector<int>& score, int trees,
+                        uint32_t seed, const TrainOptions& options) {
+  std::vector<double> weights;
+  for (const uint32_t row : rows) weights.push_back(WeightOf(corpus, row, options));
+  const double total = std::accumulate(weights.begin(), weights.end(), 0.0);
   for (double& weight : weights) weight *= static_cast<double>(rows.size()) / total;
-  Boosted boosted;
-  boosted.base = static_cast<int>(std::lround(std::log(content / (total - content)) * kFinalScale));
-  std::vector<int> score(rows.size(), boosted.base);
-  std::vector<Slope> slopes(rows.size());
+  std::vector<Tree> grown;
+  std::vector<float> gradients(rows.size()), curvatures(rows.size());
   std::vector<uint8_t> nodes(rows.size());
-  Random random(options.seed);
-  for (int number = 0; number < options.trees; ++number) {
-    std::vector<uint32_t> sample;
+  Sample sample;
+  Random random(seed);
+  for (int number = 0; number < trees; ++number) {
     for (size_t i = 0; i < rows.size(); ++i) {
       const double p = 1 / (1 + std::exp(-score[i] / double{kFinalScale}));
-      slopes[i] = {static_cast<float>((corpus.labels[rows[i]] - p) * weights[i]),
-                   static_cast<float>(p * (1 - p) * weights[i])};
-      nodes[i] = 0;
-      if (static_cast<double>(random.Next() % 1024) < kRowShare * 1024)
-        sample.push_back(static_cast<uint32_t>(i));
+      gradients[i] = static_cast<float>((corpus.labels[rows[i]] - p) * weights[i]);
+      curvatures[i] = static_cast<float>(p * (1 - p) * weights[i]);
     }
-    std::vector<size_t> chosen(kContextColumns);
+    DrawSample(gradients, curvatures, random, sample);
+    std::vector<size_t> chosen(columns.bins.size());
     std::iota(chosen.begin(), chosen.end(), size_t{0});
     for (size_t i = chosen.size() - 1; i > 0; --i)
       std::swap(chosen[i], chosen[random.Next() % (i + 1)]);
-    chosen.resize(static_cast<size_t>(kContextColumns * kColumnShare));
+    chosen.resize(static_cast<size_t>(static_cast<double>(chosen.size()) * kColumnShare));
     std::sort(chosen.begin(), chosen.end());
     Tree tree;
+    std::fill(nodes.begin(), nodes.end(), 0);
     for (size_t level = 0; level < kTreeDepth; ++level) {
-      const Split split = FindSplit(columns, chosen, sample, nodes, slopes, size_t{1} << level);
+      const Split split = FindSplit(columns, chosen, sample, size_t{1} << level);
       tree.columns[level] = static_cast<uint8_t>(split.column);
       tree.thresholds[level] = columns.thresholds[split.column][split.bin];
       const auto& bins = columns.bins[split.column];
       for (size_t i = 0; i < rows.size(); ++i)
         nodes[i] = static_cast<uint8_t>(nodes[i] * 2 + (bins[i] > split.bin));
+      for (size_t i = 0; i < sample.rows.size(); ++i) sample.nodes[i] = nodes[sample.rows[i]];
     }
-    std::array<double, 1 << kTreeDepth> g = {}, h = {};
-    for (const uint32_t i : sample) {
-      g[nodes[i]] += slopes[i].gradient;
-      h[nodes[i]] += slopes[i].curvature;
-    }
+    std::array<Slope, 1 << kTreeDepth> sums = {};
+    for (size_t i = 0; i < sample.rows.size(); ++i) sums[sample.nodes[i]] += sample.slopes[i];
     for (size_t leaf = 0; leaf < tree.leaves.size(); ++leaf) {
-      tree.leaves[leaf] = static_cast<int16_t>(std::clamp<long>(
-          std::lround(kRate * g[leaf] / (h[leaf] + kLambda) * kFinalScale), -32767, 32767));
+      const double step = kRate * GradientOf(sums[leaf]) / (CurvatureOf(sums[leaf]) + kLambda);
+      tree.leaves[leaf] =
+          static_cast<int16_t>(std::clamp<long>(std::lround(step * kFinalScale), -32767, 32767));
     }
     for (size_t i = 0; i < rows.size(); ++i) score[i] += tree.leaves[nodes[i]];
-    boosted.trees.push_back(tree);
+    grown.push_back(tree);
   }
-  return boosted;
+  return grown;
 }
 
-std::vector<uint32_t> RowsWithout(const Corpus& corpus, int hold_out) {
+// Trees of both rounds.
+struct Boosted {
+  int base = 0;
+  std::vector<Tree> trees, last;
+};
+
+int BaseOf(const Corpus& corpus, const std::vector<uint32_t>& rows, const TrainOptions& options) {
+  double total = 0, content = 0;
+  for (const uint32_t row : rows) {
+    const double weight = WeightOf(corpus, row, options);
+    total += weight;
+    if (corpus.labels[row]) content += weight;
+  }
+  return static_cast<int>(std::lround(std::log(content / (total - content)) * kFinalScale));
+}
+
+// Scores of the first round for all lines of the folds in `folds`.
+void ScoreByTrees(const Corpus& corpus, const std::vector<std::vector<int16_t>>& columns, int base,
+                  const std::vector<Tree>& trees, int fold, std::vector<int>& scores) {
+  for (const Page& page : corpus.pages) {
+    if (page.fold != fold) continue;
+    for (size_t row = page.first_row; row < page.first_row + page.lines->size(); ++row) {
+      int score = base;
+      for (const Tree& tree : trees) {
+        size_t leaf = 0;
+        for (size_t level = 0; level < kTreeDepth; ++level)
+          leaf = leaf * 2 + (columns[tree.columns[level]][row] > tree.thresholds[level]);
+        score += tree.leaves[leaf];
+      }
+      scores[row] = score;
+    }
+  }
+}
+
+std::vector<uint32_t> RowsWithout(const Corpus& corpus, int hold_out, int hold_out2 = -1) {
   std::vector<uint32_t> rows;
   for (size_t row = 0; row < corpus.rows(); ++row) {
-    if (corpus.labels[row] >= 0 && corpus.FoldOf(row) != hold_out)
+    const int fold = corpus.FoldOf(row);
+    if (corpus.labels[row] >= 0 && fold != hold_out && fold != hold_out2)
       rows.push_back(static_cast<uint32_t>(row));
   }
   return rows;
+}
+
+// Fits the trees on all folds but `hold_out` (-1: none). As with the linear part, the last trees
+// see for each page what trees say that have not seen it. `scores` becomes the scores of all lines
+// after the first of these rounds, by such trees.
+Boosted FitTrees(const Corpus& corpus, const std::vector<int>& first, int hold_out,
+                 const TrainOptions& options, std::vector<int>& scores) {
+  Boosted boosted;
+  scores.assign(corpus.rows(), 0);
+  const int trees = options.trees / 2;
+  {
+    const auto columns = FillColumns(corpus, first, first, 1);
+    for (int fold = 0; fold <= corpus.folds; ++fold) {
+      // Last of all those that are used, on all folds that may be learnt from.
+      if (fold == hold_out) continue;
+      const auto rows = RowsWithout(corpus, hold_out, fold);
+      const Columns binned = BinColumns(columns, rows);
+      const int base = BaseOf(corpus, rows, options);
+      std::vector<int> score(rows.size(), base);
+      auto grown = Boost(corpus, binned, rows, score, trees, options.seed, options);
+      if (fold < corpus.folds) {
+        ScoreByTrees(corpus, columns, base, grown, fold, scores);
+      } else {
+        if (hold_out >= 0) ScoreByTrees(corpus, columns, base, grown, hold_out, scores);
+        boosted.base = base;
+        boosted.trees = std::move(grown);
+      }
+    }
+  }
+  const auto columns = FillColumns(corpus, first, scores, kFinalScale / kFirstScale);
+  const auto rows = RowsWithout(corpus, hold_out);
+  std::vector<int> score;
+  for (const uint32_t row : rows) score.push_back(scores[row]);
+  boosted.last = Boost(corpus, BinColumns(columns, rows), rows, score, options.trees - trees,
+                       options.seed + 1, options);
+  return boosted;
 }
 
 void Report(const TrainOptions& options, const std::string& line) {
@@ -546,16 +702,14 @@ HeldOutPage JudgePage(const Corpus& corpus, const Page& page, const std::vector<
                    page.source->language,
                    page.fold,
                    page.source->light,
-                   page.synthetic,
+                   page.form,
                    {}};
   ContextTable table;
   std::vector<int32_t> final;
-  std::vector<uint32_t> open;
   const std::vector<int> first(
       scores.begin() + static_cast<long>(page.first_row),
       scores.begin() + static_cast<long>(page.first_row + page.lines->size()));
-  table.Fill(*page.lines, first);
-  FinalScores(model, table, open, final);
+  FinalScores(model, *page.lines, first, table, final);
   for (size_t line = 0; line < page.lines->size(); ++line) {
     const int mark = page.lines->Value(line, kMark);
     held.lines.push_back({page.lines->Value(line, kHalfWords), corpus.labels[page.first_row + line],
@@ -583,9 +737,15 @@ LineModel TrainModel(const std::vector<TrainingPage>& pages, const TrainOptions&
     }
   });
   Report(options, "fitted the linear part");
-  Boosted boosted = Boost(corpus, scores, RowsWithout(corpus, -1), options);
-  return {std::move(linear.weights), linear.bias,           boosted.base,
-          std::move(boosted.trees),  options.web_threshold, options.news_threshold};
+  std::vector<int> between;
+  Boosted boosted = FitTrees(corpus, scores, -1, options, between);
+  return {std::move(linear.weights),
+          linear.bias,
+          boosted.base,
+          std::move(boosted.trees),
+          std::move(boosted.last),
+          options.web_threshold,
+          options.news_threshold};
 }
 
 std::vector<HeldOutPage> CrossValidate(const std::vector<TrainingPage>& pages,
@@ -612,8 +772,10 @@ std::vector<HeldOutPage> CrossValidate(const std::vector<TrainingPage>& pages,
   std::vector<HeldOutPage> held(corpus.pages.size());
   InParallel(folds, [&](int f) {
     const auto& seen = scores[static_cast<size_t>(f)];
-    Boosted boosted = Boost(corpus, seen, RowsWithout(corpus, f), options);
-    const LineModel model{{}, 0, boosted.base, std::move(boosted.trees), 0, 0};
+    std::vector<int> between;
+    Boosted boosted = FitTrees(corpus, seen, f, options, between);
+    const LineModel model{{}, 0, boosted.base, std::move(boosted.trees), std::move(boosted.last),
+                          0,  0};
     for (size_t i = 0; i < corpus.pages.size(); ++i) {
       if (corpus.pages[i].fold == f) held[i] = JudgePage(corpus, corpus.pages[i], seen, model);
     }
@@ -673,23 +835,25 @@ ValidationRow ToRow(const std::string& group, int threshold, const Sums& sums) {
 std::vector<ValidationRow> Summarize(const std::vector<HeldOutPage>& pages, int threshold) {
   std::vector<ValidationRow> rows;
   std::map<std::string, Sums> groups;
-  const auto add_all = [&](const std::string& group, int at, bool light, bool synthetic) {
+  const auto add_all = [&](const std::string& group, int at, bool light, PageForm form) {
     Sums sums;
     for (const HeldOutPage& page : pages) {
-      if (page.light == light && page.synthetic == synthetic) AddTo(sums, page, at);
+      if (page.light == light && page.form == form) AddTo(sums, page, at);
     }
     rows.push_back(ToRow(group, at, sums));
   };
-  for (const int at : {200, 250, 300, 350, 400, 450, 500}) add_all("all", at, false, false);
+  for (const int at : {200, 250, 300, 350, 400, 450, 500})
+    add_all("all", at, false, PageForm::kWhole);
   for (const HeldOutPage& page : pages) {
-    if (page.light || page.synthetic) continue;
+    if (page.light || page.form != PageForm::kWhole) continue;
     AddTo(groups["fold " + std::to_string(page.fold + 1)], page, threshold);
     AddTo(groups["language " + page.language], page, threshold);
     AddTo(groups["source " + page.source], page, threshold);
   }
   for (const auto& [group, sums] : groups) rows.push_back(ToRow(group, threshold, sums));
-  for (const int at : {1, 5, 10, 20, 40, 80, 160}) add_all("light", at, true, false);
-  add_all("clean", threshold, false, true);
+  for (const int at : {1, 5, 10, 20, 40, 80, 160}) add_all("light", at, true, PageForm::kWhole);
+  add_all("no blank lines", threshold, false, PageForm::kDense);
+  add_all("clean", threshold, false, PageForm::kClean);
   return rows;
 }
 

@@ -3,7 +3,7 @@
 //   std::vector<TrainingPage> pages = ...;
 //   LineModel model = TrainModel(pages, {});
 //
-// The same pages in the same order give the same bytes. Takes minutes and about 1 KB of memory a
+// The same pages in the same order give the same bytes. Takes minutes and about 2 KB of memory a
 // line. Not part of the library: it needs LIBLINEAR.
 //
 // SPDX-License-Identifier: Apache-2.0
@@ -29,8 +29,8 @@ struct TrainingPage {
 };
 
 struct TrainOptions {
-  int trees = 400;
-  int folds = 5;  // by registered domain, for the first scores and for cross-validation
+  int trees = 400;  // half of them in each of the two rounds
+  int folds = 5;    // by registered domain, for the first scores and for cross-validation
   uint32_t seed = 1;
   double synthetic = 0.3;   // weight of pages made of the content alone; 0: none are made
   int web_threshold = 370;  // written into the model
@@ -42,6 +42,9 @@ struct TrainOptions {
 // folds.
 LineModel TrainModel(const std::vector<TrainingPage>& pages, const TrainOptions& options);
 
+// Pages are learnt from as they are, as their content alone, and without their blank lines.
+enum class PageForm : uint8_t { kWhole, kClean, kDense };
+
 // A line of a page as judged by a model that has not seen its host.
 struct HeldOutLine {
   int half_words = 0;
@@ -52,7 +55,8 @@ struct HeldOutLine {
 struct HeldOutPage {
   std::string id, source, language;
   int fold = 0;
-  bool light = false, synthetic = false;
+  bool light = false;
+  PageForm form = PageForm::kWhole;
   std::vector<HeldOutLine> lines;
 };
 

@@ -64,6 +64,7 @@ bool BatchCleaner::CleanRecord(const Record& record, bool cut_short, Batch& batc
   Outcome outcome = Outcome::kWritten;
   std::string_view text;
   const DocumentInfo* info = &no_info_;
+  const std::vector<int16_t>* scores = nullptr;
 
   if (record.kind == RecordKind::kCopied) {
     // The first input may begin with a byte order mark; later on it would be a stray character.
@@ -83,6 +84,7 @@ bool BatchCleaner::CleanRecord(const Record& record, bool cut_short, Batch& batc
       info = &opened_.info;
       text = opened_.text;
       chain_.Apply(text, record.extent, opened_.info, *scratch_, text_edits_);
+      scores = &scratch_->draft.scores();
       for (const RuleId rule : scratch_->draft.refused()) ++batch.stats.refused[rule];
       format_.ToRawEdits(record, opened_, text_edits_, raw_edits_);
       const bool whole = record.extent.head && record.extent.tail;
@@ -113,7 +115,8 @@ bool BatchCleaner::CleanRecord(const Record& record, bool cut_short, Batch& batc
       batch.faults.push_back(NoteOf(record, *fault, outcome));
     }
   }
-  const FinishedRecord finished{record, text, *info, text_edits_, raw_edits_, fault, outcome};
+  const FinishedRecord finished{record,     text,  *info,   text_edits_,
+                                raw_edits_, fault, outcome, scores};
   batch.stats.Count(finished, options_.count_lines);
   for (size_t i = 0; i < observers_.size(); ++i) observers_[i]->Note(finished, batch.notes[i]);
   return true;

@@ -124,6 +124,7 @@ void Draft::Start(const Document& document, const RuleTable& rules) {
   hits_.clear();
   original_edits_.clear();
   refused_.clear();
+  scores_.clear();
   emptied_ = false;
   arena_.Clear();
   changed_ = false;

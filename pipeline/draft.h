@@ -169,6 +169,14 @@ class Draft {
   // allows. Rewritten by the filter that matches, each time it runs.
   std::vector<RuleId>& refused() { return refused_; }
 
+  // How sure a filter is that a line is content, 0..1000, whether it goes or not: by line, as in
+  // document().lines. Empty if no filter gave scores.
+  const std::vector<int16_t>& scores() const { return scores_; }
+  void SetScore(uint32_t line, int score) {
+    if (scores_.empty()) scores_.assign(states_.size(), -1);
+    scores_[line] = static_cast<int16_t>(score);
+  }
+
   // --- For the chain -----------------------------------------------------------------------
   // Brings live() up to date; true if a line was dropped or a span replaced since the last call.
   bool Settle();
@@ -222,6 +230,7 @@ class Draft {
   std::vector<Hit> hits_;
   EditList original_edits_;
   std::vector<RuleId> refused_;
+  std::vector<int16_t> scores_;
   bool emptied_ = false;
   RuleId emptied_by_ = 0;
   mutable Arena arena_;

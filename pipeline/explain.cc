@@ -13,6 +13,7 @@ namespace {
 
 constexpr size_t kRuleColumn = 78;        // where the rule's name stands, if the line leaves room
 constexpr size_t kShownOfLine = 160;      // code points of a removed line
+constexpr size_t kShownOfKept = 100;      // code points of a line that stays
 constexpr size_t kShownOfNeighbour = 40;  // code points of kept text around a cut
 
 constexpr std::string_view kRed = "\x1b[31m";
@@ -63,6 +64,8 @@ std::string Counted(uint64_t count, const char* one, const char* many) {
 struct ShownLine {
   uint64_t number = 0;
   bool gone = false;
+  bool stays = false;  // as it is
+  int score = -1;
   std::string body;  // visible text, with colours
   size_t width = 0;  // code points of body without colours
   std::string rules;
@@ -172,7 +175,9 @@ void Explain::NoteText(const FinishedRecord& finished, std::string& notes) const
   for (const Edit& edit : edits) {
     if (IsTidying(edit)) ++tidied[edit.rule];
   }
-  for (const Line& line : lines) {
+  const bool scored = finished.scores != nullptr && finished.scores->size() == lines.size();
+  for (size_t at_line = 0; at_line < lines.size(); ++at_line) {
+    const Line& line = lines[at_line];
     while (first < edits.size() && edits[first].offset + edits[first].length <= line.begin &&
            (edits[first].length > 0 || edits[first].offset < line.begin)) {
       ++first;
@@ -203,14 +208,16 @@ void Explain::NoteText(const FinishedRecord& finished, std::string& notes) const
       if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(name);
     }
     keeps(at, line.end);
-    if (!worth_showing) continue;
+    if (!worth_showing && !scored) continue;
 
     number += CountBreaks(text.substr(counted, line.begin - counted));
     counted = line.begin;
     ShownLine entry;
     entry.number = number;
-    entry.gone = !left;
-    ++(left ? changed : gone);
+    entry.gone = worth_showing && !left;
+    entry.stays = !worth_showing;
+    if (scored) entry.score = (*finished.scores)[at_line];
+    if (worth_showing) ++(left ? changed : gone);
     for (const std::string_view name : names) {
       if (!entry.rules.empty()) entry.rules += ", ";
       entry.rules += name;
@@ -224,7 +231,12 @@ void Explain::NoteText(const FinishedRecord& finished, std::string& notes) const
       if (options_.color && !color.empty()) entry.body += kPlain;
     };
     const size_t most = options_.verbose ? text.size() : kShownOfLine;
-    if (!left) {
+    if (entry.stays) {
+      const std::string_view whole = text.substr(line.begin, line.end - line.begin);
+      const std::string_view head = options_.verbose ? whole : Head(whole, kShownOfKept);
+      add(head, "");
+      if (head.size() < whole.size()) add(" ...", kDim);
+    } else if (!left) {
       const std::string_view whole = text.substr(line.begin, line.end - line.begin);
       add(Head(whole, most), kRed);
       if (Head(whole, most).size() < whole.size()) add(" ...", kDim);
@@ -268,7 +280,7 @@ void Explain::NoteText(const FinishedRecord& finished, std::string& notes) const
     }
     shown.push_back(std::move(entry));
   }
-  if (shown.empty() && tidied.empty()) return;
+  if (gone + changed == 0 && tidied.empty()) return;
 
   std::string what;
   if (gone > 0) what += Counted(gone, "line goes", "lines go");
@@ -282,9 +294,21 @@ void Explain::NoteText(const FinishedRecord& finished, std::string& notes) const
     notes.append(digits.size() < 7 ? 7 - digits.size() : 0, ' ');
     notes += digits;
     if (options_.color) notes += kPlain;
-    notes += line.gone ? " - " : " ~ ";
+    notes += line.gone ? " - " : line.stays ? "   " : " ~ ";
+    if (scored) {
+      const std::string score = line.score < 0 ? "" : std::to_string(line.score);
+      notes.append(score.size() < 4 ? 4 - score.size() : 0, ' ');
+      if (options_.color) notes += line.gone ? kRed : kGreen;
+      notes += score;
+      if (options_.color) notes += kPlain;
+      notes += "  ";
+    }
     notes += line.body;
-    const size_t column = 10 + line.width;
+    if (line.rules.empty()) {
+      notes += '\n';
+      continue;
+    }
+    const size_t column = 10 + (scored ? 6 : 0) + line.width;
     notes.append(column + 2 < kRuleColumn ? kRuleColumn - column : 2, ' ');
     if (options_.color) notes += kDim;
     notes += line.rules;

@@ -6,6 +6,12 @@
 //      15 - Share this:                                            share/label
 //         white space: 3 trailing blanks, 2 blank lines
 //
+// Where a filter has given each line a score (line_model), the whole page is shown, what stays
+// beside what goes; the number says how sure it is that the line is content, 0 to 1000:
+//
+//       1 -   3  Home | News | Sport                               line_model/boilerplate
+//       2   981  The council met on Monday to decide about the new bridge over the river ...
+//
 // Only records with something to show are shown. White space and encoding are summed up in a line
 // unless `verbose`. Control characters are shown as escapes, long lines are cut to what matters.
 //

@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "pipeline/edit.h"
 #include "pipeline/record.h"
@@ -32,6 +33,9 @@ struct FinishedRecord {
   const EditList& edits;       // of record.raw: what the output differs by
   const Fault* fault;          // null if there is none
   Outcome outcome;
+  // How sure a filter is that a line is content, 0..1000, by lines as SplitLines finds them in
+  // `text`; -1: not asked. Null or empty if no filter of the chain gives scores.
+  const std::vector<int16_t>* scores = nullptr;
 };
 
 class Observer {

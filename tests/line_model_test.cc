@@ -34,6 +34,7 @@ LineModel SmallModel() {
   tree.leaves[0] = -200;
   tree.leaves[63] = 300;
   model.trees = {tree, tree};
+  model.last = {tree};
   return model;
 }
 
@@ -72,6 +73,7 @@ TEST(ModelFile, ComesBackAsItWas) {
   EXPECT_EQ(read.bias, -5);
   EXPECT_EQ(read.base, 17);
   ASSERT_EQ(read.trees.size(), 2u);
+  ASSERT_EQ(read.last.size(), 1u);
   EXPECT_EQ(read.trees[1].leaves, model.trees[1].leaves);
   EXPECT_EQ(read.trees[1].thresholds, model.trees[1].thresholds);
   EXPECT_EQ(SerializeModel(read), bytes);
@@ -141,24 +143,56 @@ TEST(ModelFile, ScoresBecomeLikelihoodsInOrder) {
 TEST(LineFeatures, CountWhatIsThere) {
   const Alphabet alphabet;
   PageLines lines(alphabet);
-  lines.Add("The Council met on 12 March, and it said: “No!”", kUnmarked);
+  lines.Add("The Council met on 12 March, and it said: “No!”", kUnmarked, true);
   EXPECT_EQ(lines.Value(0, kChars), 47);
   EXPECT_EQ(lines.Value(0, kHalfWords), 20);
   EXPECT_EQ(lines.Value(0, kEndClass), 6);
   EXPECT_EQ(lines.Value(0, kStartClass), 6);
   EXPECT_EQ(lines.Value(0, kCommas), 1);
   EXPECT_GE(lines.Value(0, kStops), 8);
-  lines.Add("市议会星期一开会。", kUnmarked);
+  lines.Add("市议会星期一开会。", kUnmarked, false);
   EXPECT_EQ(lines.Value(1, kHalfWords), 8);
   EXPECT_EQ(lines.Value(1, kEndClass), 7);
   EXPECT_EQ(lines.Value(1, kUnspaced), 255);
+}
+
+TEST(LineFeatures, WordsAreTheSameWhereverTheyStand) {
+  const Alphabet alphabet;
+  PageLines lines(alphabet);
+  const auto buckets = [&](const std::string& line) {
+    lines.Clear();
+    lines.Add(line, kUnmarked, false);
+    std::vector<uint32_t> all;
+    lines.ForBuckets(0, [&](uint32_t bucket) { all.push_back(bucket); });
+    return all;
+  };
+  // Short words and long, ASCII and not, in small letters and in capitals, at the end of a line.
+  EXPECT_EQ(buckets("read more")[0], buckets("Read also")[0]);
+  EXPECT_EQ(buckets("fünf")[0], buckets("FÜNF of them")[0]);
+  EXPECT_EQ(buckets("don’t go")[0], buckets("don go")[0]);
+  EXPECT_EQ(buckets("abcdefghijklmnopq 1")[0], buckets("ABCDEFGHIJKLMNOPQ")[0]);
+  EXPECT_NE(buckets("abcdefghijklmnopq 1")[0], buckets("abcdefghijklmnopx 1")[0]);
+  EXPECT_EQ(buckets("in 2019")[2], buckets("in 1984")[2]);
+  EXPECT_NE(buckets("in 2019")[2], buckets("in 84")[2]);
+  EXPECT_EQ(buckets("Новости дня")[0], buckets("новости")[0]);
+}
+
+TEST(LineFeatures, BlankLinesMakeBlocks) {
+  const Alphabet alphabet;
+  PageLines lines(alphabet);
+  for (int i = 0; i < 6; ++i) lines.Add("line " + std::to_string(i), kUnmarked, i % 3 == 0);
+  ContextTable table;
+  table.FillStill(lines, std::vector<int>(6));
+  table.FillContext(lines, std::vector<int>(6));
+  EXPECT_EQ(table.Column(kGap)[3], 1);
+  EXPECT_EQ(table.Column(kGap)[4], 0);
 }
 
 TEST(LineFeatures, RepeatedLinesAreCounted) {
   const Alphabet alphabet;
   PageLines lines(alphabet);
   for (int i = 0; i < 3000; ++i)
-    lines.Add("line " + std::string(static_cast<size_t>(i % 1500 + 1), 'x'), kUnmarked);
+    lines.Add("line " + std::string(static_cast<size_t>(i % 1500 + 1), 'x'), kUnmarked, false);
   EXPECT_EQ(lines.Value(1499, kRepeats), 1);
   EXPECT_EQ(lines.Value(1500, kRepeats), 2);
 }
@@ -167,7 +201,6 @@ TEST(LineFeatures, AnyBytesWillDo) {
   const Alphabet alphabet;
   PageLines lines(alphabet);
   ContextTable table;
-  std::vector<uint32_t> buckets;
   std::vector<int> first;
   std::vector<int32_t> final;
   const unsigned seed = std::random_device()();
@@ -181,12 +214,16 @@ TEST(LineFeatures, AnyBytesWillDo) {
       std::string line;
       for (size_t n = random() % 300 + 1; n > 0; --n)
         line += static_cast<char>(random() % (page % 2 ? 256 : 128));
-      lines.Add(line, static_cast<int>(random() % 5));
+      lines.Add(line, static_cast<int>(random() % 5), random() % 3 == 0);
     }
-    FirstScores(model, lines, buckets, first);
-    table.Fill(lines, first);
-    FinalScores(model, table, buckets, final);
+    FirstScores(model, lines, first);
+    FinalScores(model, lines, first, table, final);
     ASSERT_GE(final.size(), count);
+    // The way for this processor and the way for all give the same scores.
+    std::vector<int32_t> here(table.stride(), 7), anywhere(table.stride(), 7);
+    AddTrees(model.trees, table, here);
+    AddTreesPlainly(model.trees, table, anywhere);
+    ASSERT_EQ(here, anywhere);
   }
 }
 
