@@ -13,6 +13,14 @@ uint64_t CountLines(std::string_view text) {
   return CountLineFeeds(text) + (text.empty() || text.back() == '\n' ? 0 : 1);
 }
 
+// A record that is written in another format is one edit of all its bytes.
+bool IsWrittenAnew(const FinishedRecord& finished) {
+  return finished.edits.size() == 1 && finished.outcome == Outcome::kWritten &&
+         finished.edits[0].length == finished.record.raw.size() &&
+         !finished.edits[0].replacement.empty() && !finished.text_edits.empty() &&
+         finished.edits[0].rule != finished.text_edits[0].rule;
+}
+
 }  // namespace
 
 RuleStats& Stats::Touch(RuleId rule) {
@@ -77,7 +85,7 @@ void Stats::Count(const FinishedRecord& finished, bool lines) {
   if (record.kind != RecordKind::kCopied) touched += whole;
 
   ++serial_;
-  for (const Edit& edit : finished.edits) {
+  const auto count = [&](const Edit& edit) {
     removed += edit.length;
     inserted += edit.replacement.size();
     RuleStats& rule = Touch(edit.rule);
@@ -88,6 +96,16 @@ void Stats::Count(const FinishedRecord& finished, bool lines) {
       seen_record_[edit.rule] = serial_;
       ++rule.records;
     }
+  };
+  for (const Edit& edit : finished.edits) count(edit);
+  if (IsWrittenAnew(finished)) {
+    // What the rules took of the text is theirs, and only the rest the format's.
+    for (const Edit& edit : finished.text_edits) count(edit);
+    removed -= text_removed;
+    inserted -= text_inserted;
+    RuleStats& format = Touch(finished.edits[0].rule);
+    format.removed -= text_removed;
+    format.inserted -= text_inserted;
   }
   // Lines are those of the text: in JSON their breaks are spelled otherwise. One walk; the number
   // of the current line is kept, and a line counts once for a rule.

@@ -56,5 +56,26 @@ TEST(Stats, ALineCountsOnceForARule) {
   EXPECT_EQ(stats.rules()[rule].edits, 3u);
 }
 
+TEST(Stats, RulesKeepTheirShareOfARecordWrittenAnew) {
+  RuleTable table;
+  const RuleId share = table.Add("share/line", "share");
+  const RuleId format = table.Add("wet/to-jsonl", "format");
+  const std::string raw = "HEAD\none\nShare\n";
+  const std::string_view text = std::string_view(raw).substr(5);
+  Record record;
+  record.raw = raw;
+  const EditList text_edits{{3, 6, "", share}};
+  const EditList edits{{0, raw.size(), "{\"text\":\"one\"}", format}};
+  const DocumentInfo info;
+  Stats stats;
+  stats.Count({record, text, info, text_edits, edits, nullptr, Outcome::kWritten}, true);
+  stats.bytes_out = 14;
+  EXPECT_EQ(stats.rules()[share].removed, 6u);
+  EXPECT_EQ(stats.rules()[share].records, 1u);
+  EXPECT_EQ(stats.rules()[format].removed, raw.size() - 6);
+  EXPECT_EQ(stats.rules()[format].edits, 1u);
+  EXPECT_NO_THROW(stats.CheckBalance());
+}
+
 }  // namespace
 }  // namespace strigil
