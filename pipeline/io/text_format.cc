@@ -25,9 +25,9 @@ namespace {
 
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
-// What is known about a line takes some 70 bytes while a document is worked on: this many lines
-// take about as much memory as the largest record does.
-constexpr size_t kMaxLines = 262144;
+// What is known about a line takes some 70 bytes while a document is worked on, and as much again
+// for each of its edits: so many short lines that all go take about 20 MB.
+constexpr size_t kMaxLines = 65536;
 
 // A separator line may not be larger: it has to fit beside a record in the reader's buffer.
 constexpr size_t kMaxSeparator = 32 * 1024;
