@@ -18,6 +18,7 @@
 #include "pipeline/io/ledger_reader.h"
 #include "pipeline/json_text.h"
 #include "pipeline/restore.h"
+#include "tests/restore_testing.h"
 
 namespace strigil {
 namespace {
@@ -75,31 +76,6 @@ Sample RandomSample(uint32_t seed) {
   }
   ledger.Finish(stats, true);
   return run;
-}
-
-std::string RestoreFrom(const std::string& ledger, std::string_view clean) {
-  const std::string path = testing::TempDir() + "ledger_test." + std::to_string(getpid());
-  std::ofstream(path, std::ios::binary) << ledger;
-  std::string out;
-  try {
-    LedgerReader reader(path, {});
-    Restore({.ledger_name = "l",
-             .clean_name = "c",
-             .next_line = [&](LedgerLine& line) { return reader.Next(line); },
-             .read_clean =
-                 [&](char* buffer, size_t size) {
-                   const size_t count = std::min(size, clean.size());
-                   std::memcpy(buffer, clean.data(), count);
-                   clean.remove_prefix(count);
-                   return count;
-                 },
-             .write = [&](std::string_view bytes) { out += bytes; }});
-  } catch (...) {
-    std::remove(path.c_str());
-    throw;
-  }
-  std::remove(path.c_str());
-  return out;
 }
 
 TEST(Ledger, RestoreGivesTheOriginalBack) {

@@ -24,11 +24,10 @@
 #include "pipeline/cleaner.h"
 #include "pipeline/engine.h"
 #include "pipeline/format.h"
-#include "pipeline/io/ledger_reader.h"
 #include "pipeline/json_text.h"
 #include "pipeline/ledger.h"
-#include "pipeline/restore.h"
 #include "pipeline/unicode.h"
+#include "tests/restore_testing.h"
 
 namespace strigil {
 namespace {
@@ -283,26 +282,6 @@ Products RunEngine(const std::string& profile, Shape shape, const std::vector<st
   EXPECT_EQ(result.stats.bytes_in - result.stats.removed + result.stats.inserted,
             result.stats.bytes_out);
   return run;
-}
-
-std::string RestoreFrom(const std::string& ledger, std::string_view clean) {
-  const std::string path = testing::TempDir() + "properties_test." + std::to_string(getpid());
-  std::ofstream(path, std::ios::binary) << ledger;
-  std::string out;
-  LedgerReader reader(path, {});
-  Restore({.ledger_name = "ledger",
-           .clean_name = "clean",
-           .next_line = [&](LedgerLine& line) { return reader.Next(line); },
-           .read_clean =
-               [&](char* buffer, size_t size) {
-                 const size_t count = std::min(size, clean.size());
-                 std::memcpy(buffer, clean.data(), count);
-                 clean.remove_prefix(count);
-                 return count;
-               },
-           .write = [&](std::string_view bytes) { out += bytes; }});
-  std::remove(path.c_str());
-  return out;
 }
 
 TEST_P(PropertiesTest, OfRuns) {
