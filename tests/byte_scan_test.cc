@@ -68,13 +68,16 @@ TEST(ByteScanTest, ClassesAreThoseOfEveryByte) {
              c == 0x2029 || (c >= 0x202A && c <= 0x202E) || (c >= 0x2060 && c <= 0x206F) ||
              c == 0xFEFF || (c >= 0xFFF9 && c <= 0xFFFC);
     }
-    if (odd) ASSERT_TRUE(found & kOdd) << text;
+    if (odd) {
+      ASSERT_TRUE(found & kOdd) << text;
+    }
     ASSERT_EQ(HasRareBreaks(text), rare) << text;
     // What the quick look lets pass is plain.
     std::string buffer;
     const uint8_t beyond = kHighByte | kUnplain;
-    if ((found & beyond) == kHighByte)
+    if ((found & beyond) == kHighByte) {
       ASSERT_EQ(MakePlain(text, found, buffer), MakePlain(text, found | beyond, buffer)) << text;
+    }
   }
 }
 
