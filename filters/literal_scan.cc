@@ -209,16 +209,27 @@ LiteralScanner::LiteralScanner(const LiteralTables& tables, BlobView blob,
 }
 
 size_t LiteralScanner::FindStrided(std::string_view text, size_t at, Places& places) const {
-  if (avx2_) at = FindStridedAvx2(text, at, places);
-  const Table &wide = tables_[kWide], &normal = tables_[kNormal];
+  const Table wide = tables_[kWide], normal = tables_[kNormal];
+  const auto word = [&](size_t from) {
+    uint32_t four;
+    std::memcpy(&four, text.data() + from, 4);
+    return four | kFold4;
+  };
+  constexpr size_t kStep = 32;
+  for (; at + kStep + 4 <= text.size() && places.HasRoom(); at += kStep) {
+    uint32_t low = word(at);
+    for (size_t i = 0; i < kStep; i += 4) {
+      const uint32_t high = word(at + i + 4);
+      if (normal.Has(Hash(low))) [[unlikely]]
+        places.Add(at + i, kNormal);
+      if (wide.Has(Hash(low, high))) [[unlikely]]
+        places.Add(at + i, kWide);
+      low = high;
+    }
+  }
   for (; at + 4 <= text.size() && places.HasRoom(); at += 4) {
-    uint32_t low, high = 0;
-    std::memcpy(&low, text.data() + at, 4);
-    low |= kFold4;
-    if (normal.Has(Hash(low))) places.Add(at, kNormal);
-    if (at + 8 > text.size()) continue;
-    std::memcpy(&high, text.data() + at + 4, 4);
-    if (wide.Has(Hash(low, high | kFold4))) places.Add(at, kWide);
+    if (normal.Has(Hash(word(at)))) places.Add(at, kNormal);
+    if (at + 8 <= text.size() && wide.Has(Hash(word(at), word(at + 4)))) places.Add(at, kWide);
   }
   return at + 4 <= text.size() ? at : text.size();
 }
@@ -242,42 +253,6 @@ void LiteralScanner::LookAtShort(std::string_view text, size_t at, Places& place
 }
 
 #if defined(__x86_64__)
-// Eight windows a step: those of four bytes are the 32-bit words of the text, those of eight are
-// made of each and its neighbour.
-[[gnu::target("avx2")]] size_t LiteralScanner::FindStridedAvx2(std::string_view text, size_t at,
-                                                               Places& places) const {
-  constexpr size_t kStep = 32, kNeeded = kStep + 4;
-  const Table &wide = tables_[kWide], &normal = tables_[kNormal];
-  const __m256i fold = _mm256_set1_epi32(static_cast<int>(kFold4));
-  const __m256i low_multiplier = _mm256_set1_epi32(static_cast<int>(kLowMultiplier));
-  const __m256i high_multiplier = _mm256_set1_epi32(static_cast<int>(kHighMultiplier));
-  const __m128i wide_shift = _mm_cvtsi32_si128(static_cast<int>(wide.bit_shift));
-  const __m128i normal_shift = _mm_cvtsi32_si128(static_cast<int>(normal.bit_shift));
-  const auto has = [](const Table& table, __m256i bits) __attribute__((target("avx2"))) {
-    const __m256i words = _mm256_i32gather_epi32(reinterpret_cast<const int*>(table.bitmap),
-                                                 _mm256_srli_epi32(bits, 5), sizeof(uint32_t));
-    // The bit goes where the sign is: a shift by 31 - bit % 32, and counts are taken modulo 32.
-    const __m256i left = _mm256_andnot_si256(bits, _mm256_set1_epi32(31));
-    return static_cast<uint32_t>(
-        _mm256_movemask_ps(_mm256_castsi256_ps(_mm256_sllv_epi32(words, left))));
-  };
-  for (; at + kNeeded <= text.size() && places.HasRoom(); at += kStep) {
-    const auto load = [&](size_t from) __attribute__((target("avx2"))) {
-      return _mm256_or_si256(
-          _mm256_loadu_si256(reinterpret_cast<const __m256i*>(text.data() + from)), fold);
-    };
-    const __m256i low = _mm256_mullo_epi32(load(at), low_multiplier);
-    const __m256i both = _mm256_add_epi32(low, _mm256_mullo_epi32(load(at + 4), high_multiplier));
-    const uint32_t in_normal = has(normal, _mm256_srl_epi32(low, normal_shift));
-    const uint32_t in_wide = has(wide, _mm256_srl_epi32(both, wide_shift));
-    for (uint32_t found = in_normal; found != 0; found &= found - 1)
-      places.Add(at + 4 * static_cast<size_t>(std::countr_zero(found)), kNormal);
-    for (uint32_t found = in_wide; found != 0; found &= found - 1)
-      places.Add(at + 4 * static_cast<size_t>(std::countr_zero(found)), kWide);
-  }
-  return at;
-}
-
 // Where the nibbles of the first four bytes allow a short window, in 32 places a step.
 [[gnu::target("avx2")]] size_t LiteralScanner::FindShortAvx2(std::string_view text, size_t at,
                                                              Places& places) const {
@@ -308,7 +283,6 @@ void LiteralScanner::LookAtShort(std::string_view text, size_t at, Places& place
   return at;
 }
 #else
-size_t LiteralScanner::FindStridedAvx2(std::string_view, size_t at, Places&) const { return at; }
 size_t LiteralScanner::FindShortAvx2(std::string_view, size_t at, Places&) const { return at; }
 #endif
 

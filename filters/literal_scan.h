@@ -128,10 +128,9 @@ class LiteralScanner {
   };
 
   // Collect places from `at` on until there is no more room; the result is where to go on, or
-  // text.size(). The AVX2 versions stop earlier, at a place near the end.
+  // text.size(). The AVX2 version stops earlier, at a place near the end.
   size_t FindStrided(std::string_view text, size_t at, Places& places) const;
   size_t FindShort(std::string_view text, size_t at, Places& places) const;
-  size_t FindStridedAvx2(std::string_view text, size_t at, Places& places) const;
   size_t FindShortAvx2(std::string_view text, size_t at, Places& places) const;
   void LookAtShort(std::string_view text, size_t at, Places& places) const;
 
