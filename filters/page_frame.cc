@@ -11,8 +11,9 @@
 // short lines against it (the idea of body text extraction, Finn et al. 2001). Outside of it only
 // lines of up to 120 characters that end no sentence go. A list that a colon leads up to belongs to
 // the text. Left alone is a page of which the run is a small part, or that has other texts of some
-// size (a forum, an index), and a text where no other rule has found three lines of a page: a poem,
-// a recipe or a cast has short lines of its own. Lengths are code points.
+// size (a forum, an index), and a text of which other rules have not taken three lines and a
+// quarter of all: a poem, a recipe, a cast or a manual has short lines of its own. Lengths are code
+// points.
 //
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
@@ -32,6 +33,7 @@ constexpr uint32_t kMostOfALine = 400;   // one long paragraph is no text
 constexpr int64_t kAgainst = 100;        // what a short line costs, in half code points
 constexpr int64_t kLeast = 1000;         // sum of a main text: 500 characters of sentences
 constexpr size_t kLeastKnown = 3;        // lines that other rules took: it is a page
+constexpr size_t kLeastShare = 4;        // ... and a quarter of the page: manuals repeat headings
 constexpr size_t kAboveText = 5;         // lines above the text among which is the title
 constexpr uint32_t kTitleWords = 4;
 constexpr size_t kListItems = 40;  // after a colon
@@ -54,7 +56,8 @@ class PageFrame : public Filter {
 
   void Apply(Draft& draft, Scratch* scratch) const override {
     const auto& live = draft.live();
-    if (draft.line_count() < live.size() + kLeastKnown) return;
+    const size_t known = draft.line_count() - live.size();
+    if (known < kLeastKnown || known * kLeastShare < draft.line_count()) return;
     auto& lines = static_cast<FrameScratch*>(scratch)->lines;
     lines.clear();
     for (const uint32_t line : live) lines.push_back(Measure(draft, line));
