@@ -11,6 +11,7 @@ constexpr std::string_view kShort =
 strigil explain [OPTIONS] [FILE...]  show what would go and why, like a diff
 strigil restore --ledger L [CLEAN]   the original, byte for byte
 strigil rules list|show ID|check F   the rules there are; one with its examples; a user's file
+                                       list --stats FILE: and how often each acted in that run
 strigil eval LABELLED...             how much content is lost, how much boilerplate left
 strigil train LABELLED... -o MODEL   the line model of -p web, from labelled pages
 

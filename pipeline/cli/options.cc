@@ -96,6 +96,7 @@ class Parser {
       Flag("--json", options_.eval_json);
       Flag("--keep-whitespace", options_.chain.keep_whitespace);
     }
+    if (command == Command::kRules) Text("--stats", options_.stats);
     if (command == Command::kTrain) Flag("--cross-validate", options_.train_validates);
     if (command != Command::kRestore && command != Command::kRules)
       Text("--threshold", raw_.threshold);

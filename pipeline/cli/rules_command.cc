@@ -1,7 +1,8 @@
-// `strigil rules list | show ID | check FILE...`
+// `strigil rules list [--stats FILE] | show ID | check FILE...`
 //
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
+#include <cmath>
 #include <memory>
 #include <set>
 #include <vector>
@@ -11,13 +12,14 @@
 #include "pipeline/chain.h"
 #include "pipeline/cli/commands.h"
 #include "pipeline/explain.h"
+#include "pipeline/io/stats_reader.h"
 #include "pipeline/suggest.h"
 
 namespace strigil {
 namespace {
 
 struct Row {
-  std::string name, kind, action, profiles, languages;
+  std::string name, kind, action, profiles, languages, hits;
 };
 
 std::string Join(const std::vector<std::string>& words, const char* between) {
@@ -60,6 +62,25 @@ const char* NameOf(At at) {
   return "";
 }
 
+// As a pack writes them.
+std::vector<std::string> GuardsOf(const RuleSpec& rule) {
+  const std::pair<GuardBits, std::string> guards[] = {{kGuardSentence, "sentence"},
+                                                      {kGuardVerse, "verse"},
+                                                      {kGuardMenu, "menu"},
+                                                      {kGuardNear, "near:" + rule.near},
+                                                      {kGuardSubject, "subject:" + rule.subject},
+                                                      {kGuardAlone, "alone"},
+                                                      {kGuardLast, "last"},
+                                                      {kGuardThenUrl, "then-url"},
+                                                      {kGuardEarly, "early"},
+                                                      {kGuardLate, "late"}};
+  std::vector<std::string> names;
+  for (const auto& [bit, name] : guards) {
+    if (rule.guards & bit) names.push_back(name);
+  }
+  return names;
+}
+
 std::vector<Pack> PacksOf(const Options& options) {
   std::vector<Pack> user;
   for (const std::string& file : options.chain.rule_files) user.push_back(LoadPack(file));
@@ -68,8 +89,8 @@ std::vector<Pack> PacksOf(const Options& options) {
 
 // A table: columns as wide as their widest cell, two blanks between.
 std::string Table(const std::vector<Row>& rows) {
-  constexpr std::string Row::*kColumns[] = {&Row::name, &Row::kind, &Row::action, &Row::profiles,
-                                            &Row::languages};
+  constexpr std::string Row::*kColumns[] = {&Row::name,     &Row::kind,      &Row::action,
+                                            &Row::profiles, &Row::languages, &Row::hits};
   size_t widths[std::size(kColumns)] = {};
   for (const Row& row : rows) {
     for (size_t i = 0; i < std::size(kColumns); ++i)
@@ -105,7 +126,16 @@ std::string List(const Options& options) {
     rows.push_back({table[rule].name, table[rule].kind, "filter", options.chain.profile, ""});
   }
   std::sort(rows.begin(), rows.end(), [](const Row& a, const Row& b) { return a.name < b.name; });
-  rows.insert(rows.begin(), {"RULE", "KIND", "ACTION", "PROFILES", "LANGUAGES"});
+  std::string hits;  // the head of the column, if there is one
+  if (!options.stats.empty()) {
+    hits = "LINES";
+    const auto lines = ReadRuleLines(options.stats);
+    for (Row& row : rows) {
+      const auto found = lines.find(row.name);
+      row.hits = std::to_string(found == lines.end() ? 0 : found->second);
+    }
+  }
+  rows.insert(rows.begin(), {"RULE", "KIND", "ACTION", "PROFILES", "LANGUAGES", hits});
   return Table(rows);
 }
 
@@ -135,6 +165,9 @@ std::string Show(const RuleSpec& rule) {
   add("at", NameOf(rule.at));
   add("length", std::to_string(rule.min) + " to " + std::to_string(rule.max) + " characters");
   add("profiles", ProfilesOf(rule.profiles));
+  add("guards", Join(GuardsOf(rule), ", "));
+  if (rule.budget < 1)
+    add("budget", std::to_string(std::lround(100 * rule.budget)) + " % of a document");
   add("languages", Join(rule.languages, ", "));
   if (rule.case_sensitive) add("case", "matters");
   AppendStrings("phrases", rule.phrases, out);

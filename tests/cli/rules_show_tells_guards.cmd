@@ -1,0 +1,1 @@
+strigil rules show ads/label | grep -E '^  guards: '
