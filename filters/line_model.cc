@@ -25,33 +25,37 @@ namespace {
 // Filters that go by the shape of the page, not by what a line says. In cross-validation they took
 // 6 permille of the content that the model alone would have left, and the model knew what they
 // think.
-constexpr std::string_view kByShape[] = {"dup_line", "related_block", "menu_block", "page_frame"};
+constexpr std::string_view kByShape[] = {"dup_line", "related_block", "menu_block"};
+// This one goes by the place of a line alone, of which the model knows more. Had it known what this
+// filter thinks, it would have believed it in manuals, too, of which the labelled pages have few.
+constexpr std::string_view kByPlace = "page_frame";
 
 }  // namespace
 
-bool GoesByShape(std::string_view rule) {
-  return std::find(std::begin(kByShape), std::end(kByShape), rule.substr(0, rule.find('/'))) !=
-         std::end(kByShape);
+std::vector<LineMark> MarksOfRules(const RuleTable& rules) {
+  std::vector<LineMark> marks;
+  for (RuleId rule = 0; rule < rules.size(); ++rule) {
+    const std::string_view name = rules[rule].name;
+    const std::string_view filter = name.substr(0, name.find('/'));
+    const bool by_shape =
+        std::find(std::begin(kByShape), std::end(kByShape), filter) != std::end(kByShape);
+    marks.push_back(filter == kByPlace ? kUnmarked : by_shape ? kTakenByShape : kTakenByRule);
+  }
+  return marks;
 }
 
-std::vector<bool> RulesByShape(const RuleTable& rules) {
-  std::vector<bool> by_shape;
-  for (RuleId rule = 0; rule < rules.size(); ++rule)
-    by_shape.push_back(GoesByShape(rules[rule].name));
-  return by_shape;
-}
-
-LineMark MarkOf(const Draft& draft, uint32_t line, const std::vector<bool>& by_shape) {
+LineMark MarkOf(const Draft& draft, uint32_t line, const std::vector<LineMark>& marks) {
   if (draft.IsDropped(line)) {
     const RuleId rule = draft.DroppedBy(line);
-    return rule < by_shape.size() && by_shape[rule] ? kTakenByShape : kTakenByRule;
+    const LineMark mark = rule < marks.size() ? marks[rule] : kTakenByRule;
+    if (mark != kUnmarked) return mark;
   }
   if (draft.IsProtected(line)) return kKeptByRule;
   if (draft.HasHits(line)) return kCutByRule;
   return draft.IsPreformatted(line) ? kLooksPreformatted : kUnmarked;
 }
 
-void ReadPage(const Draft& draft, uint32_t begin, uint32_t end, const std::vector<bool>& by_shape,
+void ReadPage(const Draft& draft, uint32_t begin, uint32_t end, const std::vector<LineMark>& marks,
               PageLines& lines) {
   const Document& document = draft.document();
   lines.Clear();
@@ -60,8 +64,8 @@ void ReadPage(const Draft& draft, uint32_t begin, uint32_t end, const std::vecto
     const uint32_t above = line == begin ? 0 : document.lines[line - 1].end;
     const std::string_view between = document.text.substr(above, span.begin - above);
     const bool gap = line == begin || between.find('\n') != between.rfind('\n');
-    lines.Add(document.text.substr(span.begin, span.end - span.begin),
-              MarkOf(draft, line, by_shape), gap);
+    lines.Add(document.text.substr(span.begin, span.end - span.begin), MarkOf(draft, line, marks),
+              gap);
   }
 }
 
@@ -72,11 +76,13 @@ constexpr int32_t kUnmistakable = -3 * 256;
 constexpr int32_t kExtreme = -5 * 256;  // menus of web pages are far below this
 constexpr int32_t kSurelyContent = 256;
 constexpr int kContentHalfWords = 30;
+constexpr int kBackInPlace =
+    700;  // permille: what page_frame took of a web page comes back from there on
 // On hosts not seen this keeps one word of content for four of boilerplate: headlines matter more.
 constexpr int kHeadlineLeast = 8, kHeadlineMost = 40;  // half words
 constexpr int kHeadlineThreshold = 150;                // permille
-constexpr int kUnmistakablePermille = 40;  // of the page's words, if a rule has found something too
-constexpr int kExtremePermille = 100;      // of the page's words, by themselves
+constexpr int kUnmistakablePermille = 50;  // of the page's words, if a rule has found something too
+constexpr int kExtremePermille = 120;      // of the page's words, by themselves
 
 }  // namespace
 
@@ -121,7 +127,7 @@ class LineModelFilter : public Filter {
         guards_(setup.profile == "web"),
         rules_(setup.rules),
         rule_(setup.rules.Add("line_model/boilerplate", "line-model")),
-        by_shape_(RulesByShape(setup.rules)) {}
+        marks_(MarksOfRules(setup.rules)) {}
 
   std::string_view name() const override { return "line_model"; }
 
@@ -146,10 +152,11 @@ class LineModelFilter : public Filter {
 
  private:
   void Judge(Draft& draft, uint32_t begin, uint32_t end, ModelScratch& own) const {
-    ReadPage(draft, begin, end, by_shape_, own.lines);
+    ReadPage(draft, begin, end, marks_, own.lines);
     FirstScores(model_, own.lines, own.first);
     FinalScores(model_, own.lines, own.first, own.table, own.final);
     const int32_t limit = guards_ ? Limit(draft, begin, own) : std::numeric_limits<int32_t>::max();
+    const bool is_web = limit == std::numeric_limits<int32_t>::max();
     const uint32_t headline = guards_ ? Headline(draft, begin, end, own) : end;
     for (uint32_t line = begin; line < end; ++line) {
       const int final = own.final[line - begin];
@@ -158,7 +165,9 @@ class LineModelFilter : public Filter {
       const bool stays = score >= threshold_ || final >= limit ||
                          (line == headline && score >= kHeadlineThreshold);
       if (draft.IsDropped(line)) {
-        if (guards_ && stays && IsByShape(draft.DroppedBy(line))) draft.Reinstate(line);
+        const RuleId rule = draft.DroppedBy(line);
+        const bool sure = !IsByPlace(rule) || !is_web || score >= kBackInPlace;
+        if (guards_ && stays && sure && IsByShape(rule)) draft.Reinstate(line);
       } else if (!stays && !own.lines.IsSettled(line - begin)) {
         draft.Drop(line, rule_, score);
       }
@@ -188,7 +197,8 @@ class LineModelFilter : public Filter {
     return evidence.Limit();
   }
 
-  bool IsByShape(RuleId rule) const { return rule < by_shape_.size() && by_shape_[rule]; }
+  bool IsByPlace(RuleId rule) const { return rule < marks_.size() && marks_[rule] == kUnmarked; }
+  bool IsByShape(RuleId rule) const { return rule < marks_.size() && marks_[rule] != kTakenByRule; }
 
   const LineModel model_;
   const Alphabet alphabet_;
@@ -196,7 +206,7 @@ class LineModelFilter : public Filter {
   const bool guards_;  // against pages that are no web pages; `news` is cautious anyway
   const RuleTable& rules_;
   const RuleId rule_;
-  const std::vector<bool> by_shape_;  // by rule
+  const std::vector<LineMark> marks_;  // by rule
 };
 
 }  // namespace

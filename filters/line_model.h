@@ -16,17 +16,15 @@ namespace strigil {
 // A page of more lines is scored in parts of this many, so that memory is bounded.
 inline constexpr uint32_t kMaxPageLines = 16384;
 
-// True for rules of filters that go by the shape of the page; the model may overrule those in
-// `web`.
-bool GoesByShape(std::string_view rule);
-// The same of each rule, by number.
-std::vector<bool> RulesByShape(const RuleTable& rules);
+// What a line that a rule has taken is to the model, by rule: kTakenByRule, or for filters that go
+// by the shape of the page, which the model may overrule in `web`, kTakenByShape or kUnmarked.
+std::vector<LineMark> MarksOfRules(const RuleTable& rules);
 
 // What the filters before the model have said of a line.
-LineMark MarkOf(const Draft& draft, uint32_t line, const std::vector<bool>& by_shape);
+LineMark MarkOf(const Draft& draft, uint32_t line, const std::vector<LineMark>& marks);
 
 // Reads the lines [begin, end) of the original page, those that filters took included.
-void ReadPage(const Draft& draft, uint32_t begin, uint32_t end, const std::vector<bool>& by_shape,
+void ReadPage(const Draft& draft, uint32_t begin, uint32_t end, const std::vector<LineMark>& marks,
               PageLines& lines);
 
 // What speaks for a page being a web page: words that are unmistakably boilerplate above the first

@@ -143,7 +143,7 @@ class PageReader {
       scratch_.push_back(filters_.back()->NewScratch());
     }
     packs_.Enable(rules_);
-    by_shape_ = RulesByShape(rules_);
+    marks_ = MarksOfRules(rules_);
   }
 
   void Read(const TrainingPage& page, PageLines& lines, std::vector<int8_t>& labels,
@@ -164,11 +164,12 @@ class PageReader {
     }
     const auto count =
         static_cast<uint32_t>(std::min<size_t>(document_.lines.size(), kMaxPageLines));
-    ReadPage(draft_, 0, count, by_shape_, lines);
+    ReadPage(draft_, 0, count, marks_, lines);
     for (uint32_t line = 0; line < count; ++line) {
       const auto at = std::upper_bound(ends.begin(), ends.end(), document_.lines[line].begin);
       labels.push_back(page.labels[static_cast<size_t>(at - ends.begin())]);
-      taken.push_back(draft_.IsDropped(line) && (page.light || !by_shape_[draft_.DroppedBy(line)]));
+      taken.push_back(draft_.IsDropped(line) &&
+                      (page.light || marks_[draft_.DroppedBy(line)] == kTakenByRule));
     }
   }
 
@@ -179,7 +180,7 @@ class PageReader {
   std::vector<std::unique_ptr<Scratch>> scratch_;
   Document document_;
   Draft draft_;
-  std::vector<bool> by_shape_;
+  std::vector<LineMark> marks_;
 };
 
 // Deals the domains out to folds, the largest first, so that the folds hold about as many lines.
