@@ -1,10 +1,9 @@
-// What the line model sees: a page's lines as columns of small integers.
+// What the line model sees of a line alone: columns of small integers.
 //
-// Two steps. PageLines::Add looks at one line alone: its tokens, hashed into buckets for the linear
-// part of the model, and `kLineColumns` numbers (length, case, punctuation, stop words ...). With a
-// first score for each line, ContextTable adds what stands around it: the neighbours' scores, sums
-// over windows, the place in the page, the page as a whole. All arithmetic is on integers, so the
-// numbers are the same on every machine.
+// PageLines::Add looks at a line: its tokens, hashed into buckets for the linear part of the model,
+// and `kLineColumns` numbers (length, case, punctuation, stop words ...). What stands around it is
+// added by page_context.h. All arithmetic is on integers, so the numbers are the same on every
+// machine.
 //
 // Lengths are in code points, shares in 1/255. A word is a run of letters and digits; "half words"
 // count two for a word and one for a character of a script without blanks (Han, kana, Thai, Khmer,
@@ -74,11 +73,6 @@ enum LineMark : int {
   kLooksPreformatted = 4,
   kTakenByShape = 5  // by a filter that goes by the shape of the page
 };
-
-// All columns: those of the line, its first score and what its neighbours look like; then those
-// that depend on the scores of a round.
-inline constexpr int kStillColumns = kLineColumns + 2 + 8 * 2 + 4 * 4 + 1 + 6 + 5;
-inline constexpr int kContextColumns = kStillColumns + 1 + 8 + 4 * 4 + 18 + 3 + 2;
 
 // The first score given to lines that are settled as prose without hashing, in 1/32 logit.
 inline constexpr int kSettledScore = 96;
@@ -213,65 +207,5 @@ void PageLines::SeeShape(size_t line, const See& see) const {
     see(BucketOf(PairHash(12345, static_cast<uint64_t>(shape))));
   }
 }
-
-// [i]: of the lines before i; it may be asked for kMargin lines outside of the page.
-class RunningSum {
- public:
-  static constexpr size_t kMargin = 64;
-  void Resize(size_t lines) { values_.assign(lines + 1 + 2 * kMargin, 0); }
-  // When the sum of all lines is known.
-  void Extend() { std::fill_n(values_.end() - kMargin, kMargin, *(values_.end() - kMargin - 1)); }
-  int32_t& operator[](int line) { return values_[kMargin + static_cast<size_t>(line)]; }
-  const int32_t& operator[](int line) const { return values_[kMargin + static_cast<size_t>(line)]; }
-
- private:
-  std::vector<int32_t> values_;
-};
-
-// Sums over the lines of a page, and what is found once for all of it.
-struct PageSums {
-  static constexpr int kMargin = 25;
-  RunningSum score, half_words, content, anchors;
-  std::vector<int32_t> since_anchor, until_anchor;
-  int segment_begin = 0, segment_end = -1;  // of the heaviest run of content, both included
-  int64_t weighted = 0;
-  int32_t chrome = 0, preformatted = 0;  // half words
-
-  void Resize(size_t lines);
-  void Extend();
-};
-
-// A run of lines without a gap.
-struct PageBlock {
-  int32_t begin = 0, end = 0;
-};
-
-// All columns of all lines of a page; reused from page to page.
-class ContextTable {
- public:
-  static constexpr size_t kBlock = 32;  // lines that are worked on at once
-
-  // What does not change from round to round. `first`: the first score of each line, in 1/32 logit.
-  void FillStill(const PageLines& lines, const std::vector<int>& first);
-  // The rest. `scores`: those of the last round, in 1/32 logit, times `scale` (a power of two).
-  // REQUIRES: FillStill of these lines
-  void FillContext(const PageLines& lines, const std::vector<int>& scores, int scale = 1);
-  // One value for each line, then anything up to a multiple of kBlock.
-  const int16_t* Column(int column) const {
-    return values_.data() + static_cast<size_t>(column) * stride_;
-  }
-  size_t stride() const { return stride_; }
-
- private:
-  size_t stride_ = 0;
-  std::vector<int16_t> values_;
-  std::vector<PageBlock> blocks_;
-  std::vector<uint32_t> block_of_;
-  std::vector<int32_t> block_sizes_, block_scores_;
-  std::vector<uint16_t> forms_;  // by line: how it begins, ends, and how long it is
-  std::vector<int32_t> form_sums_, form_counts_;
-  std::vector<int> scores_;
-  PageSums sums_;
-};
 
 }  // namespace strigil

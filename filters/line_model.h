@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-#include "filters/line_features.h"
+#include "filters/page_context.h"
 #include "pipeline/draft.h"
 
 namespace strigil {

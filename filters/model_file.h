@@ -19,7 +19,7 @@
 #include <string_view>
 #include <vector>
 
-#include "filters/line_features.h"
+#include "filters/page_context.h"
 
 namespace strigil {
 

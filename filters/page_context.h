@@ -1,0 +1,86 @@
+// What the line model sees of a line's surroundings: more columns of small integers.
+//
+// With a score for each line, ContextTable puts beside the columns of the line (line_features.h)
+// those of its neighbours, sums over windows, its block, lines of the same form, the place in the
+// page and the page as a whole. All arithmetic is on integers. Changing anything here needs a new
+// model: raise kFeatureSet.
+//
+// Not thread-safe: one table for each worker.
+//
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <algorithm>
+#include <cstdint>
+#include <vector>
+
+#include "filters/line_features.h"
+
+namespace strigil {
+
+// All columns: those of the line, its first score and what its neighbours look like; then those
+// that depend on the scores of a round.
+inline constexpr int kStillColumns = kLineColumns + 2 + 8 * 2 + 4 * 4 + 1 + 6 + 5;
+inline constexpr int kContextColumns = kStillColumns + 1 + 8 + 4 * 4 + 18 + 3 + 2;
+
+// [i]: of the lines before i; it may be asked for kMargin lines outside of the page.
+class RunningSum {
+ public:
+  static constexpr size_t kMargin = 64;
+  void Resize(size_t lines) { values_.assign(lines + 1 + 2 * kMargin, 0); }
+  // When the sum of all lines is known.
+  void Extend() { std::fill_n(values_.end() - kMargin, kMargin, *(values_.end() - kMargin - 1)); }
+  int32_t& operator[](int line) { return values_[kMargin + static_cast<size_t>(line)]; }
+  const int32_t& operator[](int line) const { return values_[kMargin + static_cast<size_t>(line)]; }
+
+ private:
+  std::vector<int32_t> values_;
+};
+
+// Sums over the lines of a page, and what is found once for all of it.
+struct PageSums {
+  static constexpr int kMargin = 25;
+  RunningSum score, half_words, content, anchors;
+  std::vector<int32_t> since_anchor, until_anchor;
+  int segment_begin = 0, segment_end = -1;  // of the heaviest run of content, both included
+  int64_t weighted = 0;
+  int32_t chrome = 0, preformatted = 0;  // half words
+
+  void Resize(size_t lines);
+  void Extend();
+};
+
+// A run of lines without a gap.
+struct PageBlock {
+  int32_t begin = 0, end = 0;
+};
+
+// All columns of all lines of a page; reused from page to page.
+class ContextTable {
+ public:
+  static constexpr size_t kBlock = 32;  // lines that are worked on at once
+
+  // What does not change from round to round. `first`: the first score of each line, in 1/32 logit.
+  void FillStill(const PageLines& lines, const std::vector<int>& first);
+  // The rest. `scores`: those of the last round, in 1/32 logit, times `scale` (a power of two).
+  // REQUIRES: FillStill of these lines
+  void FillContext(const PageLines& lines, const std::vector<int>& scores, int scale = 1);
+  // One value for each line, then anything up to a multiple of kBlock.
+  const int16_t* Column(int column) const {
+    return values_.data() + static_cast<size_t>(column) * stride_;
+  }
+  size_t stride() const { return stride_; }
+
+ private:
+  size_t stride_ = 0;
+  std::vector<int16_t> values_;
+  std::vector<PageBlock> blocks_;
+  std::vector<uint32_t> block_of_;
+  std::vector<int32_t> block_sizes_, block_scores_;
+  std::vector<uint16_t> forms_;  // by line: how it begins, ends, and how long it is
+  std::vector<int32_t> form_sums_, form_counts_;
+  std::vector<int> scores_;
+  PageSums sums_;
+};
+
+}  // namespace strigil
