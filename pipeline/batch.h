@@ -102,9 +102,6 @@ struct Batch {
     Trim();
   }
 
-  // True if a record of several batches' size has passed through.
-  bool IsBig() const { return bytes.capacity() > kBig || output.capacity() > kBig; }
-
   // One huge record must not make every slot huge for good.
   void Trim() {
     if (bytes.capacity() > kBig) bytes.Release();

@@ -47,7 +47,7 @@ void BatchCleaner::Clean(Batch& batch) {
     batch.done += record.raw.size();
   }
   if (batch.touched) batch.output.append(batch.bytes.view(), written, batch.done - written);
-  if (batch.IsBig()) ForgetLargeRecord();
+  if (batch.large) ForgetLargeRecord();
 }
 
 void BatchCleaner::ForgetLargeRecord() {
