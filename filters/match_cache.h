@@ -59,8 +59,7 @@ class MatchCache {
 
  private:
   static constexpr size_t kHits = 3;
-  static constexpr size_t kEntries = size_t{1}
-                                     << 16;  // 4 MiB, of which only what is used is touched
+  static constexpr size_t kEntries = 65536;  // 4 MiB, of which only what is used is touched
   struct alignas(64) Entry {
     Key key;  // zero: free
     uint32_t count;
