@@ -92,25 +92,6 @@ std::string_view WithoutMark(std::string_view plain) {
   return rest.empty() ? plain : rest;
 }
 
-std::string_view WithoutLeadingPunctuation(std::string_view plain) {
-  while (!plain.empty()) {
-    const Decoded decoded = DecodeOne(plain);
-    if (IsAlnum(decoded.code_point)) break;
-    plain.remove_prefix(decoded.length);
-  }
-  return plain;
-}
-
-std::string_view WithoutTrailingPunctuation(std::string_view plain) {
-  while (!plain.empty()) {
-    size_t begin = plain.size() - 1;
-    while (begin > 0 && (static_cast<unsigned char>(plain[begin]) & 0xC0) == 0x80) --begin;
-    if (IsAlnum(DecodeOne(plain.substr(begin)).code_point)) break;
-    plain = plain.substr(0, begin);
-  }
-  return plain;
-}
-
 bool IsBoundary(std::string_view text, size_t offset) {
   if (offset == 0 || offset >= text.size()) return true;
   const char32_t before = Before(text, offset);
@@ -129,8 +110,7 @@ void FoldLine(std::string_view plain, FoldedLine& folded) {
     if (byte < 0x80) {
       const bool digit = IsDigit(byte);
       if (!digit || !in_number) {
-        folded.text +=
-            digit ? '#' : static_cast<char>(byte >= 'A' && byte <= 'Z' ? byte | 0x20 : byte);
+        folded.text += digit ? '#' : LowerAscii(plain[i]);
         folded.offsets.push_back(static_cast<uint32_t>(i));
       }
       in_number = digit;

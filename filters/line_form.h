@@ -41,10 +41,6 @@ struct Span {
 //   "## Related article: X" -> "Related article: X"      ">> Read also" -> "Read also"
 std::string_view WithoutMark(std::string_view plain);
 
-// `plain` without the leading (trailing) characters that are neither letter nor digit.
-std::string_view WithoutLeadingPunctuation(std::string_view plain);
-std::string_view WithoutTrailingPunctuation(std::string_view plain);
-
 // True unless the characters on both sides of `offset` are letters, marks or digits. Scripts that
 // write no blanks between words have a boundary between any two characters. True at both ends.
 bool IsBoundary(std::string_view text, size_t offset);

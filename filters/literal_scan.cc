@@ -300,8 +300,7 @@ bool LiteralScanner::Equals(std::string_view text, size_t at, const WindowEntry&
   if (differs != 0) return false;
   const std::string_view wanted = blob_.String(literals_[entry.literal]);
   for (size_t i = 8; i < wanted.size(); ++i) {
-    const char c = text[at + i];
-    if ((c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c) != wanted[i]) return false;
+    if (LowerAscii(text[at + i]) != wanted[i]) return false;
   }
   return true;
 }

@@ -10,7 +10,6 @@
 #include <re2/re2.h>
 
 #include <algorithm>
-#include <atomic>
 #include <bit>
 #include <cstring>
 #include <unordered_map>
@@ -24,29 +23,11 @@
 namespace strigil {
 namespace {
 
-bool IsAsciiAlnum(unsigned char c) { return IsAlnum(c); }
-
 // Where the letters and digits of a folded line begin and end.
 Span LettersOf(std::string_view folded) {
-  size_t begin = 0, end = folded.size();
-  while (begin < end) {
-    const auto byte = static_cast<unsigned char>(folded[begin]);
-    if (byte >= 0x80) {
-      const Decoded decoded = DecodeOne(folded.substr(begin));
-      if (IsAlnum(decoded.code_point)) break;
-      begin += decoded.length;
-    } else {
-      if (IsAsciiAlnum(byte)) break;
-      ++begin;
-    }
-  }
-  while (end > begin) {
-    size_t last = end - 1;
-    while (last > begin && (static_cast<unsigned char>(folded[last]) & 0xC0) == 0x80) --last;
-    if (IsAlnum(DecodeOne(folded.substr(last, end - last)).code_point)) break;
-    end = last;
-  }
-  return {static_cast<uint32_t>(begin), static_cast<uint32_t>(end)};
+  const std::string_view letters = TrimPunctuation(folded);
+  const auto begin = static_cast<uint32_t>(letters.data() - folded.data());
+  return {begin, begin + static_cast<uint32_t>(letters.size())};
 }
 
 // The first four bytes of the key whose text is `letters`, zeros after its end.
@@ -56,7 +37,7 @@ uint32_t KeyHead(std::string_view letters) {
   for (size_t i = 0; i < letters.size() && size < 4;) {
     const auto byte = static_cast<unsigned char>(letters[i]);
     if (byte < 0x80 && !(byte >= '0' && byte <= '9')) {
-      head[size++] = static_cast<char>(byte >= 'A' && byte <= 'Z' ? byte | 0x20 : byte);
+      head[size++] = LowerAscii(letters[i]);
       ++i;
       continue;
     }
@@ -90,96 +71,8 @@ uint64_t LowBytes(uint64_t word, uint32_t size) {
   return size == 8 ? word : word & ((uint64_t{1} << 8 * size) - 1);
 }
 
-}  // namespace
-
-// --- A set of rules: one blob
-// -----------------------------------------------------------------------
-
-RuleSet::RuleSet(std::string_view blob)
-    : header_(CheckTables(blob)),
-      view_(blob.data()),
-      rules_(view_.Array<TableRule>(header_.rules)),
-      regexes_(view_.Array<TableRegex>(header_.regexes)),
-      phrases_(view_.Array<TablePhrase>(header_.phrases)),
-      byte_sets_(view_.Array<TableByteSet>(header_.byte_sets)),
-      compiled_(std::make_shared<Compiled>(regexes_.size())),
-      numbers_(rules_.size()),
-      enabled_(rules_.size(), 1) {
-  for (const LengthClass& one : view_.Array<LengthClass>(header_.classes)) {
-    classes_.push_back(
-        {one.limit,
-         LiteralScanner(one.literals, view_, view_.Array<BlobString>(header_.literals)),
-         view_.Array<Candidate>(one.always),
-         view_.Array<AlwaysGate>(one.gates),
-         {}});
-  }
-  for (uint32_t i = 0; i < rules_.size(); ++i) numbers_[i] = i;
-  Enable(std::vector<bool>(rules_.size(), true));
-}
-
-RuleSet::Compiled::~Compiled() {
-  for (size_t i = 0; i < count; ++i) delete slots[i].load();
-}
-
-void RuleSet::Enable(const std::vector<bool>& enabled) {
-  longest_ = 0;
-  for (uint32_t i = 0; i < rules_.size(); ++i) {
-    enabled_[i] = numbers_[i] != kReplaced && numbers_[i] < enabled.size() && enabled[numbers_[i]];
-    if (enabled_[i]) longest_ = std::max(longest_, rules_[i].max);
-  }
-  const auto begin = view_.Array<uint32_t>(header_.candidate_begin);
-  const auto all = view_.Array<Candidate>(header_.candidates);
-  candidates_.clear();
-  candidate_begin_.assign(1, 0);
-  for (size_t literal = 0; literal + 1 < begin.size(); ++literal) {
-    for (const Candidate& candidate :
-         all.subspan(begin[literal], begin[literal + 1] - begin[literal])) {
-      if (enabled_[RuleOf(candidate)]) candidates_.push_back(candidate);
-    }
-    candidate_begin_.push_back(static_cast<uint32_t>(candidates_.size()));
-  }
-  for (Class& one : classes_) {
-    one.enabled.assign(one.gates.size(), 0);
-    for (size_t i = 0; i < one.always.size(); ++i) {
-      if (enabled_[RuleOf(one.always[i])]) one.enabled[i / 64] |= uint64_t{1} << (i % 64);
-    }
-  }
-}
-
-CompiledRule RuleSet::Rule(uint32_t rule) const {
-  const TableRule& from = rules_[rule];
-  return {.name = view_.String(from.name),
-          .kind = view_.String(from.kind),
-          .action = static_cast<Action>(from.action),
-          .where = from.where,
-          .at = static_cast<At>(from.at),
-          .profiles = from.profiles,
-          .guards = from.guards,
-          .near = view_.String(from.near),
-          .subject = view_.String(from.subject),
-          .budget = from.budget,
-          .min = from.min,
-          .max = from.max};
-}
-
-// Two threads may both compile it at first; one of the two is kept.
-const RE2& RuleSet::Regex(uint32_t index) const {
-  std::atomic<const RE2*>& slot = compiled_->slots[index];
-  const RE2* regex = slot.load(std::memory_order_acquire);
-  if (regex != nullptr) [[likely]]
-    return *regex;
-  const std::string_view source = view_.String(regexes_[index].source);
-  auto made = std::make_unique<const RE2>(re2::StringPiece(source.data(), source.size()),
-                                          PatternOptions(regexes_[index].case_sensitive != 0));
-  if (slot.compare_exchange_strong(regex, made.get(), std::memory_order_acq_rel))
-    return *made.release();
-  return *regex;
-}
-
 // --- One line
 // -----------------------------------------------------------------------------------------
-
-namespace {
 
 // What was already tried on the current line, for one set. A stamp is the number of the line.
 struct Tried {
@@ -206,7 +99,6 @@ class LineScratch final : public MatchScratch {
   uint32_t stamp = 0;
   std::string folded;
   std::string key;
-  std::string bracket_key;
   FoldedLine folded_line;
   uint32_t folded_line_stamp = 0;
   std::string edge_folded;
@@ -315,7 +207,7 @@ class LineMatch {
     for (const char c : text) {
       const bool digit = c >= '0' && c <= '9';
       if (!digit) {
-        scratch_.key += c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c;
+        scratch_.key += LowerAscii(c);
       } else if (!number) {
         scratch_.key += '#';
       }
@@ -341,7 +233,8 @@ class LineMatch {
     if (IsAscii(plain_.substr(0, plain_.size() - part.size()))) return;
     scratch_.edge_folded.clear();
     AppendFolded(part.substr(0, FloorCharacter(part, 64)), scratch_.edge_folded);
-    TryEdge(set_.header().start, LettersIn(scratch_.edge_folded), false);
+    // Trimmed again: a mark that folds away may have been all that made a letter of an end.
+    TryEdge(set_.header().start, TrimPunctuation(scratch_.edge_folded), false);
   }
 
   void TryEnds(std::string_view folded, Span letters, bool ascii) {
@@ -352,13 +245,7 @@ class LineMatch {
     scratch_.edge_folded.clear();
     AppendFolded(part.substr(FloorCharacter(part, part.size() < 64 ? 0 : part.size() - 64)),
                  scratch_.edge_folded);
-    TryEdge(set_.header().end, LettersIn(scratch_.edge_folded), true);
-  }
-
-  // A mark that folds away may have been all that made a letter of an end.
-  static std::string_view LettersIn(std::string_view folded) {
-    const Span letters = LettersOf(folded);
-    return folded.substr(letters.begin, letters.end - letters.begin);
+    TryEdge(set_.header().end, TrimPunctuation(scratch_.edge_folded), true);
   }
 
   static size_t FloorCharacter(std::string_view text, size_t at) {
@@ -627,15 +514,6 @@ class TableMatcher final : public Matcher {
 };
 
 }  // namespace
-
-std::unique_ptr<RuleSet> NewRuleSet(const std::vector<Pack>& packs) {
-  const std::string tables = SerializeTables(packs);
-  auto copy = std::make_unique<AlignedBlob>(tables);
-  const std::string_view bytes = copy->bytes();
-  auto set = std::make_unique<RuleSet>(bytes);
-  set->Own(std::move(copy));
-  return set;
-}
 
 std::unique_ptr<Matcher> NewMatcher(std::vector<std::unique_ptr<RuleSet>> sets,
                                     std::function<std::vector<Pack>()> packs) {

@@ -11,6 +11,7 @@
 #include <fstream>
 #include <optional>
 #include <set>
+#include <span>
 #include <stdexcept>
 #include <utility>
 
@@ -103,7 +104,7 @@ std::string Suggestion(std::string_view word, const Names& names) {
 }
 
 template <typename T>
-using Choices = std::initializer_list<std::pair<std::string_view, T>>;
+using Choices = std::span<const PackWord<T>>;
 
 constexpr std::array<std::string_view, 17> kKeys = {
     "id",      "kind",     "action", "where", "at",     "max",    "min",   "profiles", "languages",
@@ -471,26 +472,15 @@ class PackReader {
 
   void ReadPlace(const toml::table& table, RuleSpec& rule) {
     if (const auto word = OneString(table, "action")) {
-      rule.action =
-          Choose<Action>(*word, "action",
-                         {{"drop", Action::kDrop}, {"cut", Action::kCut}, {"keep", Action::kKeep}})
-              .value_or(Action::kDrop);
+      rule.action = Choose<Action>(*word, "action", kActionWords).value_or(Action::kDrop);
     }
     if (const auto word = OneString(table, "at")) {
-      rule.at = Choose<At>(*word, "`at`",
-                           {{"line", At::kLine},
-                            {"start", At::kStart},
-                            {"end", At::kEnd},
-                            {"inside", At::kInside}})
-                    .value_or(At::kLine);
+      rule.at = Choose<At>(*word, "`at`", kAtWords).value_or(At::kLine);
     }
-    rule.where =
-        Bits(table, "where", "zone",
-             {{"head", kInHead}, {"body", kInBody}, {"tail", kInTail}, {"anywhere", kAnywhere}});
+    rule.where = Bits(table, "where", "zone", kZoneWords);
     if (rule.where == 0) rule.where = kAnywhere;
     Require(table, !table.contains("profiles"), "`profiles`");
-    rule.profiles =
-        Bits(table, "profiles", "profile", {{"safe", kSafe}, {"news", kNews}, {"web", kWeb}});
+    rule.profiles = Bits(table, "profiles", "profile", kProfileWords);
     rule.min = Length(table, "min", rule.min);
     rule.max = Length(table, "max", rule.max);
     if (rule.min > rule.max) {
@@ -513,7 +503,6 @@ class PackReader {
   }
 
   void ReadGuards(const toml::table& table, RuleSpec& rule) {
-    constexpr uint16_t kNoVerse = 0;
     bool no_verse = false;
     for (const Located& guard : Strings(table, "guards")) {
       const size_t colon = guard.text.find(':');
@@ -521,18 +510,7 @@ class PackReader {
         ReadGuardOf(guard, guard.text.substr(0, colon), guard.text.substr(colon + 1), rule);
         continue;
       }
-      const auto bits = Choose<uint16_t>(guard, "guard",
-                                         {{"sentence", kGuardSentence},
-                                          {"verse", kGuardVerse},
-                                          {"no-verse", kNoVerse},
-                                          {"menu", kGuardMenu},
-                                          {"near:KIND", kGuardNear},
-                                          {"subject:WORD", kGuardSubject},
-                                          {"alone", kGuardAlone},
-                                          {"last", kGuardLast},
-                                          {"then-url", kGuardThenUrl},
-                                          {"early", kGuardEarly},
-                                          {"late", kGuardLate}});
+      const auto bits = Choose<uint16_t>(guard, "guard", kGuardWords);
       if (!bits) continue;
       no_verse |= *bits == kNoVerse;
       rule.guards |= *bits;

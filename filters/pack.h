@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace strigil {
@@ -31,6 +32,24 @@ enum GuardBits : uint16_t {
   kGuardEarly = 256,
   kGuardLate = 512,
 };
+
+// How packs write these, in the order of messages and of `rules show`.
+template <typename T>
+using PackWord = std::pair<std::string_view, T>;
+inline constexpr PackWord<Action> kActionWords[] = {
+    {"drop", Action::kDrop}, {"cut", Action::kCut}, {"keep", Action::kKeep}};
+inline constexpr PackWord<At> kAtWords[] = {
+    {"line", At::kLine}, {"start", At::kStart}, {"end", At::kEnd}, {"inside", At::kInside}};
+inline constexpr PackWord<uint8_t> kZoneWords[] = {
+    {"head", kInHead}, {"body", kInBody}, {"tail", kInTail}, {"anywhere", kAnywhere}};
+inline constexpr PackWord<uint8_t> kProfileWords[] = {
+    {"safe", kSafe}, {"news", kNews}, {"web", kWeb}};
+inline constexpr uint16_t kNoVerse = 0;  // the guard `verse` is not to be added unasked
+inline constexpr PackWord<uint16_t> kGuardWords[] = {
+    {"sentence", kGuardSentence}, {"verse", kGuardVerse},    {"no-verse", kNoVerse},
+    {"menu", kGuardMenu},         {"near:KIND", kGuardNear}, {"subject:WORD", kGuardSubject},
+    {"alone", kGuardAlone},       {"last", kGuardLast},      {"then-url", kGuardThenUrl},
+    {"early", kGuardEarly},       {"late", kGuardLate}};
 
 struct RuleSpec {
   std::string name;  // "pack/id"

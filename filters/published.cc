@@ -63,9 +63,7 @@ uint32_t LongestWord(std::string_view text) {
 
 std::string ToLower(std::string_view text) {
   std::string lower(text);
-  for (char& c : lower) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c | 0x20);
-  }
+  for (char& c : lower) c = LowerAscii(c);
   return lower;
 }
 

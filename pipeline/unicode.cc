@@ -498,8 +498,7 @@ void AppendFolded(std::string_view plain, std::string& out) {
       i += ascii;
       if (ascii == 8) continue;
     } else if (static_cast<unsigned char>(plain[i]) < 0x80) {
-      const char c = plain[i++];
-      out[to++] = c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c;
+      out[to++] = LowerAscii(plain[i++]);
       continue;
     }
     const auto lead = static_cast<unsigned char>(plain[i]);
@@ -526,6 +525,29 @@ void AppendFolded(std::string_view plain, std::string& out) {
   out.resize(to);
 }
 
+std::string_view WithoutLeadingPunctuation(std::string_view plain) {
+  while (!plain.empty()) {
+    const Decoded decoded = DecodeOne(plain);
+    if (IsAlnum(decoded.code_point)) break;
+    plain.remove_prefix(decoded.length);
+  }
+  return plain;
+}
+
+std::string_view WithoutTrailingPunctuation(std::string_view plain) {
+  while (!plain.empty()) {
+    size_t begin = plain.size() - 1;
+    while (begin > 0 && IsContinuation(static_cast<unsigned char>(plain[begin]))) --begin;
+    if (IsAlnum(DecodeOne(plain.substr(begin)).code_point)) break;
+    plain = plain.substr(0, begin);
+  }
+  return plain;
+}
+
+std::string_view TrimPunctuation(std::string_view plain) {
+  return WithoutTrailingPunctuation(WithoutLeadingPunctuation(plain));
+}
+
 bool HasOuterBrackets(std::string_view plain) {
   if (plain.size() < 3) return false;
   return (plain.front() == '[' && plain.back() == ']') ||
@@ -536,20 +558,9 @@ void AppendKey(std::string_view plain, Brackets brackets, std::string& out) {
   const size_t start = out.size();
   AppendFolded(plain, out);
   const std::string_view folded = std::string_view(out).substr(start);
-  // The outermost letters or digits.
-  size_t begin = 0;
-  while (begin < folded.size()) {
-    const Decoded decoded = DecodeOne(folded.substr(begin));
-    if (IsAlnum(decoded.code_point)) break;
-    begin += decoded.length;
-  }
-  size_t end = folded.size();
-  while (end > begin) {
-    size_t last = end - 1;
-    while (last > begin && IsContinuation(static_cast<unsigned char>(folded[last]))) --last;
-    if (IsAlnum(DecodeOne(folded.substr(last)).code_point)) break;
-    end = last;
-  }
+  const std::string_view letters = TrimPunctuation(folded);
+  const size_t begin = static_cast<size_t>(letters.data() - folded.data());
+  const size_t end = begin + letters.size();
   const bool keep = brackets == Brackets::kKeep && HasOuterBrackets(plain) && begin < end;
   const char open = keep ? plain.front() : '\0';
   // Written over the folded text, which it is never longer than: the brackets kept were among it.

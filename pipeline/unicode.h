@@ -52,7 +52,14 @@ std::string_view MakePlain(std::string_view text, std::string& buffer);
 // The same for a caller who knows ScanBytes(text).
 std::string_view MakePlain(std::string_view text, uint8_t bytes, std::string& buffer);
 
-// Eight ASCII bytes in lower case; bytes beyond ASCII stay as they are.
+// `plain` without the leading (trailing) characters that are neither letter nor digit; without
+// both.
+std::string_view WithoutLeadingPunctuation(std::string_view plain);
+std::string_view WithoutTrailingPunctuation(std::string_view plain);
+std::string_view TrimPunctuation(std::string_view plain);
+
+// ASCII in lower case, one byte or eight; bytes beyond ASCII stay as they are.
+inline char LowerAscii(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c; }
 uint64_t LowerAscii(uint64_t eight);
 
 // The same text folded for comparison, appended to `out`: case folded (Turkish dotted and dotless i

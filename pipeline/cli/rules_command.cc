@@ -28,55 +28,32 @@ std::string Join(const std::vector<std::string>& words, const char* between) {
   return out;
 }
 
-std::string ProfilesOf(uint8_t bits) {
+template <typename T, size_t kSize>
+std::string NameOf(T value, const PackWord<T> (&words)[kSize]) {
+  for (const auto& [name, meaning] : words) {
+    if (meaning == value) return std::string(name);
+  }
+  return "";
+}
+
+// The names of the bits that are set.
+template <typename T, size_t kSize>
+std::vector<std::string> NamesOf(T bits, const PackWord<T> (&words)[kSize]) {
   std::vector<std::string> names;
-  if (bits & kSafe) names.push_back("safe");
-  if (bits & kNews) names.push_back("news");
-  if (bits & kWeb) names.push_back("web");
-  return Join(names, ",");
-}
-
-const char* NameOf(Action action) {
-  switch (action) {
-    case Action::kDrop:
-      return "drop";
-    case Action::kCut:
-      return "cut";
-    case Action::kKeep:
-      return "keep";
+  for (const auto& [name, bit] : words) {
+    if (bits & bit) names.emplace_back(name);
   }
-  return "";
+  return names;
 }
 
-const char* NameOf(At at) {
-  switch (at) {
-    case At::kLine:
-      return "line";
-    case At::kStart:
-      return "start";
-    case At::kEnd:
-      return "end";
-    case At::kInside:
-      return "inside";
-  }
-  return "";
-}
+std::string ProfilesOf(uint8_t bits) { return Join(NamesOf(bits, kProfileWords), ","); }
 
-// As a pack writes them.
+// As the rule's pack writes them.
 std::vector<std::string> GuardsOf(const RuleSpec& rule) {
-  const std::pair<GuardBits, std::string> guards[] = {{kGuardSentence, "sentence"},
-                                                      {kGuardVerse, "verse"},
-                                                      {kGuardMenu, "menu"},
-                                                      {kGuardNear, "near:" + rule.near},
-                                                      {kGuardSubject, "subject:" + rule.subject},
-                                                      {kGuardAlone, "alone"},
-                                                      {kGuardLast, "last"},
-                                                      {kGuardThenUrl, "then-url"},
-                                                      {kGuardEarly, "early"},
-                                                      {kGuardLate, "late"}};
-  std::vector<std::string> names;
-  for (const auto& [bit, name] : guards) {
-    if (rule.guards & bit) names.push_back(name);
+  std::vector<std::string> names = NamesOf(rule.guards, kGuardWords);
+  for (std::string& name : names) {
+    const size_t value = name.find(':') + 1;
+    if (value != 0) name.replace(value, name.npos, name[0] == 'n' ? rule.near : rule.subject);
   }
   return names;
 }
@@ -117,8 +94,8 @@ std::string List(const Options& options) {
   for (const Pack& pack : PacksOf(options)) {
     for (const RuleSpec& rule : pack.rules) {
       in_packs.insert(rule.name);
-      rows.push_back({rule.name, rule.kind, NameOf(rule.action), ProfilesOf(rule.profiles),
-                      Join(rule.languages, ",")});
+      rows.push_back({rule.name, rule.kind, NameOf(rule.action, kActionWords),
+                      ProfilesOf(rule.profiles), Join(rule.languages, ",")});
     }
   }
   for (RuleId rule = 0; rule < table.size(); ++rule) {
@@ -155,14 +132,9 @@ std::string Show(const RuleSpec& rule) {
     if (!value.empty()) out += std::string("  ") + key + ": " + Visible(value) + "\n";
   };
   add("kind", rule.kind);
-  add("action", NameOf(rule.action));
-  std::vector<std::string> zones;
-  if (rule.where & kInHead) zones.push_back("head");
-  if (rule.where & kInBody) zones.push_back("body");
-  if (rule.where & kInTail) zones.push_back("tail");
-  if (rule.where & kAnywhere) zones.push_back("anywhere");
-  add("where", Join(zones, ", "));
-  add("at", NameOf(rule.at));
+  add("action", NameOf(rule.action, kActionWords));
+  add("where", Join(NamesOf(rule.where, kZoneWords), ", "));
+  add("at", NameOf(rule.at, kAtWords));
   add("length", std::to_string(rule.min) + " to " + std::to_string(rule.max) + " characters");
   add("profiles", ProfilesOf(rule.profiles));
   add("guards", Join(GuardsOf(rule), ", "));

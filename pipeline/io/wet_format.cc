@@ -30,11 +30,9 @@ constexpr size_t kHeadLine = 256;     // enough of a record to know it for one
 
 bool IsLineBreakByte(char c) { return c == '\n' || c == '\r'; }
 
-char Lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
-
 bool EqualsIgnoringCase(std::string_view a, std::string_view lower) {
   return a.size() == lower.size() && std::equal(a.begin(), a.end(), lower.begin(),
-                                                [](char x, char y) { return Lower(x) == y; });
+                                                [](char x, char y) { return LowerAscii(x) == y; });
 }
 
 std::string_view Trim(std::string_view value) {

@@ -1,0 +1,102 @@
+// Tested by tests/matcher_test.cc.
+//
+// SPDX-License-Identifier: Apache-2.0
+#include "filters/rule_set.h"
+
+#include <algorithm>
+
+#include "filters/line_form.h"
+
+namespace strigil {
+
+RuleSet::RuleSet(std::string_view blob)
+    : header_(CheckTables(blob)),
+      view_(blob.data()),
+      rules_(view_.Array<TableRule>(header_.rules)),
+      regexes_(view_.Array<TableRegex>(header_.regexes)),
+      phrases_(view_.Array<TablePhrase>(header_.phrases)),
+      byte_sets_(view_.Array<TableByteSet>(header_.byte_sets)),
+      compiled_(std::make_shared<Compiled>(regexes_.size())),
+      numbers_(rules_.size()),
+      enabled_(rules_.size(), 1) {
+  for (const LengthClass& one : view_.Array<LengthClass>(header_.classes)) {
+    classes_.push_back(
+        {one.limit,
+         LiteralScanner(one.literals, view_, view_.Array<BlobString>(header_.literals)),
+         view_.Array<Candidate>(one.always),
+         view_.Array<AlwaysGate>(one.gates),
+         {}});
+  }
+  for (uint32_t i = 0; i < rules_.size(); ++i) numbers_[i] = i;
+  Enable(std::vector<bool>(rules_.size(), true));
+}
+
+RuleSet::Compiled::~Compiled() {
+  for (size_t i = 0; i < count; ++i) delete slots[i].load();
+}
+
+void RuleSet::Enable(const std::vector<bool>& enabled) {
+  longest_ = 0;
+  for (uint32_t i = 0; i < rules_.size(); ++i) {
+    enabled_[i] = numbers_[i] != kReplaced && numbers_[i] < enabled.size() && enabled[numbers_[i]];
+    if (enabled_[i]) longest_ = std::max(longest_, rules_[i].max);
+  }
+  const auto begin = view_.Array<uint32_t>(header_.candidate_begin);
+  const auto all = view_.Array<Candidate>(header_.candidates);
+  candidates_.clear();
+  candidate_begin_.assign(1, 0);
+  for (size_t literal = 0; literal + 1 < begin.size(); ++literal) {
+    for (const Candidate& candidate :
+         all.subspan(begin[literal], begin[literal + 1] - begin[literal])) {
+      if (enabled_[RuleOf(candidate)]) candidates_.push_back(candidate);
+    }
+    candidate_begin_.push_back(static_cast<uint32_t>(candidates_.size()));
+  }
+  for (Class& one : classes_) {
+    one.enabled.assign(one.gates.size(), 0);
+    for (size_t i = 0; i < one.always.size(); ++i) {
+      if (enabled_[RuleOf(one.always[i])]) one.enabled[i / 64] |= uint64_t{1} << (i % 64);
+    }
+  }
+}
+
+CompiledRule RuleSet::Rule(uint32_t rule) const {
+  const TableRule& from = rules_[rule];
+  return {.name = view_.String(from.name),
+          .kind = view_.String(from.kind),
+          .action = static_cast<Action>(from.action),
+          .where = from.where,
+          .at = static_cast<At>(from.at),
+          .profiles = from.profiles,
+          .guards = from.guards,
+          .near = view_.String(from.near),
+          .subject = view_.String(from.subject),
+          .budget = from.budget,
+          .min = from.min,
+          .max = from.max};
+}
+
+// Two threads may both compile it at first; one of the two is kept.
+const RE2& RuleSet::Regex(uint32_t index) const {
+  std::atomic<const RE2*>& slot = compiled_->slots[index];
+  const RE2* regex = slot.load(std::memory_order_acquire);
+  if (regex != nullptr) [[likely]]
+    return *regex;
+  const std::string_view source = view_.String(regexes_[index].source);
+  auto made = std::make_unique<const RE2>(re2::StringPiece(source.data(), source.size()),
+                                          PatternOptions(regexes_[index].case_sensitive != 0));
+  if (slot.compare_exchange_strong(regex, made.get(), std::memory_order_acq_rel))
+    return *made.release();
+  return *regex;
+}
+
+std::unique_ptr<RuleSet> NewRuleSet(const std::vector<Pack>& packs) {
+  const std::string tables = SerializeTables(packs);
+  auto copy = std::make_unique<AlignedBlob>(tables);
+  const std::string_view bytes = copy->bytes();
+  auto set = std::make_unique<RuleSet>(bytes);
+  set->Own(std::move(copy));
+  return set;
+}
+
+}  // namespace strigil
