@@ -20,6 +20,7 @@
 #include "pipeline/format.h"
 #include "pipeline/io/codec.h"
 #include "pipeline/ledger.h"
+#include "tests/test_seed.h"
 
 namespace strigil {
 namespace {
@@ -125,7 +126,7 @@ std::string RandomJsonl(uint32_t seed, size_t lines) {
 }
 
 TEST(Engine, SameBytesForAnyThreadsAndReads) {
-  const uint32_t seed = std::random_device()();
+  const uint32_t seed = TestSeed();
   SCOPED_TRACE("seed " + std::to_string(seed));
   const std::vector<std::string> inputs{RandomJsonl(seed, 3000), RandomJsonl(seed + 1, 50)};
   std::string expected, expected_ledger;
@@ -220,7 +221,7 @@ std::string Sha256(std::string_view bytes) {
 
 // 11 sizes of reads, 4 numbers of threads, 5 codecs.
 TEST(Engine, SameSumForEveryReadThreadAndCodec) {
-  const uint32_t seed = std::random_device()();
+  const uint32_t seed = TestSeed();
   SCOPED_TRACE("seed " + std::to_string(seed));
   const std::string input = RandomJsonl(seed, 1200);
   std::string expected;

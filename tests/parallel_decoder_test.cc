@@ -19,6 +19,7 @@
 #include <vector>
 
 #include "pipeline/error.h"
+#include "tests/test_seed.h"
 
 namespace strigil {
 namespace {
@@ -146,13 +147,8 @@ std::string Members(Codec codec, std::mt19937& random, size_t size) {
 
 class ParallelDecoderTest : public testing::TestWithParam<Codec> {
  protected:
-  ParallelDecoderTest() : seed_(Seed()), random_(seed_) { std::printf("seed %u\n", seed_); }
-  static unsigned Seed() {
-    const char* text = std::getenv("STRIGIL_TEST_SEED");
-    return text != nullptr ? static_cast<unsigned>(std::strtoul(text, nullptr, 10))
-                           : std::random_device()();
-  }
-  const unsigned seed_;
+  ParallelDecoderTest() : seed_(TestSeed()), random_(seed_) { std::printf("seed %u\n", seed_); }
+  const uint32_t seed_;
   std::mt19937 random_;
 };
 

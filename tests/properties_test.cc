@@ -2,8 +2,9 @@
 // the output is valid UTF-8 with the kept lines in order, text and JSON Lines agree, and neither
 // the number of threads nor the size of the reads changes a byte.
 //
-// The texts are the fixtures, and mixtures of their lines with odd characters put in. The seed is
-// printed; STRIGIL_TEST_SEED sets it, STRIGIL_TEST_MIXTURES the number of mixtures.
+// The texts are the fixtures, and mixtures of their lines with odd characters put in: the same 300
+// in every run. STRIGIL_TEST_SEED asks for others (test_seed.h), STRIGIL_TEST_MIXTURES for another
+// number of them; the seed is printed when a test fails.
 //
 // SPDX-License-Identifier: Apache-2.0
 #include <gtest/gtest.h>
@@ -28,15 +29,16 @@
 #include "pipeline/ledger.h"
 #include "pipeline/unicode.h"
 #include "tests/restore_testing.h"
+#include "tests/test_seed.h"
 
 namespace strigil {
 namespace {
 
 namespace fs = std::filesystem;
 
-uint32_t NumberFromEnvironment(const char* name, uint32_t otherwise) {
-  const char* text = std::getenv(name);
-  return text != nullptr ? static_cast<uint32_t>(std::strtoul(text, nullptr, 10)) : otherwise;
+uint32_t MixtureCount() {
+  const char* text = std::getenv("STRIGIL_TEST_MIXTURES");
+  return text != nullptr ? static_cast<uint32_t>(std::strtoul(text, nullptr, 10)) : 300;
 }
 
 std::vector<std::string> FixtureTexts() {
@@ -148,12 +150,12 @@ class Mixer {
 class PropertiesTest : public testing::TestWithParam<std::string> {
  protected:
   PropertiesTest() : texts_(FixtureTexts()), mixer_(texts_, seed_) {
-    for (uint32_t i = NumberFromEnvironment("STRIGIL_TEST_MIXTURES", 300); i > 0; --i) {
+    for (uint32_t i = MixtureCount(); i > 0; --i) {
       texts_.push_back(mixer_.Mix(true));
     }
   }
 
-  const uint32_t seed_ = NumberFromEnvironment("STRIGIL_TEST_SEED", std::random_device()());
+  const uint32_t seed_ = TestSeed();
   testing::ScopedTrace trace_{__FILE__, __LINE__, "seed " + std::to_string(seed_)};
   std::vector<std::string> texts_;
   Mixer mixer_;

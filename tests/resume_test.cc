@@ -12,6 +12,7 @@
 #include <thread>
 
 #include "tests/files_testing.h"
+#include "tests/test_seed.h"
 
 namespace strigil {
 namespace {
@@ -165,7 +166,7 @@ TEST_F(ResumeTest, KilledAtRandomMoments) {
       "[[rule]]\nid = \"bridge\"\nkind = \"test\"\nprofiles = [\"safe\"]\nbudget = 0.01\npatterns "
       "= ['bridge .* was "
       "opened.*']\nmatch = [\"Bridge 1 was opened.\"]\nkeep = [\"A bridge.\"]\n");
-  const unsigned seed = std::random_device()();
+  const uint32_t seed = TestSeed();
   SCOPED_TRACE("seed " + std::to_string(seed));
   std::mt19937 random(seed);
   int went_on = 0;
