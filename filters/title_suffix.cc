@@ -14,6 +14,7 @@
 #include <string>
 
 #include "filters/filters.h"
+#include "filters/line_form.h"
 #include "filters/line_shape.h"
 #include "pipeline/unicode.h"
 
@@ -70,7 +71,8 @@ class TitleSuffix : public Filter {
     const auto& live = draft.live();
     if (live.size() < 2 || !draft.document().extent.head) return;
     if (IsLong(draft, live[0])) return;
-    const std::string_view title = draft.Text(live[0]);
+    // The plain line: what is decided from it is the same once white space is in order.
+    const std::string_view title = draft.Plain(live[0]);
     const Split split = LastSeparator(title);
     if (split.at == std::string_view::npos) return;
     const std::string_view left = title.substr(0, split.at);
@@ -80,8 +82,10 @@ class TitleSuffix : public Filter {
     if (words == 0 || words > kSuffixWords || EndsSentence(suffix)) return;
     if (HasBar(draft.Plain(live[1])) || !HasLongLine(draft)) return;
     if (split.is_dash && !IsOutlet(draft, suffix)) return;
-    draft.Replace(live[0], static_cast<uint32_t>(left.size()),
-                  static_cast<uint32_t>(title.size() - left.size()), "", rule_);
+    const std::string_view text = draft.Text(live[0]);
+    const Span span = SpanInText(
+        text, title, {static_cast<uint32_t>(left.size()), static_cast<uint32_t>(title.size())});
+    draft.Replace(live[0], span.begin, span.end - span.begin, "", rule_);
   }
 
  private:

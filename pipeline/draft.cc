@@ -196,7 +196,8 @@ void Draft::MakePlainOf(uint32_t line) const {
         odd ? MakePlain(seen, plain_buffer_) : MakePlain(text, bytes, plain_buffer_);
     const bool is_part = plain.data() >= seen.data() && plain.data() <= seen.data() + seen.size();
     state.plain = is_part ? plain : arena_.Copy(plain);
-    if (plain.empty()) state.plain = text;  // nothing but entities for blanks: let it be seen
+    // Nothing but entities for blanks: let it be seen, and always as the same.
+    if (plain.empty()) state.plain = "&nbsp;";
   }
   state.length =
       bytes & kHighByte ? CountCodePoints(state.plain) : static_cast<uint32_t>(state.plain.size());
