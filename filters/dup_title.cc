@@ -67,14 +67,13 @@ class DupTitle : public Filter {
       for (size_t k = 0; k < i; ++k) {
         if (draft.IsDropped(live[k])) continue;
         const bool keep_last = is_web_ && live[i] - live[k] > kFar;
-        const uint32_t copy = live[keep_last ? k : i];
-        if (draft.Plain(live[k]) == draft.Plain(live[i])) {
-          draft.Drop(copy, exact_);
-        } else if (variants_ && IsVariant(own.KeyOf(draft, k), own.KeyOf(draft, i))) {
-          draft.Drop(copy, variant_);
-        } else {
-          continue;
-        }
+        const bool exact = draft.Plain(live[k]) == draft.Plain(live[i]);
+        if (!exact && !(variants_ && IsVariant(own.KeyOf(draft, k), own.KeyOf(draft, i)))) continue;
+        const RuleId rule = exact ? exact_ : variant_;
+        // Where the one may not go the other does: how far apart they are may be another thing once
+        // lines between them are gone.
+        const uint32_t copy = live[keep_last ? k : i], other = live[keep_last ? i : k];
+        if (!draft.Drop(copy, rule)) draft.Drop(other, rule);
         break;
       }
     }

@@ -42,7 +42,6 @@ uint32_t MarkLength(std::string_view text) {
   const char32_t first = DecodeOne(text.substr(at)).code_point;
   if (first == '#') return 0;                  // "# # #" ends a press release
   if (first >= 'a' && first <= 'z') return 0;  // "# apt update": a shell's prompt, or a comment
-  if (text.substr(at).starts_with("```")) return 0;  // would become a fence
   return static_cast<uint32_t>(at);
 }
 

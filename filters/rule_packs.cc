@@ -145,7 +145,22 @@ class RulePacks : public Filter {
       MatchLine(draft, live[--end], Draft::kMatchedAll, own);
       anchored = IsAnchor(draft, live[end]);
     }
-    for (size_t i = begin; i < end; ++i) MatchLine(draft, live[i], Draft::kMatchedBody, own);
+    for (size_t i = begin; i < end; ++i) {
+      if (draft.MatchedSoFar(live[i]) == Draft::kMatchedAll) {
+        KeepBodyHits(draft, live[i], own);
+      } else {
+        MatchLine(draft, live[i], Draft::kMatchedBody, own);
+      }
+    }
+  }
+
+  // A line above it was cut and is an anchor now, so this one is in the body, where it would never
+  // have been matched with all rules.
+  void KeepBodyHits(Draft& draft, uint32_t line, PackScratch& own) const {
+    own.hits.assign(draft.HitsBegin(line), draft.HitsEnd(line));
+    std::erase_if(own.hits,
+                  [&](const Hit& hit) { return (RuleOf(hit).where & (kInBody | kAnywhere)) == 0; });
+    draft.SetHits(line, own.hits, Draft::kMatchedBody);
   }
 
   static bool IsAnchor(const Draft& draft, uint32_t line) {

@@ -129,7 +129,7 @@ void Draft::Start(const Document& document, const RuleTable& rules) {
   arena_.Clear();
   changed_ = false;
   if (!IsValidUtf8(document.text)) RepairEncoding();
-  if (document.text.find("```") != std::string_view::npos) MarkFences();
+  if (document.text.find('`') != std::string_view::npos) MarkFences();
 }
 
 // Everything between two ``` lines is code, whatever it looks like, and is left alone. A fence
@@ -264,6 +264,8 @@ bool Draft::Replace(uint32_t line, uint32_t begin, uint32_t length, std::string_
   const LineState& state = states_[line];
   if (state.dropped || !(*rules_)[rule].enabled || IsProtected(line)) return false;
   const std::string_view text = Text(line);
+  if (text.find('`') != std::string_view::npos && MakesFence(text, begin, length, replacement))
+    return false;
   if (IsBlank(replacement) && IsBlank(text.substr(0, begin)) &&
       IsBlank(text.substr(begin + length))) {
     return Drop(line, rule);  // nothing is left: the line break goes too
@@ -272,6 +274,14 @@ bool Draft::Replace(uint32_t line, uint32_t begin, uint32_t length, std::string_
   Render(line);
   changed_ = true;
   return true;
+}
+
+// A fence that was none before would pair with others when the text is cleaned again.
+bool Draft::MakesFence(std::string_view text, uint32_t begin, uint32_t length,
+                       std::string_view replacement) const {
+  std::string edited(text);
+  edited.replace(begin, length, replacement);
+  return IsFence(MakePlain(edited, plain_buffer_));
 }
 
 void Draft::Tidy(uint32_t line, const std::vector<TextEdit>& edits) {

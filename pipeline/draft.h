@@ -137,7 +137,8 @@ class Draft {
   // Takes a drop back, and protects the line from now on: for a filter that knows better than those
   // before it. REQUIRES: IsDropped(line)
   void Reinstate(uint32_t line);
-  // Replaces `length` bytes at `begin` of Text(line). A line that is blank afterwards is dropped.
+  // Replaces `length` bytes at `begin` of Text(line). A line that is blank afterwards is dropped;
+  // one that would become a code fence is left as it is.
   bool Replace(uint32_t line, uint32_t begin, uint32_t length, std::string_view replacement,
                RuleId rule);
   // Empties the whole document, as one edit: a verdict on it, not on its lines. Protections do not
@@ -214,6 +215,8 @@ class Draft {
   void MakePlainOf(uint32_t line) const;
   void RepairEncoding();
   void MarkFences();
+  bool MakesFence(std::string_view text, uint32_t begin, uint32_t length,
+                  std::string_view replacement) const;
   void Compose(Rewrite& rewrite, uint32_t line_begin, const std::vector<TextEdit>& edits);
   Rewrite& RewriteOf(uint32_t line);
   void Render(uint32_t line);
