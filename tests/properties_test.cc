@@ -1,6 +1,6 @@
 // What holds for every text: cleaning twice changes nothing more, the ledger gives the input back,
 // the output is valid UTF-8 with the kept lines in order, text and JSON Lines agree, and neither
-// the number of threads nor the size of the reads changes a byte.
+// the number of threads nor the size of the reads nor what was cleaned before changes a byte.
 //
 // The texts are the fixtures, and mixtures of their lines with odd characters put in: the same 300
 // in every run. STRIGIL_TEST_SEED asks for others (test_seed.h), STRIGIL_TEST_MIXTURES for another
@@ -206,6 +206,15 @@ TEST_P(PropertiesTest, OfCleanText) {
       at = found + word.size();
     }
   }
+}
+
+// What a worker remembers of lines it has seen makes it faster and changes nothing.
+TEST_P(PropertiesTest, OfAnyOrder) {
+  Cleaner forwards({.profile = GetParam()}), backwards({.profile = GetParam()});
+  std::vector<std::string> clean;
+  for (const std::string& text : texts_) clean.push_back(forwards.Clean(text));
+  for (size_t i = texts_.size(); i-- > 0;)
+    ASSERT_EQ(backwards.Clean(texts_[i]), clean[i]) << texts_[i];
 }
 
 // Inputs in memory, in reads of a fixed size.
