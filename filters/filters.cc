@@ -15,6 +15,7 @@ namespace strigil {
 const std::vector<FilterEntry>& FilterTable() {
   static const std::vector<FilterEntry> table = {
       // name, profiles, factory: in the order in which they run
+      {"line_model", "news web", NewLineModel},
       {"icon_line", "news web", NewIconLine},
       {"rule_packs", "safe news web", NewRulePacks},
       {"related_block", "news web", NewRelatedBlock},
@@ -27,7 +28,6 @@ const std::vector<FilterEntry>& FilterTable() {
       {"markdown_head", "news web", NewMarkdownHead},
       {"title_suffix", "news web", NewTitleSuffix},
       {"orphan_dot", "news web", NewOrphanDot},
-      {"line_model", "news web", NewLineModel},
       // Run once, last of all.
       {"whitespace", "safe news web", NewWhitespace},
       {"c4", "c4", NewC4},
@@ -41,6 +41,10 @@ const std::vector<std::string>& ProfileNames() {
   static const std::vector<std::string> names = {"safe", "news",    "web",
                                                  "c4",   "fineweb", "refinedweb"};
   return names;
+}
+
+bool GoesByShape(std::string_view filter) {
+  return filter == "dup_line" || filter == "related_block" || filter == "menu_block";
 }
 
 PackMatchers::PackMatchers(const std::vector<Pack>& user_packs)
@@ -134,7 +138,7 @@ std::unique_ptr<Chain> Chain::New(const ChainOptions& options, RuleTable& rules)
   rules.Add("encoding/ill-formed", "encoding");
   std::vector<std::unique_ptr<Filter>> filters;
   std::unique_ptr<Filter> last;
-  const FilterSetup setup{options.profile, rules, *matchers, options.model_file, options.threshold};
+  FilterSetup setup{options.profile, rules, *matchers, options.model_file, options.threshold};
   const auto add = [&](std::string_view name, FilterFactory factory) {
     const size_t first = rules.size();
     std::unique_ptr<Filter> filter = factory(setup);
@@ -151,7 +155,8 @@ std::unique_ptr<Chain> Chain::New(const ChainOptions& options, RuleTable& rules)
     std::unique_ptr<Filter> filter = add(entry.name, entry.factory);
     if (std::find(kLast.begin(), kLast.end(), entry.name) != kLast.end()) {
       last = std::move(filter);
-    } else if (filter) {
+    } else if (filter && !(setup.judged && GoesByShape(entry.name))) {
+      setup.judged |= options.profile == "web" && entry.name == "line_model";
       filters.push_back(std::move(filter));
     }
   }

@@ -35,6 +35,7 @@ struct FilterSetup {
   PackMatchers& packs;     // outlive the filter
   std::string model_file;  // --model
   int threshold = -1;      // --threshold
+  bool judged = false;     // the line model has judged every line of a full page before this filter
 };
 
 using FilterFactory = std::unique_ptr<Filter> (*)(const FilterSetup& setup);
@@ -47,6 +48,11 @@ struct FilterEntry {
 
 // In the order in which they run.
 const std::vector<FilterEntry>& FilterTable();
+
+// Filters that go by the shape of a full page, not by what a line says. Where the line model has
+// judged the page they do not run: in cross-validation they took 6 permille of the content that it
+// would have left, and no boilerplate to speak of.
+bool GoesByShape(std::string_view filter);
 
 // White space and invisible characters; runs once, after all others. filters/whitespace.cc
 std::unique_ptr<Filter> NewWhitespace(const FilterSetup& setup);

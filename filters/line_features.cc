@@ -433,7 +433,7 @@ void PageLines::Clear() {
   seen_count_ = 0;
 }
 
-void PageLines::Add(std::string_view line, int mark, bool gap) {
+void PageLines::Add(std::string_view line, bool preformatted, bool gap) {
   const size_t size = std::min(line.size(), kMostBytes);
   if (padded_.size() < size + kPadding) padded_.resize(2 * size + kPadding);
   std::memcpy(padded_.data(), line.data(), size);
@@ -444,7 +444,7 @@ void PageLines::Add(std::string_view line, int mark, bool gap) {
   const uint64_t* tokens = tokens_.data() + token_count_;
   const size_t count = Scan(padded_.data(), size, tokens_.data() + token_count_, values);
   values[kEndClass] = static_cast<int16_t>(EndClassOf(line, alphabet_));
-  values[kMark] = static_cast<int16_t>(mark);
+  values[kPreformatted] = preformatted;
   values[kGap] = gap;
   uint64_t whole = 7;
   for (size_t i = 0; i < count; ++i) whole = PairHash(whole, tokens[i]);
@@ -736,8 +736,7 @@ void PageLines::CompareWithTitle(const uint64_t* tokens, size_t count, int16_t* 
 
 bool PageLines::IsProse(size_t line) const {
   return Value(line, kHalfWords) >= 60 && Value(line, kStopShare) >= 51 &&
-         Value(line, kEndClass) >= 6 && Value(line, kCopyright) == 0 &&
-         Value(line, kMark) != kTakenByRule && Value(line, kMark) != kTakenByShape;
+         Value(line, kEndClass) >= 6 && Value(line, kCopyright) == 0;
 }
 
 bool PageLines::IsSettled(size_t line) const {

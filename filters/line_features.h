@@ -23,7 +23,7 @@
 namespace strigil {
 
 // The version of the features; a model file says which one it was trained on.
-inline constexpr uint32_t kFeatureSet = 2;
+inline constexpr uint32_t kFeatureSet = 3;
 
 inline constexpr int kBucketBits = 18;
 inline constexpr uint32_t kBuckets = 1u << kBucketBits;
@@ -58,20 +58,11 @@ enum LineColumn : int {
   kRepeats,
   kInTitle,
   kTitleIn,
-  kMark,       // what the rules say of it: see LineMark
-  kIndent,     // blanks and tabs before it
-  kCodeMarks,  // = ( ) { } [ ] < > ; _ \ and the like
-  kGap,        // a blank line stands above it
+  kPreformatted,  // looks like code or a row of a table
+  kIndent,        // blanks and tabs before it
+  kCodeMarks,     // = ( ) { } [ ] < > ; _ \ and the like
+  kGap,           // a blank line stands above it
   kLineColumns
-};
-
-enum LineMark : int {
-  kUnmarked = 0,
-  kCutByRule = 1,
-  kTakenByRule = 2,
-  kKeptByRule = 3,
-  kLooksPreformatted = 4,
-  kTakenByShape = 5  // by a filter that goes by the shape of the page
 };
 
 // The first score given to lines that are settled as prose without hashing, in 1/32 logit.
@@ -127,9 +118,9 @@ class PageLines {
   explicit PageLines(const Alphabet& alphabet) : alphabet_(alphabet) { Clear(); }
 
   void Clear();
-  // `line` is one line without its break; not blank. `mark` is a LineMark; `gap`: a blank line
-  // stands above it, or nothing.
-  void Add(std::string_view line, int mark, bool gap);
+  // `line` is one line without its break; not blank. `preformatted`: it looks like code or a
+  // row of a table; `gap`: a blank line stands above it, or nothing.
+  void Add(std::string_view line, bool preformatted, bool gap);
 
   size_t size() const { return count_; }
   int Value(size_t line, int column) const { return values_[line * kLineColumns + column]; }
@@ -203,7 +194,7 @@ void PageLines::SeeShape(size_t line, const See& see) const {
   for (const int shape : {1000 + size * 8 + end, 2000 + size * 8 + start, 3000 + end * 8 + start,
                           4000 + stops * 32 + size,
                           5000 + at_most(values[kSeparators], 3) * 8 + at_most(values[kDates], 3),
-                          6000 + values[kMark] * 8 + at_most(values[kCodeMarks] / 8, 7)}) {
+                          6000 + values[kPreformatted] * 8 + at_most(values[kCodeMarks] / 8, 7)}) {
     see(BucketOf(PairHash(12345, static_cast<uint64_t>(shape))));
   }
 }

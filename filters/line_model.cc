@@ -5,58 +5,23 @@
 //   The council met on Monday to decide about the new bridge over the river ...
 //   You may also like            <- line_model/boilerplate, score 40
 //
-// The model sees the original page, with the lines that rules have taken and the marks of the rules
-// on them; it takes no line that a rule protects, and none that is settled as prose. What filters
-// took for the shape of the page alone (repeats, menus, lists of headlines) it gives back if it
-// finds it to be content. It decides once a document: the chain's later rounds find the same page.
+// It is the first filter: it sees the original page, and the rules see what it has left, so that
+// they need not be matched with menus. It takes no line that a rule protects, and none that is
+// settled as prose. On what it leaves of a full page, filters that go by shape have nothing to say.
+// It decides once a document: the chain's later rounds find the same page.
 //
 // SPDX-License-Identifier: Apache-2.0
 #include "filters/line_model.h"
 
 #include <algorithm>
+#include <limits>
 
 #include "filters/filters.h"
 #include "filters/model_file.h"
 
 namespace strigil {
 
-namespace {
-
-// Filters that go by the shape of the page, not by what a line says. In cross-validation they took
-// 6 permille of the content that the model alone would have left, and the model knew what they
-// think.
-constexpr std::string_view kByShape[] = {"dup_line", "related_block", "menu_block"};
-// This one goes by the place of a line alone, of which the model knows more. Had it known what this
-// filter thinks, it would have believed it in manuals, too, of which the labelled pages have few.
-constexpr std::string_view kByPlace = "page_frame";
-
-}  // namespace
-
-std::vector<LineMark> MarksOfRules(const RuleTable& rules) {
-  std::vector<LineMark> marks;
-  for (RuleId rule = 0; rule < rules.size(); ++rule) {
-    const std::string_view name = rules[rule].name;
-    const std::string_view filter = name.substr(0, name.find('/'));
-    const bool by_shape =
-        std::find(std::begin(kByShape), std::end(kByShape), filter) != std::end(kByShape);
-    marks.push_back(filter == kByPlace ? kUnmarked : by_shape ? kTakenByShape : kTakenByRule);
-  }
-  return marks;
-}
-
-LineMark MarkOf(const Draft& draft, uint32_t line, const std::vector<LineMark>& marks) {
-  if (draft.IsDropped(line)) {
-    const RuleId rule = draft.DroppedBy(line);
-    const LineMark mark = rule < marks.size() ? marks[rule] : kTakenByRule;
-    if (mark != kUnmarked) return mark;
-  }
-  if (draft.IsProtected(line)) return kKeptByRule;
-  if (draft.HasHits(line)) return kCutByRule;
-  return draft.IsPreformatted(line) ? kLooksPreformatted : kUnmarked;
-}
-
-void ReadPage(const Draft& draft, uint32_t begin, uint32_t end, const std::vector<LineMark>& marks,
-              PageLines& lines) {
+void ReadPage(const Draft& draft, uint32_t begin, uint32_t end, PageLines& lines) {
   const Document& document = draft.document();
   lines.Clear();
   for (uint32_t line = begin; line < end; ++line) {
@@ -64,7 +29,7 @@ void ReadPage(const Draft& draft, uint32_t begin, uint32_t end, const std::vecto
     const uint32_t above = line == begin ? 0 : document.lines[line - 1].end;
     const std::string_view between = document.text.substr(above, span.begin - above);
     const bool gap = line == begin || between.find('\n') != between.rfind('\n');
-    lines.Add(document.text.substr(span.begin, span.end - span.begin), MarkOf(draft, line, marks),
+    lines.Add(document.text.substr(span.begin, span.end - span.begin), draft.IsPreformatted(line),
               gap);
   }
 }
@@ -76,19 +41,17 @@ constexpr int32_t kUnmistakable = -3 * 256;
 constexpr int32_t kExtreme = -5 * 256;  // menus of web pages are far below this
 constexpr int32_t kSurelyContent = 256;
 constexpr int kContentHalfWords = 30;
-constexpr int kBackInPlace =
-    700;  // permille: what page_frame took of a web page comes back from there on
+constexpr int kVouchedFor = 700;  // permille: filters that go by the place of a line leave it
 // On hosts not seen this keeps one word of content for four of boilerplate: headlines matter more.
 constexpr int kHeadlineLeast = 8, kHeadlineMost = 40;  // half words
 constexpr int kHeadlineThreshold = 150;                // permille
 constexpr int kUnmistakablePermille = 50;  // of the page's words, if a rule has found something too
-constexpr int kExtremePermille = 120;      // of the page's words, by themselves
+constexpr int kExtremePermille = 250;      // of the page's words, by themselves
 
 }  // namespace
 
-void PageEvidence::Add(int half_words, bool by_rule, int32_t score) {
+void PageEvidence::Add(int half_words, int32_t score) {
   half_words_ += half_words;
-  by_rule_ |= by_rule && half_words > 0;  // a line of dashes says nothing
   if (score > kSurelyContent && half_words >= kContentHalfWords) {
     within_ = true;
     unmistakable_.below = extreme_.below = 0;
@@ -97,12 +60,14 @@ void PageEvidence::Add(int half_words, bool by_rule, int32_t score) {
   if (score < kExtreme) extreme_.Add(half_words, within_);
 }
 
-int32_t PageEvidence::Limit() const {
-  const bool web =
-      (by_rule_ && unmistakable_.sum() * 1000 >= half_words_ * kUnmistakablePermille) ||
-      extreme_.sum() * 1000 >= half_words_ * kExtremePermille;
-  if (web) return std::numeric_limits<int32_t>::max();
-  return by_rule_ ? kUnmistakable : kExtreme;
+bool PageEvidence::IsCertain() const {
+  return extreme_.sum() * 1000 >= half_words_ * kExtremePermille;
+}
+
+int32_t PageEvidence::Limit(bool by_rule) const {
+  if (IsCertain() || (by_rule && unmistakable_.sum() * 1000 >= half_words_ * kUnmistakablePermille))
+    return std::numeric_limits<int32_t>::max();
+  return by_rule ? kUnmistakable : kExtreme;
 }
 
 namespace {
@@ -115,6 +80,8 @@ struct ModelScratch : Scratch {
   ContextTable table;
   std::vector<int> first;
   std::vector<int32_t> final;
+  std::unique_ptr<MatchScratch> match;
+  std::vector<RuleHit> hits;
 };
 
 class LineModelFilter : public Filter {
@@ -126,17 +93,17 @@ class LineModelFilter : public Filter {
                                             : model_.news_threshold),
         guards_(setup.profile == "web"),
         rules_(setup.rules),
-        rule_(setup.rules.Add("line_model/boilerplate", "line-model")),
-        marks_(MarksOfRules(setup.rules)) {}
+        matcher_(*setup.packs.all),
+        rule_(setup.rules.Add("line_model/boilerplate", "line-model")) {}
 
   std::string_view name() const override { return "line_model"; }
 
   std::unique_ptr<Scratch> NewScratch() const override {
     auto own = std::make_unique<ModelScratch>(alphabet_);
+    own->match = matcher_.NewScratch();
     // Which rules are on is known only now that the chain is complete.
-    for (RuleId rule = 0; rule < rule_; ++rule)
-      own->rules_are_on |=
-          rules_[rule].enabled && rules_[rule].kind != "encoding" && !IsByShape(rule);
+    for (const CompiledRule& rule : matcher_.rules())
+      own->rules_are_on |= rules_.Has(rule.name) && rules_[rules_.Find(rule.name)].enabled;
     return own;
   }
 
@@ -152,34 +119,31 @@ class LineModelFilter : public Filter {
 
  private:
   void Judge(Draft& draft, uint32_t begin, uint32_t end, ModelScratch& own) const {
-    ReadPage(draft, begin, end, marks_, own.lines);
+    ReadPage(draft, begin, end, own.lines);
     FirstScores(model_, own.lines, own.first);
     FinalScores(model_, own.lines, own.first, own.table, own.final);
     const int32_t limit = guards_ ? Limit(draft, begin, own) : std::numeric_limits<int32_t>::max();
     const bool is_web = limit == std::numeric_limits<int32_t>::max();
-    const uint32_t headline = guards_ ? Headline(draft, begin, end, own) : end;
+    const uint32_t headline = guards_ ? Headline(begin, end, own) : end;
     for (uint32_t line = begin; line < end; ++line) {
       const int final = own.final[line - begin];
       const int score = ToPermille(final);
       draft.SetScore(line, score);
       const bool stays = score >= threshold_ || final >= limit ||
+                         own.lines.IsSettled(line - begin) ||
                          (line == headline && score >= kHeadlineThreshold);
-      if (draft.IsDropped(line)) {
-        const RuleId rule = draft.DroppedBy(line);
-        const bool sure = !IsByPlace(rule) || !is_web || score >= kBackInPlace;
-        if (guards_ && stays && sure && IsByShape(rule)) draft.Reinstate(line);
-      } else if (!stays && !own.lines.IsSettled(line - begin)) {
+      if (!stays) {
         draft.Drop(line, rule_, score);
+      } else if (!is_web || score >= kVouchedFor) {
+        draft.Vouch(line);
       }
     }
   }
 
   // The line right above the first that is surely content, if it may be a headline; `end` if not.
-  static uint32_t Headline(const Draft& draft, uint32_t begin, uint32_t end,
-                           const ModelScratch& own) {
+  static uint32_t Headline(uint32_t begin, uint32_t end, const ModelScratch& own) {
     uint32_t above = end;
     for (uint32_t line = begin; line < end; ++line) {
-      if (draft.IsDropped(line)) continue;
       const int half_words = own.lines.Value(line - begin, kHalfWords);
       if (own.final[line - begin] > kSurelyContent && half_words >= kContentHalfWords) return above;
       above = half_words >= kHeadlineLeast && half_words <= kHeadlineMost ? line : end;
@@ -187,26 +151,42 @@ class LineModelFilter : public Filter {
     return end;
   }
 
-  int32_t Limit(const Draft& draft, uint32_t begin, const ModelScratch& own) const {
-    PageEvidence evidence(own.rules_are_on);
-    for (size_t i = 0; i < own.lines.size(); ++i) {
-      const uint32_t line = begin + static_cast<uint32_t>(i);
-      const bool by_rule = draft.IsDropped(line) && !IsByShape(draft.DroppedBy(line));
-      evidence.Add(own.lines.Value(i, kHalfWords), by_rule, own.final[i]);
-    }
-    return evidence.Limit();
+  int32_t Limit(const Draft& draft, uint32_t begin, ModelScratch& own) const {
+    PageEvidence evidence;
+    for (size_t i = 0; i < own.lines.size(); ++i)
+      evidence.Add(own.lines.Value(i, kHalfWords), own.final[i]);
+    return evidence.Limit(evidence.IsCertain() || IsKnownToRules(draft, begin, own));
   }
 
-  bool IsByPlace(RuleId rule) const { return rule < marks_.size() && marks_[rule] == kUnmarked; }
-  bool IsByShape(RuleId rule) const { return rule < marks_.size() && marks_[rule] != kTakenByRule; }
+  // Of the lines that the model would take, one in a hundred is known to rules that may act
+  // anywhere. (Rules of zones hit lines of manuals, too.) Asked of doubtful pages alone.
+  bool IsKnownToRules(const Draft& draft, uint32_t begin, ModelScratch& own) const {
+    if (!own.rules_are_on) return true;
+    size_t lines = 0, known = 0;
+    for (size_t i = 0; i < own.lines.size(); ++i) {
+      if (ToPermille(own.final[i]) >= threshold_ || own.lines.Value(i, kHalfWords) == 0) continue;
+      ++lines;
+      known += IsLineKnownToRules(draft, begin + static_cast<uint32_t>(i), own);
+    }
+    return known > 0 && known * kKnownShare >= lines;
+  }
+
+  bool IsLineKnownToRules(const Draft& draft, uint32_t line, ModelScratch& own) const {
+    own.hits.clear();
+    matcher_.Match(draft.Text(line), draft.Plain(line), draft.Length(line), *own.match, own.hits);
+    return std::any_of(own.hits.begin(), own.hits.end(), [&](const RuleHit& hit) {
+      const CompiledRule& rule = matcher_.rules()[hit.rule];
+      return rule.action == Action::kDrop && (rule.where & kAnywhere);
+    });
+  }
 
   const LineModel model_;
   const Alphabet alphabet_;
   const int threshold_;
   const bool guards_;  // against pages that are no web pages; `news` is cautious anyway
   const RuleTable& rules_;
+  const Matcher& matcher_;
   const RuleId rule_;
-  const std::vector<LineMark> marks_;  // by rule
 };
 
 }  // namespace

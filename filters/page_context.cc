@@ -67,7 +67,7 @@ void Sum(const PageLines& lines, const std::vector<int>& scores, PageSums& sums)
     sums.since_anchor[i] = std::min(i - last, 200);
     if (anchor) last = i;
     if (scores[i] < -64) sums.chrome += words;
-    if (lines.Value(i, kMark) == kLooksPreformatted || lines.Value(i, kCodeMarks) >= 24)
+    if (lines.Value(i, kPreformatted) || lines.Value(i, kCodeMarks) >= 24)
       sums.preformatted += words;
   }
   last = count + 300;
@@ -210,7 +210,7 @@ void ContextTable::FillStill(const PageLines& lines, const std::vector<int>& fir
     columns.PutShifted(Column(kEndClass), offset, -1);
   }
   for (const int offset : {-1, 1, -2, 2}) {
-    for (const int column : {kStartClass, kStopShare, kCapitalWords, kMark})
+    for (const int column : {kStartClass, kStopShare, kCapitalWords, kPreformatted})
       columns.PutShifted(Column(column), offset, -1);
   }
   columns.PutShifted(Column(kGap), 1, 1);

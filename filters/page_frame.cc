@@ -147,7 +147,7 @@ class PageFrame : public Filter {
 
   void DropLink(Draft& draft, uint32_t line, const FrameLine& shape) const {
     if (shape.length > kLinkLine || (shape.ends && shape.length >= kShortSentence)) return;
-    if (!draft.IsPreformatted(line)) draft.Drop(line, rule_);
+    if (!draft.IsPreformatted(line) && !draft.IsVouched(line)) draft.Drop(line, rule_);
   }
 
   const RuleId rule_;

@@ -80,7 +80,10 @@ struct PackScratch : Scratch, LineGuard {
 class RulePacks : public Filter {
  public:
   explicit RulePacks(const FilterSetup& setup)
-      : packs_(setup.packs), matcher_(*setup.packs.all), is_web_(setup.profile == "web") {
+      : packs_(setup.packs),
+        matcher_(*setup.packs.all),
+        is_web_(setup.profile == "web"),
+        all_lines_(is_web_ && !setup.judged) {
     const uint8_t profile = setup.profile == "safe"   ? kSafe
                             : setup.profile == "news" ? kNews
                                                       : kWeb;
@@ -102,9 +105,12 @@ class RulePacks : public Filter {
     return scratch;
   }
 
+  void Begin(Draft& draft, Scratch* scratch) const override {
+    draft.SetGuard(static_cast<PackScratch*>(scratch));
+  }
+
   void Apply(Draft& draft, Scratch* scratch) const override {
     auto& own = *static_cast<PackScratch*>(scratch);
-    draft.SetGuard(&own);
     MatchNewLines(draft, own);
     draft.refused().clear();
     own.subjects.clear();
@@ -130,14 +136,14 @@ class RulePacks : public Filter {
 
   // From both ends inwards up to the first long line that no rule hits, lines are matched with all
   // rules; between them lies the body, where only some rules may act. (Full pages have no such
-  // shape, and the line model reads the hits of all their lines.)
+  // shape, unless the line model has taken their menus out.)
   void MatchNewLines(Draft& draft, PackScratch& own) const {
     const auto& live = draft.live();
     size_t begin = 0, end = live.size();
     bool anchored = false;
     while (begin < end && !anchored) {
       MatchLine(draft, live[begin], Draft::kMatchedAll, own);
-      anchored = !is_web_ && IsAnchor(draft, live[begin]);
+      anchored = !all_lines_ && IsAnchor(draft, live[begin]);
       ++begin;
     }
     anchored = false;
@@ -503,6 +509,7 @@ class RulePacks : public Filter {
   const PackMatchers& packs_;
   const Matcher& matcher_;  // the one of all rules: names and properties
   const bool is_web_;
+  const bool all_lines_;
   std::vector<RuleId> ids_;  // by index into Matcher::rules()
   RuleId first_ = 0;
 };

@@ -115,7 +115,7 @@ struct Corpus {
   std::vector<Page> pages;
   // One of each per line.
   std::vector<int8_t> labels;
-  std::vector<bool> taken;  // by a rule that the model may not overrule
+  std::vector<bool> taken, kept, known;  // by rules
   std::vector<uint32_t> page_of;
   std::vector<uint32_t> first_node;
   std::vector<feature_node> nodes;
@@ -129,25 +129,32 @@ struct Corpus {
   }
 };
 
-// Runs the rules on a page, as they run before the model, and reads it.
+// Reads pages, and says what the rules think of their lines.
 class PageReader {
  public:
   explicit PageReader(std::string_view profile) : packs_({}) {
     rules_.Add("encoding/ill-formed", "encoding");
-    const FilterSetup setup{profile, rules_, packs_, "", -1};
+    FilterSetup setup{profile, rules_, packs_, "", -1};
+    setup.judged = profile == "web";
     const std::string within = " " + std::string(profile) + " ";
     for (const FilterEntry& entry : FilterTable()) {
-      if (entry.name == "line_model") break;
+      if (entry.name == "line_model" || entry.name == "whitespace") continue;
+      if (setup.judged && (GoesByShape(entry.name) || entry.name == "page_frame")) continue;
       if ((" " + std::string(entry.profiles) + " ").find(within) == std::string::npos) continue;
       filters_.push_back(entry.factory(setup));
       scratch_.push_back(filters_.back()->NewScratch());
     }
     packs_.Enable(rules_);
-    marks_ = MarksOfRules(rules_);
+    for (const CompiledRule& rule : packs_.all->rules()) {
+      if (rule.action != Action::kDrop || !(rule.where & kAnywhere)) continue;
+      anywhere_.resize(rules_.size());
+      anywhere_[rules_.Find(rule.name)] = true;
+    }
   }
 
+  // REQUIRES: `taken` and `kept` have one for each of `labels`
   void Read(const TrainingPage& page, PageLines& lines, std::vector<int8_t>& labels,
-            std::vector<bool>& taken) {
+            std::vector<bool>& taken, std::vector<bool>& kept, std::vector<bool>& known) {
     std::string text;
     std::vector<size_t> ends;
     for (const std::string& line : page.lines) {
@@ -157,30 +164,37 @@ class PageReader {
     document_.text = text;
     SplitLines(text, document_.lines);
     draft_.Start(document_, rules_);
+    for (size_t i = 0; i < filters_.size(); ++i) filters_[i]->Begin(draft_, scratch_[i].get());
+    const auto count =
+        static_cast<uint32_t>(std::min<size_t>(document_.lines.size(), kMaxPageLines));
+    ReadPage(draft_, 0, count, lines);
     for (size_t i = 0; i < filters_.size(); ++i) {
       if (draft_.live().empty()) break;
       filters_[i]->Apply(draft_, scratch_[i].get());
       draft_.Settle();
     }
-    const auto count =
-        static_cast<uint32_t>(std::min<size_t>(document_.lines.size(), kMaxPageLines));
-    ReadPage(draft_, 0, count, marks_, lines);
     for (uint32_t line = 0; line < count; ++line) {
       const auto at = std::upper_bound(ends.begin(), ends.end(), document_.lines[line].begin);
       labels.push_back(page.labels[static_cast<size_t>(at - ends.begin())]);
-      taken.push_back(draft_.IsDropped(line) &&
-                      (page.light || marks_[draft_.DroppedBy(line)] == kTakenByRule));
+      taken.push_back(draft_.IsDropped(line));
+      kept.push_back(draft_.IsProtected(line));
+      known.push_back(IsKnown(line));
     }
   }
 
  private:
+  bool IsKnown(uint32_t line) const {
+    return std::any_of(draft_.HitsBegin(line), draft_.HitsEnd(line),
+                       [&](const Hit& hit) { return anywhere_[hit.rule]; });
+  }
+
   RuleTable rules_;
   PackMatchers packs_;
+  std::vector<bool> anywhere_;  // by rule: takes lines wherever they stand
   std::vector<std::unique_ptr<Filter>> filters_;
   std::vector<std::unique_ptr<Scratch>> scratch_;
   Document document_;
   Draft draft_;
-  std::vector<LineMark> marks_;
 };
 
 // Deals the domains out to folds, the largest first, so that the folds hold about as many lines.
@@ -218,7 +232,7 @@ void AddPage(const TrainingPage& source, PageForm form, const std::map<std::stri
   page.fold = folds.at(DomainOf(source.host.empty() ? source.id : source.host));
   page.first_row = corpus.rows();
   page.lines = std::make_unique<PageLines>(corpus.alphabet);
-  reader.Read(source, *page.lines, corpus.labels, corpus.taken);
+  reader.Read(source, *page.lines, corpus.labels, corpus.taken, corpus.kept, corpus.known);
   std::vector<uint32_t> buckets;
   for (size_t line = 0; line < page.lines->size(); ++line) {
     buckets.clear();
@@ -712,10 +726,10 @@ HeldOutPage JudgePage(const Corpus& corpus, const Page& page, const std::vector<
       scores.begin() + static_cast<long>(page.first_row + page.lines->size()));
   FinalScores(model, *page.lines, first, table, final);
   for (size_t line = 0; line < page.lines->size(); ++line) {
-    const int mark = page.lines->Value(line, kMark);
-    held.lines.push_back({page.lines->Value(line, kHalfWords), corpus.labels[page.first_row + line],
-                          page.lines->IsSettled(line), corpus.taken[page.first_row + line],
-                          mark == kKeptByRule, final[line]});
+    const size_t row = page.first_row + line;
+    held.lines.push_back({page.lines->Value(line, kHalfWords), corpus.labels[row],
+                          page.lines->IsSettled(line), corpus.taken[row], corpus.kept[row],
+                          corpus.known[row], final[line]});
   }
   return held;
 }
@@ -800,8 +814,15 @@ bool IsDropped(const HeldOutLine& line, int threshold, int32_t limit) {
 
 void AddTo(Sums& sums, const HeldOutPage& page, int threshold) {
   PageEvidence evidence;
-  for (const HeldOutLine& line : page.lines) evidence.Add(line.half_words, line.taken, line.score);
-  const int32_t limit = page.light ? std::numeric_limits<int32_t>::max() : evidence.Limit();
+  size_t under = 0, known = 0;
+  for (const HeldOutLine& line : page.lines) {
+    evidence.Add(line.half_words, line.score);
+    if (line.half_words == 0 || ToPermille(line.score) >= threshold) continue;
+    ++under;
+    known += line.known;
+  }
+  const bool by_rule = known > 0 && known * kKnownShare >= under;
+  const int32_t limit = page.light ? std::numeric_limits<int32_t>::max() : evidence.Limit(by_rule);
   double content = 0, kept = 0;
   for (const HeldOutLine& line : page.lines) {
     if (line.label < 0) continue;

@@ -37,6 +37,7 @@ void Chain::Apply(std::string_view text, const Extent& extent, const DocumentInf
   SplitLines(text, document.lines);
   Draft& draft = scratch.draft;
   draft.Start(document, rules_);
+  for (size_t i = 0; i < filters_.size(); ++i) filters_[i]->Begin(draft, scratch.filters[i].get());
   for (int round = 0; round < kMaxRounds; ++round) {
     bool changed = false;
     for (size_t i = 0; i < filters_.size(); ++i) {

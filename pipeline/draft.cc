@@ -113,7 +113,6 @@ Draft::~Draft() = default;
 void Draft::Start(const Document& document, const RuleTable& rules) {
   document_ = &document;
   ++number_;
-  reinstated_ = false;
   rules_ = &rules;
   guard_ = nullptr;
   const size_t count = document.lines.size();
@@ -244,13 +243,6 @@ bool Draft::Drop(uint32_t line, RuleId rule, int score) {
   return true;
 }
 
-void Draft::Reinstate(uint32_t line) {
-  LineState& state = states_[line];
-  state.dropped = false;
-  state.protect = true;
-  changed_ = reinstated_ = true;
-}
-
 bool Draft::Empty(RuleId rule) {
   if (!(*rules_)[rule].enabled) return false;
   emptied_ = changed_ = true;
@@ -304,13 +296,6 @@ void Draft::SetHits(uint32_t line, const std::vector<Hit>& hits, Matched matched
 bool Draft::Settle() {
   if (!changed_) return false;
   changed_ = false;
-  if (reinstated_) {
-    reinstated_ = false;
-    live_.clear();
-    for (uint32_t line = 0; line < states_.size(); ++line) {
-      if (!states_[line].dropped) live_.push_back(line);
-    }
-  }
   std::erase_if(live_, [&](uint32_t line) { return states_[line].dropped; });
   return true;
 }

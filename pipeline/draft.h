@@ -134,9 +134,6 @@ class Draft {
   // Each returns false, and does nothing, if the line is protected or dropped already or the rule
   // is disabled.
   bool Drop(uint32_t line, RuleId rule, int score = -1);
-  // Takes a drop back, and protects the line from now on: for a filter that knows better than those
-  // before it. REQUIRES: IsDropped(line)
-  void Reinstate(uint32_t line);
   // Replaces `length` bytes at `begin` of Text(line). A line that is blank afterwards is dropped;
   // one that would become a code fence is left as it is.
   bool Replace(uint32_t line, uint32_t begin, uint32_t length, std::string_view replacement,
@@ -146,6 +143,10 @@ class Draft {
   bool Empty(RuleId rule);
   // From now on no filter may drop or cut this line (white space may still be put in order).
   void Protect(uint32_t line) { states_[line].protect = true; }
+  // A filter that knows the whole page is sure that this line is content: those that go by the
+  // place of a line alone leave it.
+  void Vouch(uint32_t line) { states_[line].vouched = true; }
+  bool IsVouched(uint32_t line) const { return states_[line].vouched; }
   // Protects by request as well: until the next Start. Null: nobody is asked.
   void SetGuard(LineGuard* guard) { guard_ = guard; }
 
@@ -192,6 +193,7 @@ class Draft {
     uint16_t hits_count = 0;
     bool dropped = false;
     bool protect = false;
+    bool vouched = false;
     bool asked = false;  // the guard has been asked about the text as it is
     Matched matched = kNotMatched;
     uint8_t bytes = 0;
@@ -239,7 +241,6 @@ class Draft {
   mutable Arena arena_;
   mutable std::string plain_buffer_;
   bool changed_ = false;
-  bool reinstated_ = false;
 };
 
 }  // namespace strigil

@@ -30,6 +30,11 @@ class Filter {
   virtual std::string_view name() const = 0;
   // What this filter wants per worker, or null.
   virtual std::unique_ptr<Scratch> NewScratch() const { return nullptr; }
+  // A new document, before any filter is applied to it: for what filters ask of each other.
+  virtual void Begin(Draft& draft, Scratch* scratch) const {
+    (void)draft;
+    (void)scratch;
+  }
   // Adds edits and marks. `scratch` is what NewScratch gave. Thread-safe.
   virtual void Apply(Draft& draft, Scratch* scratch) const = 0;
 };
