@@ -46,7 +46,7 @@ constexpr int kVouchedFor = 700;  // permille: filters that go by the place of a
 constexpr int kHeadlineLeast = 8, kHeadlineMost = 40;  // half words
 constexpr int kHeadlineThreshold = 150;                // permille
 constexpr int kUnmistakablePermille = 50;  // of the page's words, if a rule has found something too
-constexpr int kExtremePermille = 250;      // of the page's words, by themselves
+constexpr int kExtremePermille = 160;      // of the page's words, by themselves
 
 }  // namespace
 
@@ -158,17 +158,21 @@ class LineModelFilter : public Filter {
     return evidence.Limit(evidence.IsCertain() || IsKnownToRules(draft, begin, own));
   }
 
-  // Of the lines that the model would take, one in a hundred is known to rules that may act
-  // anywhere. (Rules of zones hit lines of manuals, too.) Asked of doubtful pages alone.
+  // Rules that may act anywhere are asked, since those of zones hit lines of manuals, too; and only
+  // where the page is in doubt.
   bool IsKnownToRules(const Draft& draft, uint32_t begin, ModelScratch& own) const {
     if (!own.rules_are_on) return true;
+    const auto is_taken = [&](size_t i) {
+      return ToPermille(own.final[i]) < threshold_ && own.lines.Value(i, kHalfWords) != 0;
+    };
     size_t lines = 0, known = 0;
+    for (size_t i = 0; i < own.lines.size(); ++i) lines += is_taken(i);
     for (size_t i = 0; i < own.lines.size(); ++i) {
-      if (ToPermille(own.final[i]) >= threshold_ || own.lines.Value(i, kHalfWords) == 0) continue;
-      ++lines;
+      if (!is_taken(i)) continue;
       known += IsLineKnownToRules(draft, begin + static_cast<uint32_t>(i), own);
+      if (AreKnownToRules(known, lines)) return true;
     }
-    return known > 0 && known * kKnownShare >= lines;
+    return false;
   }
 
   bool IsLineKnownToRules(const Draft& draft, uint32_t line, ModelScratch& own) const {

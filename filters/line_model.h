@@ -13,8 +13,11 @@ namespace strigil {
 // A page of more lines is scored in parts of this many, so that memory is bounded.
 inline constexpr uint32_t kMaxPageLines = 16384;
 
-// Of the lines that the model would take, one in so many is known to rules on a web page.
-inline constexpr size_t kKnownShare = 100;
+// Whether the rules agree that a page is a web page: of `lines` that the model would take they know
+// `known`, wherever these stand. In manuals of a hundred headings they may know one.
+inline bool AreKnownToRules(size_t known, size_t lines) {
+  return known > 0 && known * (known > 1 ? 140 : 100) >= lines;
+}
 
 // Reads the lines [begin, end) of the original page.
 void ReadPage(const Draft& draft, uint32_t begin, uint32_t end, PageLines& lines);

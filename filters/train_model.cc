@@ -821,7 +821,7 @@ void AddTo(Sums& sums, const HeldOutPage& page, int threshold) {
     ++under;
     known += line.known;
   }
-  const bool by_rule = known > 0 && known * kKnownShare >= under;
+  const bool by_rule = AreKnownToRules(known, under);
   const int32_t limit = page.light ? std::numeric_limits<int32_t>::max() : evidence.Limit(by_rule);
   double content = 0, kept = 0;
   for (const HeldOutLine& line : page.lines) {
