@@ -38,6 +38,11 @@ struct Candidate {
   bool takes_next;  // then-url: the line after goes too
 };
 
+struct LineAndKey {
+  uint32_t line;
+  MatchCache::Key key;
+};
+
 // A level of its own in the cache, beside those of Draft::Matched.
 constexpr uint8_t kKeepLevel = 0xFF;
 
@@ -62,6 +67,7 @@ struct PackScratch : Scratch, LineGuard {
   std::vector<Hit> kept_hits;
   std::vector<RuleHit> found;
   std::vector<Hit> hits;
+  std::vector<LineAndKey> body;  // lines to match
   std::vector<size_t> hit_lines;  // positions in live()
   std::vector<Candidate> candidates;
   std::vector<uint64_t> taken;  // code points by rule
@@ -151,13 +157,17 @@ class RulePacks : public Filter {
       MatchLine(draft, live[--end], Draft::kMatchedAll, own);
       anchored = IsAnchor(draft, live[end]);
     }
+    own.body.clear();
     for (size_t i = begin; i < end; ++i) {
       if (draft.MatchedSoFar(live[i]) == Draft::kMatchedAll) {
         KeepBodyHits(draft, live[i], own);
-      } else {
-        MatchLine(draft, live[i], Draft::kMatchedBody, own);
+      } else if (draft.MatchedSoFar(live[i]) < Draft::kMatchedBody) {
+        own.body.push_back({live[i], MatchCache::KeyOf(draft.Text(live[i]), Draft::kMatchedBody)});
+        own.known.Prefetch(own.body.back().key);
       }
     }
+    for (const LineAndKey& one : own.body)
+      MatchLine(draft, one.line, Draft::kMatchedBody, one.key, own);
   }
 
   // A line above it was cut and is an anchor now, so this one is in the body, where it would never
@@ -175,15 +185,18 @@ class RulePacks : public Filter {
 
   void MatchLine(Draft& draft, uint32_t line, Draft::Matched level, PackScratch& own) const {
     if (draft.MatchedSoFar(line) >= level) return;
+    MatchLine(draft, line, level, MatchCache::KeyOf(draft.Text(line), level), own);
+  }
+
+  void MatchLine(Draft& draft, uint32_t line, Draft::Matched level, const MatchCache::Key& key,
+                 PackScratch& own) const {
     own.hits.clear();
-    const std::string_view text = draft.Text(line);
-    const MatchCache::Key key = MatchCache::KeyOf(text, level);
     if (own.known.Find(key, own.hits)) {
       draft.SetHits(line, own.hits, level);
       return;
     }
     own.found.clear();
-    const std::string_view plain = draft.Plain(line);
+    const std::string_view text = draft.Text(line), plain = draft.Plain(line);
     const uint32_t length = draft.Length(line);
     if (level == Draft::kMatchedAll) {
       packs_.all->Match(text, plain, length, *own.all_scratch, own.found);
