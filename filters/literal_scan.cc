@@ -6,6 +6,7 @@
 #include "filters/literal_scan.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include "pipeline/unicode.h"
 
@@ -71,12 +72,38 @@ Window MakeWindow(const NumberedLiteral& literal, size_t offset, size_t bytes) {
            static_cast<uint32_t>(literal.text.size()), prefix}};
 }
 
+using Windows = std::array<std::vector<Window>, kWindowKinds>;
+
+// Of a literal the rarest window for each residue.
+std::vector<size_t> WindowOffsets(std::string_view literal) {
+  const WindowKind kind = KindOf(literal.size());
+  const size_t bytes = kBytesOf[kind], stride = kStrideOf[kind];
+  std::vector<size_t> offsets;
+  for (size_t residue = 0; residue < stride; ++residue) {
+    size_t best = residue;
+    for (size_t offset = residue; offset + bytes <= literal.size(); offset += stride) {
+      if (LiteralRarity(literal.substr(offset, bytes)) >
+          LiteralRarity(literal.substr(best, bytes))) {
+        best = offset;
+      }
+    }
+    offsets.push_back(best);
+  }
+  return offsets;
+}
+
+Windows WindowsOf(const std::vector<NumberedLiteral>& literals) {
+  Windows windows;
+  for (const NumberedLiteral& literal : literals) {
+    const WindowKind kind = KindOf(literal.text.size());
+    for (const size_t offset : WindowOffsets(literal.text))
+      windows[kind].push_back(MakeWindow(literal, offset, kBytesOf[kind]));
+  }
+  return windows;
+}
+
 WindowTable BuildWindowTable(std::vector<Window>& windows, BlobWriter& blob) {
   WindowTable table;
-  // 64 bits of bitmap a window keep chance hits at 1.6 %; 2^18 bits are the share of the L1 cache.
-  table.bitmap_log2 = 6;
-  while (table.bitmap_log2 < 18 && (size_t{1} << table.bitmap_log2) < 64 * windows.size())
-    ++table.bitmap_log2;
   table.bucket_log2 = 1;
   while (table.bucket_log2 < 16 && (size_t{1} << table.bucket_log2) < 2 * windows.size())
     ++table.bucket_log2;
@@ -85,28 +112,122 @@ WindowTable BuildWindowTable(std::vector<Window>& windows, BlobWriter& blob) {
     return a.entry.literal != b.entry.literal ? a.entry.literal < b.entry.literal
                                               : a.entry.offset < b.entry.offset;
   });
-  std::vector<uint32_t> bitmap((size_t{1} << table.bitmap_log2) / 32);
   std::vector<uint32_t> buckets((size_t{1} << table.bucket_log2) + 1);
   std::vector<WindowEntry> entries;
   for (const Window& window : windows) {
-    const uint32_t bit = window.hash >> (32 - table.bitmap_log2);
-    bitmap[bit >> 5] |= uint32_t{1} << (bit & 31);
     ++buckets[(window.hash >> (32 - table.bucket_log2)) + 1];
     entries.push_back(window.entry);
   }
   for (size_t i = 1; i < buckets.size(); ++i) buckets[i] += buckets[i - 1];
-  table.bitmap = blob.Add(bitmap);
   table.buckets = blob.Add(buckets);
   table.entries = blob.Add(entries);
   return table;
 }
 
-void Enter(NibbleTables& tables, size_t place, unsigned char byte, uint8_t bucket) {
-  tables.low[place][byte & 15] |= bucket;
-  tables.high[place][byte >> 4] |= bucket;
+WindowBitmap BuildBitmap(const std::vector<Window>& windows, BlobWriter& blob) {
+  WindowBitmap bitmap;
+  bitmap.windows = static_cast<uint32_t>(windows.size());
+  // One word a window and up to half of them empty: chance hits are 0.1 to 0.4 %, and nearly all
+  // bitmaps have room in the L1 cache.
+  bitmap.word_log2 = 1;
+  while (bitmap.word_log2 < 12 && (size_t{1} << bitmap.word_log2) < windows.size())
+    ++bitmap.word_log2;
+  std::vector<uint32_t> words(size_t{1} << bitmap.word_log2);
+  for (const Window& window : windows) {
+    words[LiteralScanner::WordOf(window.hash) & (words.size() - 1)] |=
+        uint32_t{1} << LiteralScanner::FirstBit(window.hash) |
+        uint32_t{1} << LiteralScanner::SecondBit(window.hash);
+  }
+  bitmap.words = blob.Add(words);
+  return bitmap;
 }
 
-// Windows with the same beginnings share a bucket, so that a bucket's nibbles are few.
+// The bytes that may stand at each place of a group of beginnings, as the nibble tables see them.
+struct BeginningGroup {
+  std::array<uint16_t, kNibblePlaces> low{}, high{};  // bit n: some byte has the nibble n
+
+  explicit BeginningGroup(std::string_view beginning) {
+    for (size_t place = 0; place < kNibblePlaces; ++place) {
+      if (place >= beginning.size()) {  // anything may follow
+        low[place] = high[place] = 0xFFFF;
+        continue;
+      }
+      const auto byte = static_cast<unsigned char>(beginning[place]);
+      Enter(byte, place);
+      if (byte >= 'a' && byte <= 'z') Enter(byte & ~0x20, place);
+    }
+  }
+
+  BeginningGroup operator|(const BeginningGroup& other) const {
+    BeginningGroup both = *this;
+    for (size_t place = 0; place < kNibblePlaces; ++place) {
+      both.low[place] |= other.low[place];
+      both.high[place] |= other.high[place];
+    }
+    return both;
+  }
+
+  bool Has(unsigned char byte, size_t place) const {
+    return (low[place] >> (byte & 15) & 1) && (high[place] >> (byte >> 4) & 1);
+  }
+
+  // How many positions of running text let it through, each place by itself.
+  double Share() const {
+    double share = 1;
+    for (size_t place = 0; place < kNibblePlaces; ++place) {
+      double sum = 0.01;
+      for (int c = 0; c < 27; ++c) {
+        const auto byte = static_cast<unsigned char>(c == 26 ? ' ' : 'a' + c);
+        if (Has(byte, place)) sum += std::exp2(-HexDigit(kRarity[c]));
+      }
+      share *= sum;
+    }
+    return share;
+  }
+
+ private:
+  void Enter(unsigned char byte, size_t place) {
+    low[place] |= 1 << (byte & 15);
+    high[place] |= 1 << (byte >> 4);
+  }
+};
+
+// Puts the beginnings into at most eight groups, those together that let little more through than
+// each alone. Neighbours in the alphabet are put together first where there are many.
+std::vector<BeginningGroup> GroupBeginnings(std::vector<std::string> beginnings) {
+  constexpr size_t kMost = 48, kGroups = 8;
+  std::sort(beginnings.begin(), beginnings.end());
+  beginnings.erase(std::unique(beginnings.begin(), beginnings.end()), beginnings.end());
+  std::vector<BeginningGroup> groups;
+  for (size_t i = 0; i < beginnings.size(); ++i) {
+    const BeginningGroup one(beginnings[i]);
+    const bool is_new = beginnings.size() <= kMost ||
+                        i * kMost / beginnings.size() != (i - 1) * kMost / beginnings.size();
+    if (i == 0 || is_new) {
+      groups.push_back(one);
+    } else {
+      groups.back() = groups.back() | one;
+    }
+  }
+  std::vector<double> shares;
+  for (const BeginningGroup& group : groups) shares.push_back(group.Share());
+  while (groups.size() > kGroups) {
+    size_t best_a = 0, best_b = 1;
+    double best = 1e9;
+    for (size_t a = 0; a < groups.size(); ++a) {
+      for (size_t b = a + 1; b < groups.size(); ++b) {
+        const double more = (groups[a] | groups[b]).Share() - shares[a] - shares[b];
+        if (more < best) best = more, best_a = a, best_b = b;
+      }
+    }
+    groups[best_a] = groups[best_a] | groups[best_b];
+    shares[best_a] = groups[best_a].Share();
+    groups.erase(groups.begin() + static_cast<std::ptrdiff_t>(best_b));
+    shares.erase(shares.begin() + static_cast<std::ptrdiff_t>(best_b));
+  }
+  return groups;
+}
+
 NibbleTables BuildNibbles(const std::vector<NumberedLiteral>& literals,
                           const std::vector<const Window*>& windows) {
   std::vector<std::string> beginnings;
@@ -117,21 +238,16 @@ NibbleTables BuildNibbles(const std::vector<NumberedLiteral>& literals,
       }
     }
   }
-  std::sort(beginnings.begin(), beginnings.end());
   NibbleTables tables;
-  for (size_t i = 0; i < beginnings.size(); ++i) {
-    const auto bucket = static_cast<uint8_t>(1 << (8 * i / beginnings.size()));
-    for (size_t place = beginnings[i].size(); place < kNibblePlaces; ++place) {
-      for (size_t nibble = 0; nibble < 16; ++nibble) {  // anything may follow
-        tables.low[place][nibble] |= bucket;
-        tables.high[place][nibble] |= bucket;
+  uint8_t bucket = 1;
+  for (const BeginningGroup& group : GroupBeginnings(std::move(beginnings))) {
+    for (size_t place = 0; place < kNibblePlaces; ++place) {
+      for (size_t nibble = 0; nibble < 16; ++nibble) {
+        if (group.low[place] >> nibble & 1) tables.low[place][nibble] |= bucket;
+        if (group.high[place] >> nibble & 1) tables.high[place][nibble] |= bucket;
       }
     }
-    for (size_t place = 0; place < beginnings[i].size(); ++place) {
-      const auto byte = static_cast<unsigned char>(beginnings[i][place]);
-      Enter(tables, place, byte, bucket);
-      if (byte >= 'a' && byte <= 'z') Enter(tables, place, byte & ~0x20, bucket);
-    }
+    bucket = static_cast<uint8_t>(bucket << 1);
   }
   return tables;
 }
@@ -164,78 +280,73 @@ int LiteralRarity(std::string_view literal) {
   return rarity;
 }
 
+double ShareOfWindows(std::string_view literal) {
+  const WindowKind kind = KindOf(literal.size());
+  double share = 0;
+  for (const size_t offset : WindowOffsets(literal))
+    share += std::exp2(-LiteralRarity(literal.substr(offset, kBytesOf[kind])));
+  return share / static_cast<double>(kStrideOf[kind]);
+}
+
 LiteralTables BuildLiteralTables(const std::vector<NumberedLiteral>& literals, BlobWriter& blob) {
-  std::array<std::vector<Window>, kWindowKinds> windows;
-  for (const NumberedLiteral& literal : literals) {
-    const WindowKind kind = KindOf(literal.text.size());
-    const size_t bytes = kBytesOf[kind], stride = kStrideOf[kind];
-    for (size_t residue = 0; residue < stride; ++residue) {
-      size_t best = residue;
-      for (size_t offset = residue; offset + bytes <= literal.text.size(); offset += stride) {
-        if (LiteralRarity(literal.text.substr(offset, bytes)) >
-            LiteralRarity(literal.text.substr(best, bytes))) {
-          best = offset;
-        }
-      }
-      windows[kind].push_back(MakeWindow(literal, best, bytes));
-    }
-  }
+  Windows windows = WindowsOf(literals);
   LiteralTables result;
+  for (size_t kind = 0; kind < kWindowKinds; ++kind)
+    result.tables[kind] = BuildWindowTable(windows[kind], blob);
+  return result;
+}
+
+LiteralSieve BuildLiteralSieve(const std::vector<NumberedLiteral>& literals, BlobWriter& blob) {
+  const Windows windows = WindowsOf(literals);
   std::vector<const Window*> short_windows;
   for (const WindowKind kind : {kDense, kTiny}) {
     for (const Window& window : windows[kind]) short_windows.push_back(&window);
   }
+  LiteralSieve result;
   result.nibbles = BuildNibbles(literals, short_windows);
-  result.literal_count = static_cast<uint32_t>(literals.size());
-  for (size_t kind = 0; kind < kWindowKinds; ++kind) {
-    result.tables[kind] = BuildWindowTable(windows[kind], blob);
-  }
+  for (size_t kind = 0; kind < kWindowKinds; ++kind)
+    result.bitmaps[kind] = BuildBitmap(windows[kind], blob);
   return result;
 }
 
-LiteralScanner::LiteralScanner(const LiteralTables& tables, BlobView blob,
-                               std::span<const BlobString> literals)
-    : blob_(blob), literals_(literals), nibbles_(tables.nibbles), avx2_(HasAvx2()) {
+LiteralScanner::LiteralScanner(const LiteralTables& tables, const LiteralSieve& sieve,
+                               BlobView blob, std::span<const BlobString> literals)
+    : blob_(blob), literals_(literals), nibbles_(sieve.nibbles), avx2_(HasAvx2()) {
   for (size_t kind = 0; kind < kWindowKinds; ++kind) {
-    const WindowTable& from = tables.tables[kind];
-    tables_[kind] = {
-        blob.Array<uint32_t>(from.bitmap).data(), blob.Array<uint32_t>(from.buckets).data(),
-        blob.Array<WindowEntry>(from.entries).data(), 32 - from.bitmap_log2, 32 - from.bucket_log2};
+    const WindowTable& table = tables.tables[kind];
+    const WindowBitmap& bitmap = sieve.bitmaps[kind];
+    tables_[kind] = {blob.Array<uint32_t>(bitmap.words).data(),
+                     blob.Array<uint32_t>(table.buckets).data(),
+                     blob.Array<WindowEntry>(table.entries).data(),
+                     (uint32_t{1} << bitmap.word_log2) - 1, 32 - table.bucket_log2};
   }
-  const auto has = [&](WindowKind kind) { return tables.tables[kind].entries.count != 0; };
+  const auto has = [&](WindowKind kind) { return sieve.bitmaps[kind].windows != 0; };
   strided_ = has(kWide) || has(kNormal);
   short_ = has(kDense) || has(kTiny);
-  empty_ = tables.literal_count == 0;
 }
 
 size_t LiteralScanner::FindStrided(std::string_view text, size_t at, Places& places) const {
+#if defined(__x86_64__)
+  if (avx2_) return FindStrided(text, at, places, Avx2());
+#endif
   const Table wide = tables_[kWide], normal = tables_[kNormal];
   const auto word = [&](size_t from) {
     uint32_t four;
     std::memcpy(&four, text.data() + from, 4);
     return four | kFold4;
   };
-  constexpr size_t kStep = 32;
-  for (; at + kStep + 4 <= text.size() && places.HasRoom(); at += kStep) {
-    uint32_t low = word(at);
-    for (size_t i = 0; i < kStep; i += 4) {
-      const uint32_t high = word(at + i + 4);
-      if (normal.Has(Hash(low))) [[unlikely]]
-        places.Add(at + i, kNormal);
-      if (wide.Has(Hash(low, high))) [[unlikely]]
-        places.Add(at + i, kWide);
-      low = high;
-    }
-  }
   for (; at + 4 <= text.size() && places.HasRoom(); at += 4) {
-    if (normal.Has(Hash(word(at)))) places.Add(at, kNormal);
-    if (at + 8 <= text.size() && wide.Has(Hash(word(at), word(at + 4)))) places.Add(at, kWide);
+    const uint32_t low = word(at);
+    if (normal.Has(Hash(low))) places.Add(at, kNormal);
+    if (at + 8 <= text.size() && wide.Has(Hash(low, word(at + 4)))) places.Add(at, kWide);
   }
   return at + 4 <= text.size() ? at : text.size();
 }
 
 size_t LiteralScanner::FindShort(std::string_view text, size_t at, Places& places) const {
-  if (avx2_) at = FindShortAvx2(text, at, places);
+#if defined(__x86_64__)
+  if (avx2_) return FindShort(text, at, places, Avx2());
+#endif
   for (; at + 3 <= text.size() && places.HasRoom(); ++at) LookAtShort(text, at, places);
   return at + 3 <= text.size() ? at : text.size();
 }
@@ -253,10 +364,79 @@ void LiteralScanner::LookAtShort(std::string_view text, size_t at, Places& place
 }
 
 #if defined(__x86_64__)
+// The words of a bitmap at eight indices. (Not a gather instruction: those are slow on some
+// processors, and no faster here on the others.)
+[[gnu::target("avx2")]] inline __m256i LoadWords(const uint32_t* words, __m256i indices) {
+  alignas(32) uint32_t index[8];
+  _mm256_store_si256(reinterpret_cast<__m256i*>(index), indices);
+  return _mm256_setr_epi32(static_cast<int>(words[index[0]]), static_cast<int>(words[index[1]]),
+                           static_cast<int>(words[index[2]]), static_cast<int>(words[index[3]]),
+                           static_cast<int>(words[index[4]]), static_cast<int>(words[index[5]]),
+                           static_cast<int>(words[index[6]]), static_cast<int>(words[index[7]]));
+}
+
+// What is left of a text that is too short for a step, with zeros after it.
+template <size_t kSize>
+class PaddedEnd {
+ public:
+  explicit PaddedEnd(std::string_view rest) { std::memcpy(bytes_, rest.data(), rest.size()); }
+  const char* bytes() const { return bytes_; }
+
+ private:
+  char bytes_[kSize] = {};
+};
+
+// The lowest `count` bits.
+inline uint32_t LowBits(size_t count) {
+  return count >= 32 ? ~uint32_t{0} : (uint32_t{1} << count) - 1;
+}
+
+// Eight windows of both kinds at a time.
+[[gnu::target("avx2")]] size_t LiteralScanner::FindStrided(std::string_view text, size_t at,
+                                                           Places& places, Avx2) const {
+  constexpr size_t kStep = 32, kSeen = kStep + 4;  // bytes that a step looks at
+  const Table wide = tables_[kWide], normal = tables_[kNormal];
+  const __m256i fold = _mm256_set1_epi32(static_cast<int>(kFold4));
+  const __m256i low_multiplier = _mm256_set1_epi32(static_cast<int>(kLowMultiplier));
+  const __m256i high_multiplier = _mm256_set1_epi32(static_cast<int>(kHighMultiplier));
+  const __m256i one = _mm256_set1_epi32(1), five_bits = _mm256_set1_epi32(31);
+  const auto folded = [&](const char* from) __attribute__((target("avx2"))) {
+    return _mm256_or_si256(_mm256_loadu_si256(reinterpret_cast<const __m256i*>(from)), fold);
+  };
+  // As Table::Has.
+  const auto has = [&](const Table& table, __m256i hash) __attribute__((target("avx2"))) {
+    const __m256i words = LoadWords(
+        table.bitmap, _mm256_and_si256(_mm256_srli_epi32(hash, 17),
+                                       _mm256_set1_epi32(static_cast<int>(table.word_mask))));
+    const __m256i bits = _mm256_or_si256(
+        _mm256_sllv_epi32(one, _mm256_and_si256(_mm256_srli_epi32(hash, 12), five_bits)),
+        _mm256_sllv_epi32(one, _mm256_srli_epi32(hash, 27)));
+    return static_cast<uint32_t>(_mm256_movemask_ps(
+        _mm256_castsi256_ps(_mm256_cmpeq_epi32(_mm256_and_si256(words, bits), bits))));
+  };
+  const auto step = [&](const char* bytes, uint32_t normals, uint32_t wides)
+      __attribute__((target("avx2"))) {
+    const __m256i low = _mm256_mullo_epi32(folded(bytes), low_multiplier);
+    const __m256i both =
+        _mm256_add_epi32(low, _mm256_mullo_epi32(folded(bytes + 4), high_multiplier));
+    for (uint32_t found = has(normal, low) & normals; found != 0; found &= found - 1)
+      places.Add(at + 4 * static_cast<size_t>(std::countr_zero(found)), kNormal);
+    for (uint32_t found = has(wide, both) & wides; found != 0; found &= found - 1)
+      places.Add(at + 4 * static_cast<size_t>(std::countr_zero(found)), kWide);
+  };
+  for (; at + kSeen <= text.size() && places.HasRoom(); at += kStep)
+    step(text.data() + at, 255, 255);
+  if (!places.HasRoom()) return at;
+  const size_t rest = text.size() - at;
+  const PaddedEnd<kSeen> end(text.substr(at));
+  step(end.bytes(), LowBits(rest / 4), LowBits(rest < 8 ? 0 : rest / 4 - 1));
+  return text.size();
+}
+
 // Where the nibbles of the first four bytes allow a short window, in 32 places a step.
-[[gnu::target("avx2")]] size_t LiteralScanner::FindShortAvx2(std::string_view text, size_t at,
-                                                             Places& places) const {
-  constexpr size_t kStep = 32, kNeeded = kStep + kNibblePlaces - 1;
+[[gnu::target("avx2")]] size_t LiteralScanner::FindShort(std::string_view text, size_t at,
+                                                         Places& places, Avx2) const {
+  constexpr size_t kStep = 32, kSeen = kStep + kNibblePlaces - 1;
   const __m256i nibble = _mm256_set1_epi8(15);
   __m256i lows[kNibblePlaces], highs[kNibblePlaces];
   for (size_t i = 0; i < kNibblePlaces; ++i) {
@@ -265,25 +445,28 @@ void LiteralScanner::LookAtShort(std::string_view text, size_t at, Places& place
     highs[i] = _mm256_broadcastsi128_si256(
         _mm_loadu_si128(reinterpret_cast<const __m128i*>(nibbles_.high[i])));
   }
-  for (; at + kNeeded <= text.size() && places.HasRoom(); at += kStep) {
+  const auto step = [&](const char* from, uint32_t wanted) __attribute__((target("avx2"))) {
     __m256i buckets = _mm256_set1_epi8(-1);
     for (size_t i = 0; i < kNibblePlaces; ++i) {
-      const __m256i bytes =
-          _mm256_loadu_si256(reinterpret_cast<const __m256i*>(text.data() + at + i));
+      const __m256i bytes = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(from + i));
       const __m256i low = _mm256_shuffle_epi8(lows[i], _mm256_and_si256(bytes, nibble));
       const __m256i high =
           _mm256_shuffle_epi8(highs[i], _mm256_and_si256(_mm256_srli_epi16(bytes, 4), nibble));
       buckets = _mm256_and_si256(buckets, _mm256_and_si256(low, high));
     }
     const __m256i none = _mm256_cmpeq_epi8(buckets, _mm256_setzero_si256());
-    for (uint32_t found = ~static_cast<uint32_t>(_mm256_movemask_epi8(none)); found != 0;
+    for (uint32_t found = ~static_cast<uint32_t>(_mm256_movemask_epi8(none)) & wanted; found != 0;
          found &= found - 1)
       LookAtShort(text, at + static_cast<size_t>(std::countr_zero(found)), places);
-  }
-  return at;
+  };
+  for (; at + kSeen <= text.size() && places.HasRoom(); at += kStep)
+    step(text.data() + at, ~uint32_t{0});
+  if (!places.HasRoom()) return at;
+  const size_t rest = text.size() - at;
+  const PaddedEnd<kSeen> end(text.substr(at));
+  step(end.bytes(), LowBits(rest < kShortestLiteral ? 0 : rest - kShortestLiteral + 1));
+  return text.size();
 }
-#else
-size_t LiteralScanner::FindShortAvx2(std::string_view, size_t at, Places&) const { return at; }
 #endif
 
 bool LiteralScanner::Equals(std::string_view text, size_t at, const WindowEntry& entry) const {

@@ -10,6 +10,10 @@
 //   literal "newsletter"   line "Sign up for our newsletter"
 //   windows: "wsle" "slet" "lett" "newsl"...          ^   ^   one of them starts at a multiple of 4
 //
+// Of many literals often few matter: those of the rules that may touch a line of this length and
+// place. The table is one for all of them (LiteralTables), the bitmaps one for each choice
+// (LiteralSieve): what is in no bitmap is never looked up.
+//
 // The text is compared without regard to the case of ASCII letters. Literals are lower case.
 //
 // SPDX-License-Identifier: Apache-2.0
@@ -34,6 +38,9 @@ constexpr size_t kShortestLiteral = 3;  // bytes
 // higher, the rarer. From letter pairs of news text.
 int LiteralRarity(std::string_view literal);
 
+// In how many positions of running text one of its windows is to be expected and looked up.
+double ShareOfWindows(std::string_view literal);
+
 // The four kinds of windows, by the length of the literal; one table each.
 enum WindowKind : uint8_t { kWide, kNormal, kDense, kTiny, kWindowKinds };
 
@@ -46,11 +53,16 @@ struct WindowEntry {
 };
 
 struct WindowTable {
-  uint32_t bitmap_log2 = 0;  // bits
   uint32_t bucket_log2 = 0;
-  BlobArray bitmap;   // uint32_t
   BlobArray buckets;  // uint32_t: first entry of each bucket, and one past the last
   BlobArray entries;  // WindowEntry
+};
+
+// A Bloom filter of two bits a window, both in one word.
+struct WindowBitmap {
+  uint32_t word_log2 = 0;
+  uint32_t windows = 0;
+  BlobArray words;  // uint32_t
 };
 
 // The first bytes of the windows of short literals, in eight buckets (bits), by their low and high
@@ -61,11 +73,15 @@ struct NibbleTables {
   uint8_t high[kNibblePlaces][16] = {};
 };
 
-// Where the tables of one set of literals lie in a blob; part of some header in it.
+// Where the tables of all literals lie in a blob; part of some header in it.
 struct LiteralTables {
   std::array<WindowTable, kWindowKinds> tables;
+};
+
+// Where the bitmaps of some of the literals lie.
+struct LiteralSieve {
+  std::array<WindowBitmap, kWindowKinds> bitmaps;
   NibbleTables nibbles;
-  uint32_t literal_count = 0;
 };
 
 struct NumberedLiteral {
@@ -73,20 +89,22 @@ struct NumberedLiteral {
   uint32_t number;        // what Scan reports
 };
 
-// Lays out the tables for `literals` in `blob`.
+// Lays out the tables of all literals, and the bitmaps of some of them, in `blob`.
 LiteralTables BuildLiteralTables(const std::vector<NumberedLiteral>& literals, BlobWriter& blob);
+LiteralSieve BuildLiteralSieve(const std::vector<NumberedLiteral>& literals, BlobWriter& blob);
 
 // Scans with tables in a blob. Plain pointers; copying is cheap; safe to share.
 class LiteralScanner {
  public:
   LiteralScanner() = default;
   // `literals`: all literals by number. The blob must outlive the scanner.
-  LiteralScanner(const LiteralTables& tables, BlobView blob, std::span<const BlobString> literals);
+  LiteralScanner(const LiteralTables& tables, const LiteralSieve& sieve, BlobView blob,
+                 std::span<const BlobString> literals);
 
-  bool empty() const { return empty_; }
+  bool empty() const { return !strided_ && !short_; }
 
-  // Calls found(literal, offset) for every occurrence of every literal in `text` (under 4 GiB), in
-  // no special order. Any bytes.
+  // Calls found(literal, offset) for every occurrence of every literal of the sieve in `text`
+  // (under 4 GiB), and for some of the others, in no special order. Any bytes.
   template <typename Found>
   void Scan(std::string_view text, const Found& found) const;
 
@@ -95,6 +113,10 @@ class LiteralScanner {
     return low * kLowMultiplier + high * kHighMultiplier;
   }
   static uint32_t Check(uint32_t low, uint32_t high = 0) { return low ^ std::rotl(high, 13); }
+  // The word of a bitmap that a window is in (its low bits count), and its two bits in it.
+  static uint32_t WordOf(uint32_t hash) { return hash >> 17; }
+  static uint32_t FirstBit(uint32_t hash) { return hash >> 12 & 31; }
+  static uint32_t SecondBit(uint32_t hash) { return hash >> 27; }
 
   static constexpr uint64_t kFold = 0x2020202020202020;
   static constexpr uint32_t kFold4 = 0x20202020, kFold3 = 0x202020;
@@ -105,11 +127,11 @@ class LiteralScanner {
     const uint32_t* bitmap = nullptr;
     const uint32_t* buckets = nullptr;
     const WindowEntry* entries = nullptr;
-    uint32_t bit_shift = 31;  // hash -> bit of the bitmap
+    uint32_t word_mask = 0;  // of the number of a word in the bitmap
     uint32_t bucket_shift = 31;
     bool Has(uint32_t hash) const {
-      const uint32_t bit = hash >> bit_shift;
-      return bitmap[bit >> 5] >> (bit & 31) & 1;
+      const uint32_t word = bitmap[WordOf(hash) & word_mask];
+      return (word >> FirstBit(hash) & 1) != 0 && (word >> SecondBit(hash) & 1) != 0;
     }
   };
 
@@ -128,10 +150,12 @@ class LiteralScanner {
   };
 
   // Collect places from `at` on until there is no more room; the result is where to go on, or
-  // text.size(). The AVX2 version stops earlier, at a place near the end.
+  // text.size().
   size_t FindStrided(std::string_view text, size_t at, Places& places) const;
   size_t FindShort(std::string_view text, size_t at, Places& places) const;
-  size_t FindShortAvx2(std::string_view text, size_t at, Places& places) const;
+  struct Avx2 {};  // the same for processors that have it
+  size_t FindStrided(std::string_view text, size_t at, Places& places, Avx2) const;
+  size_t FindShort(std::string_view text, size_t at, Places& places, Avx2) const;
   void LookAtShort(std::string_view text, size_t at, Places& places) const;
 
   template <typename Found>
@@ -143,7 +167,7 @@ class LiteralScanner {
   std::span<const BlobString> literals_;
   NibbleTables nibbles_;
   bool avx2_ = false;  // the processor has it
-  bool strided_ = false, short_ = false, empty_ = true;
+  bool strided_ = false, short_ = false;
 };
 
 // --- Implementation ------------------------------------------------------------------------------

@@ -15,6 +15,7 @@
 #include <unordered_map>
 
 #include "filters/line_form.h"
+#include "filters/line_signs.h"
 #include "filters/rule_set.h"
 #include "filters/rule_tables.h"
 #include "pipeline/error.h"
@@ -78,10 +79,14 @@ uint64_t LowBytes(uint64_t word, uint32_t size) {
 struct Tried {
   explicit Tried(const RuleSet& set)
       : regexes(set.regexes().size()),
+        matched(set.regexes().size()),
+        failed(set.regexes().size()),
         phrases(set.phrases().size()),
         rules(set.rules().size()),
         needs(set.rules().size()) {}
-  std::vector<uint32_t> regexes, phrases;
+  std::vector<uint32_t> regexes;
+  std::vector<uint32_t> matched, failed;  // by TableRegex::same, where no span is asked for
+  std::vector<uint32_t> phrases;
   std::vector<uint32_t> rules;  // hit already
   std::vector<uint32_t> needs;  // found missing
 };
@@ -108,7 +113,8 @@ class LineScratch final : public MatchScratch {
     hits.clear();
     if (++stamp != 0) return;
     for (Tried& one : tried) {
-      for (auto* stamps : {&one.regexes, &one.phrases, &one.rules, &one.needs}) {
+      for (auto* stamps :
+           {&one.regexes, &one.matched, &one.failed, &one.phrases, &one.rules, &one.needs}) {
         std::fill(stamps->begin(), stamps->end(), 0);
       }
     }
@@ -120,9 +126,15 @@ class LineScratch final : public MatchScratch {
 // The work on one line with one set of rules.
 class LineMatch {
  public:
+  // `signs`: SignsIn(plain).
   LineMatch(const RuleSet& set, Tried& tried, LineScratch& scratch, std::string_view plain,
-            uint32_t length)
-      : set_(set), tried_(tried), scratch_(scratch), plain_(plain), length_(length) {}
+            uint32_t length, uint64_t signs)
+      : set_(set),
+        tried_(tried),
+        scratch_(scratch),
+        plain_(plain),
+        length_(length),
+        signs_(signs) {}
 
   // `folded`: the plain line, folded if it is not ASCII (then in any case). `letters`: its extent.
   void Run(std::string_view folded, Span letters, bool ascii) {
@@ -140,7 +152,9 @@ class LineMatch {
     if (!one.literals.empty()) {
       one.literals.Scan(folded, [&](uint32_t literal, size_t) {
         for (const Candidate& candidate : set_.CandidatesOf(literal)) {
-          if ((candidate.edges & edges) != 0 && length <= candidate.longest) Try(candidate);
+          if ((candidate.edges & edges) != 0 && length <= candidate.longest &&
+              (candidate.signs & signs_) != 0)
+            Try(candidate);
         }
       });
     }
@@ -203,16 +217,16 @@ class LineMatch {
   void MakeKey(std::string_view text, bool ascii) {
     scratch_.key.clear();
     if (!ascii) return AppendKey(plain_, Brackets::kStrip, scratch_.key);
+    scratch_.key.resize(text.size());
+    char* end = scratch_.key.data();
     bool number = false;
     for (const char c : text) {
       const bool digit = c >= '0' && c <= '9';
-      if (!digit) {
-        scratch_.key += LowerAscii(c);
-      } else if (!number) {
-        scratch_.key += '#';
-      }
+      *end = digit ? '#' : LowerAscii(c);
+      end += !(digit && number);
       number = digit;
     }
+    scratch_.key.resize(static_cast<size_t>(end - scratch_.key.data()));
   }
 
   void LookUp(std::string_view key) {
@@ -280,8 +294,11 @@ class LineMatch {
       uint64_t passing = RuleSet::Passing(one.gates[i], plain_);
       if (Unmarked().size() != plain_.size()) passing |= RuleSet::Passing(one.gates[i], Unmarked());
       const size_t first = 64 * i;
-      for (passing &= one.enabled[i]; passing != 0; passing &= passing - 1)
-        Try(one.always[first + static_cast<size_t>(std::countr_zero(passing))]);
+      for (passing &= one.enabled[i]; passing != 0; passing &= passing - 1) {
+        const Candidate& candidate =
+            one.always[first + static_cast<size_t>(std::countr_zero(passing))];
+        if ((candidate.signs & signs_) != 0) Try(candidate);
+      }
     }
   }
 
@@ -330,33 +347,12 @@ class LineMatch {
     if (!cut && tried_.rules[rule] == scratch_.stamp) return;
     if (tried_.needs[rule] == scratch_.stamp) return;
     if (!set_.MayMatch(index, plain_) && !set_.MayMatch(index, Unmarked())) return;
-    const TableByteSet* const needed = set_.NeededBytes(index);
-    if (needed != nullptr && !HasOneOf(*needed)) return;
-    const RE2& regex = set_.Regex(index);
     const At at = static_cast<At>(set_.rules()[rule].at);
     if (cut) {
-      if (MeetsNeeds(rule)) FindAll(regex, at, rule);
-    } else if (Matches(regex, at) && MeetsNeeds(rule)) {
+      if (MeetsNeeds(rule)) FindAll(set_.Regex(index), at, rule);
+    } else if (Matches(index, at) && MeetsNeeds(rule)) {
       Hit(rule, {});
     }
-  }
-
-  // Each byte is looked for at most once a line: the sets are small and have many in common.
-  bool HasOneOf(const TableByteSet& bytes) {
-    for (size_t i = 0; i < 4; ++i) {
-      if (bytes.words[i] & present_.words[i]) return true;
-    }
-    for (size_t i = 0; i < 4; ++i) {
-      for (uint64_t left = bytes.words[i] & ~asked_.words[i]; left != 0; left &= left - 1) {
-        const uint64_t bit = left & (~left + 1);
-        asked_.words[i] |= bit;
-        const size_t byte = 64 * i + static_cast<size_t>(std::countr_zero(left));
-        if (plain_.find(static_cast<char>(byte)) == std::string_view::npos) continue;
-        present_.words[i] |= bit;
-        return true;
-      }
-    }
-    return false;
   }
 
   std::string_view Unmarked() {
@@ -364,10 +360,17 @@ class LineMatch {
     return unmarked_;
   }
 
-  bool Matches(const RE2& regex, At at) {
+  // Rules of a kind that differ in where they act have patterns in common: each is run once.
+  bool Matches(uint32_t index, At at) {
+    const uint32_t same = set_.regexes()[index].same;
+    if (tried_.matched[same] == scratch_.stamp) return true;
+    if (tried_.failed[same] == scratch_.stamp) return false;
+    const RE2& regex = set_.Regex(index);
     const std::string_view unmarked = Unmarked();
-    return MatchesPart(regex, at, plain_) ||
-           (unmarked.size() != plain_.size() && MatchesPart(regex, at, unmarked));
+    const bool matches = MatchesPart(regex, at, plain_) ||
+                         (unmarked.size() != plain_.size() && MatchesPart(regex, at, unmarked));
+    (matches ? tried_.matched : tried_.failed)[same] = scratch_.stamp;
+    return matches;
   }
 
   // Where no end of the match has to be looked at, RE2 need not say where it is: half the work.
@@ -407,9 +410,9 @@ class LineMatch {
   Tried& tried_;
   LineScratch& scratch_;
   std::string_view plain_;
-  std::string_view unmarked_;         // once it was asked for
-  TableByteSet asked_{}, present_{};  // bytes looked for so far, and those that are in the line
+  std::string_view unmarked_;  // once it was asked for
   uint32_t length_;
+  uint64_t signs_;
 };
 
 // Sorted by rule; of the spans of a rule that overlap only the first, of two that begin together
@@ -476,9 +479,10 @@ class TableMatcher final : public Matcher {
     }
     const std::string_view folded = ascii ? plain : std::string_view(own.folded);
     const Span letters = LettersOf(folded);
+    const uint64_t signs = SignsIn(plain);
     for (size_t i = 0; i < sets_.size(); ++i) {
       if (length > sets_[i]->longest()) continue;
-      LineMatch(*sets_[i], own.tried[i], own, plain, length).Run(folded, letters, ascii);
+      LineMatch(*sets_[i], own.tried[i], own, plain, length, signs).Run(folded, letters, ascii);
     }
     if (!own.hits.empty()) AppendHits(text, plain, own.hits, hits);
   }

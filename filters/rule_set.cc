@@ -19,14 +19,6 @@ RuleSet::RuleSet(std::string_view blob)
       compiled_(std::make_shared<Compiled>(regexes_.size())),
       numbers_(rules_.size()),
       enabled_(rules_.size(), 1) {
-  for (const LengthClass& one : view_.Array<LengthClass>(header_.classes)) {
-    classes_.push_back(
-        {one.limit,
-         LiteralScanner(one.literals, view_, view_.Array<BlobString>(header_.literals)),
-         view_.Array<Candidate>(one.always),
-         view_.Array<AlwaysGate>(one.gates),
-         {}});
-  }
   for (uint32_t i = 0; i < rules_.size(); ++i) numbers_[i] = i;
   Enable(std::vector<bool>(rules_.size(), true));
 }
@@ -52,11 +44,31 @@ void RuleSet::Enable(const std::vector<bool>& enabled) {
     }
     candidate_begin_.push_back(static_cast<uint32_t>(candidates_.size()));
   }
-  for (Class& one : classes_) {
-    one.enabled.assign(one.gates.size(), 0);
+  ChooseSelection();
+}
+
+// The smallest that has all enabled rules.
+void RuleSet::ChooseSelection() {
+  const auto covers = [&](const Selection& selection) {
+    const auto bits = view_.Array<uint64_t>(selection.rules);
+    for (uint32_t i = 0; i < rules_.size(); ++i) {
+      if (enabled_[i] && !(bits[i / 64] >> (i % 64) & 1)) return false;
+    }
+    return true;
+  };
+  const auto selections = view_.Array<Selection>(header_.selections);
+  const Selection& chosen = *std::find_if(selections.begin(), selections.end(), covers);
+  classes_.clear();
+  for (const LengthClass& from : view_.Array<LengthClass>(chosen.classes)) {
+    Class one{from.limit,
+              LiteralScanner(header_.literal_tables, from.literals, view_,
+                             view_.Array<BlobString>(header_.literals)),
+              view_.Array<Candidate>(from.always), view_.Array<AlwaysGate>(from.gates),
+              std::vector<uint64_t>(from.gates.count)};
     for (size_t i = 0; i < one.always.size(); ++i) {
       if (enabled_[RuleOf(one.always[i])]) one.enabled[i / 64] |= uint64_t{1} << (i % 64);
     }
+    classes_.push_back(std::move(one));
   }
 }
 
@@ -78,6 +90,7 @@ CompiledRule RuleSet::Rule(uint32_t rule) const {
 
 // Two threads may both compile it at first; one of the two is kept.
 const RE2& RuleSet::Regex(uint32_t index) const {
+  index = regexes_[index].same;
   std::atomic<const RE2*>& slot = compiled_->slots[index];
   const RE2* regex = slot.load(std::memory_order_acquire);
   if (regex != nullptr) [[likely]]

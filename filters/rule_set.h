@@ -131,11 +131,6 @@ class RuleSet {
     }
     return true;
   }
-  // The bytes of which a match of the regular expression has one; null: any.
-  const TableByteSet* NeededBytes(uint32_t index) const {
-    const uint32_t needed = regexes_[index].needed;
-    return needed == 0 ? nullptr : &byte_sets_[needed];
-  }
   // Which of the 64 candidates of a gate may match `text`, by its first and last bytes. REQUIRES:
   // !text.empty()
   static uint64_t Passing(const AlwaysGate& gate, std::string_view text) {
@@ -158,6 +153,7 @@ class RuleSet {
   };
 
   RuleSet(const RuleSet&) = default;
+  void ChooseSelection();
   uint32_t RuleOf(const Candidate& candidate) const {
     return candidate.is_phrase ? phrases_[candidate.index].rule : regexes_[candidate.index].rule;
   }

@@ -11,10 +11,13 @@
 #include <algorithm>
 #include <bit>
 #include <cmath>
+#include <iterator>
 #include <map>
 #include <optional>
+#include <tuple>
 
 #include "filters/line_form.h"
+#include "filters/line_signs.h"
 #include "filters/pattern_shape.h"
 #include "pipeline/error.h"
 #include "pipeline/unicode.h"
@@ -25,10 +28,8 @@ namespace {
 // Costs are estimates in nanoseconds for each byte of news text.
 constexpr double kTry = 300;    // running a regular expression on a line
 constexpr double kGlance = 10;  // finding that a line's ends forbid it
+constexpr double kLookUp = 40;  // looking up a window that is in some literal
 constexpr double kLineBytes = 150;
-// Bytes that fewer lines than this have are looked for before a regular expression is run.
-constexpr double kRareBytes = 0.7;
-constexpr size_t kFewBytes = 16;
 // Letters that begin lines about equally often share a group.
 constexpr std::array<uint8_t, 256> MakeFirstGroups() {
   std::array<uint8_t, 256> groups{};
@@ -93,8 +94,8 @@ double PassingOf(const PatternShape& shape) {
 // Of looking for a literal; `passing`: the share of lines on which a find leads to a try.
 double CostOf(std::string_view literal, double passing) {
   const double tries = (kTry * passing + kGlance) * std::exp2(-LiteralRarity(literal));
-  const double windows = 16 * std::exp2(-LiteralRarity(literal.substr(0, 8)));
-  const double dense = literal.size() >= 7 ? 0 : literal.size() >= 4 ? 0.002 : 0.02;
+  const double windows = kLookUp * ShareOfWindows(literal);
+  const double dense = literal.size() >= 7 ? 0 : literal.size() >= 4 ? 0.01 : 0.05;
   return tries + windows + dense + kLiteralCost;
 }
 
@@ -369,7 +370,7 @@ class TableBuilder {
     if (rule.at == At::kStart && start_.Add(folded, index, rule.max)) return;
     if (rule.at == At::kEnd && end_.Add(folded, index, rule.max)) return;
     const std::optional<std::string> literal = LiteralOfPhrase(folded);
-    const Candidate candidate{index, 1, Longest(rule), ~uint64_t{0}};
+    const Candidate candidate{index, 1, Longest(rule), ~uint64_t{0}, kAnySign};
     if (literal) {
       literals_[*literal].push_back(candidate);
     } else {
@@ -384,8 +385,10 @@ class TableBuilder {
       throw Error(Status::kUsage, rule.name + ": pattern \"" + source + "\": " + compiled.error());
     }
     TableRegex regex{blob_.AddString(source), number, rule.case_sensitive, {}, {}, 0, 0, 0};
-    if (ShareOfLinesWith(shape.needed) < kRareBytes && shape.needed.count() <= kFewBytes)
-      regex.needed = NumberOf(shape.needed);
+    regex.same = regex_numbers_
+                     .emplace(std::tuple(source, rule.case_sensitive, rule.at),
+                              static_cast<uint32_t>(regexes_.size()))
+                     .first->second;
     for (size_t i = 0; i < kEdgePlaces; ++i) {
       regex.first[i] = NumberOf(shape.first.places[i]);
       regex.last[i] = NumberOf(shape.last.places[i]);
@@ -414,7 +417,8 @@ class TableBuilder {
       const uint32_t index = AddRegex(rule, number, AnchoredPattern(rule.at, pattern), line_shape);
       std::optional<LiteralSet> set = Cheaper(LiteralsOf(pattern, options), LiteralsOf(shape));
       if (need && (!set || need->cost < set->cost)) set = need;
-      const Candidate candidate{index, 0, Longest(rule), EdgesOf(regexes_[index])};
+      const Candidate candidate{index, 0, Longest(rule), EdgesOf(regexes_[index]),
+                                SignsOf(line_shape)};
       if (!set || CostOfTrying(line_shape) < CostOf(*set, PassingOf(line_shape))) {
         always_.push_back(candidate);
         continue;
@@ -425,6 +429,13 @@ class TableBuilder {
 
   static uint16_t Longest(const RuleSpec& rule) {
     return static_cast<uint16_t>(std::min<uint32_t>(rule.max, kAnyLength));
+  }
+
+  static uint64_t SignsOf(const PatternShape& shape) {
+    uint64_t signs = 0;
+    for (size_t b = 0; b < 256; ++b)
+      signs |= shape.needed[b] ? SignBit(static_cast<unsigned char>(b)) : 0;
+    return signs & kAnySign ? kAnySign : signs;
   }
 
   uint64_t EdgesOf(const TableRegex& regex) const {
@@ -526,53 +537,95 @@ class TableBuilder {
     std::vector<BlobString> literals;
     std::vector<uint32_t> begin;
     std::vector<Candidate> candidates;
-    std::vector<uint32_t> longest;  // by literal: max of its rules
-    std::vector<std::string_view> texts;
+    std::vector<NumberedLiteral> numbered;
     for (const auto& [literal, tries] : literals_) {
-      texts.push_back(literal);
+      numbered.push_back({literal, static_cast<uint32_t>(literals.size())});
       literals.push_back(blob_.AddString(literal));
       begin.push_back(static_cast<uint32_t>(candidates.size()));
       candidates.insert(candidates.end(), tries.begin(), tries.end());
-      longest.push_back(0);
-      for (const Candidate candidate : tries) {
-        longest.back() = std::max(longest.back(), specs_[RuleOf(candidate)]->max);
-      }
     }
     begin.push_back(static_cast<uint32_t>(candidates.size()));
     header.literals = blob_.Add(literals);
     header.candidate_begin = blob_.Add(begin);
     header.candidates = blob_.Add(candidates);
+    header.literal_tables = BuildLiteralTables(numbered, blob_);
+    std::vector<Selection> selections;
+    for (const std::vector<bool>& rules : Choices()) selections.push_back(WriteSelection(rules));
+    header.selections = blob_.Add(selections);
+  }
+
+  // The choices of rules that get a Selection: for each there is one that is as small as can be.
+  std::vector<std::vector<bool>> Choices() const {
+    std::vector<std::vector<bool>> choices;
+    const auto add = [&](const auto& has) {
+      std::vector<bool> choice;
+      for (const RuleSpec* rule : specs_) choice.push_back(has(*rule));
+      if (std::find(choices.begin(), choices.end(), choice) == choices.end())
+        choices.push_back(std::move(choice));
+    };
+    const auto protects = [](const RuleSpec& rule) { return rule.action == Action::kKeep; };
+    for (const uint8_t profile : {kSafe, kNews}) {
+      add([&](const RuleSpec& rule) { return (rule.profiles & profile) && !protects(rule); });
+      add([&](const RuleSpec& rule) {
+        return (rule.profiles & profile) && !protects(rule) && (rule.where & (kInBody | kAnywhere));
+      });
+    }
+    add(protects);
+    add([](const RuleSpec&) { return true; });
+    const auto size = [](const std::vector<bool>& choice) {
+      return std::count(choice.begin(), choice.end(), true);
+    };
+    std::stable_sort(choices.begin(), choices.end(),
+                     [&](const auto& a, const auto& b) { return size(a) < size(b); });
+    return choices;
+  }
+
+  Selection WriteSelection(const std::vector<bool>& rules) {
+    std::vector<uint64_t> bits((rules.size() + 63) / 64);
+    for (size_t i = 0; i < rules.size(); ++i) bits[i / 64] |= uint64_t{rules[i]} << (i % 64);
     std::vector<LengthClass> classes;
     uint32_t shorter = 0;
     for (const uint32_t limit : kClassLimits) {
-      LengthClass one{};
-      one.limit = limit;
-      std::vector<NumberedLiteral> used;
-      for (uint32_t i = 0; i < texts.size(); ++i) {
-        if (longest[i] > shorter || shorter == 0) used.push_back({texts[i], i});
-      }
-      one.literals = BuildLiteralTables(used, blob_);
-      std::vector<Candidate> always;
-      for (const Candidate candidate : always_) {
-        if (specs_[RuleOf(candidate)]->max > shorter || shorter == 0) always.push_back(candidate);
-      }
-      one.always = blob_.Add(always);
-      std::vector<AlwaysGate> gates;
-      for (size_t i = 0; i < always.size(); i += 64) {
-        gates.push_back(
-            GateOf(std::span(always).subspan(i, std::min<size_t>(64, always.size() - i))));
-      }
-      one.gates = blob_.Add(gates);
-      classes.push_back(one);
+      classes.push_back(WriteClass(rules, shorter, limit));
       shorter = limit;
     }
-    header.classes = blob_.Add(classes);
+    Selection selection;
+    selection.rules = blob_.Add(bits);
+    selection.classes = blob_.Add(classes);
+    return selection;
+  }
+
+  LengthClass WriteClass(const std::vector<bool>& rules, uint32_t shorter, uint32_t limit) {
+    const auto counts = [&](const Candidate& candidate) {
+      const uint32_t rule = RuleOf(candidate);
+      return rules[rule] && (specs_[rule]->max > shorter || shorter == 0);
+    };
+    LengthClass one{};
+    one.limit = limit;
+    std::vector<NumberedLiteral> used;
+    uint32_t number = 0;
+    for (const auto& [literal, tries] : literals_) {
+      if (std::any_of(tries.begin(), tries.end(), counts)) used.push_back({literal, number});
+      ++number;
+    }
+    one.literals = BuildLiteralSieve(used, blob_);
+    std::vector<Candidate> always;
+    std::copy_if(always_.begin(), always_.end(), std::back_inserter(always), counts);
+    one.always = blob_.Add(always);
+    std::vector<AlwaysGate> gates;
+    for (size_t i = 0; i < always.size(); i += 64) {
+      gates.push_back(
+          GateOf(std::span(always).subspan(i, std::min<size_t>(64, always.size() - i))));
+    }
+    one.gates = blob_.Add(gates);
+    return one;
   }
 
   BlobWriter blob_{sizeof(TableHeader)};
   std::vector<const RuleSpec*> specs_;
   std::vector<TableRule> rules_;
   std::vector<TableRegex> regexes_;
+  std::map<std::tuple<std::string, bool, At>, uint32_t> regex_numbers_;
   std::vector<TablePhrase> phrases_;
   static constexpr size_t kMostByteSets = 65535;
   std::vector<TableByteSet> byte_sets_;  // the first: any byte

@@ -46,7 +46,7 @@ struct TableRegex {
   // with bit n set, that it may have n bytes (kEdgePlaces: that many or more).
   uint16_t first[kEdgePlaces], last[kEdgePlaces];
   uint32_t first_lengths, last_lengths;
-  uint32_t needed;  // the byte set of which one is in every text that matches; 0: any byte
+  uint32_t same;  // the first regex that is the same, and of rules with the same `at`; mostly itself
 };
 
 struct TableByteSet {
@@ -61,12 +61,14 @@ struct TablePhrase {
 
 // What is to be tried on a line: a regular expression, or a phrase of at = start, end or inside.
 // Most candidates that a literal brings up are turned down by the first and the last byte of the
-// line or by its length, so that is kept here and costs no look at the rule.
+// line, by its length or by what signs are in it, so that is kept here and costs no look at the
+// rule.
 struct Candidate {
   uint32_t index;  // into regexes or phrases
   uint16_t is_phrase;
   uint16_t longest;  // code points, of the rule's `max`; kAnyLength: that or more
   uint64_t edges;    // the bits EdgeBit(first byte, last byte) of all lines it may match
+  uint64_t signs;    // SignBit: one of these is in every text it matches
 };
 constexpr uint16_t kAnyLength = 0xFFFF;
 
@@ -104,7 +106,7 @@ constexpr uint32_t kKeyBitmapLog2 = 16;
 struct LengthClass {
   uint32_t limit;
   uint32_t reserved;
-  LiteralTables literals;
+  LiteralSieve literals;
   BlobArray always;  // Candidate: not found by a literal, tried on each line that passes the gate
   // AlwaysGate: for each 64 of `always`, which of them the bytes at a line's edges allow.
   BlobArray gates;
@@ -118,6 +120,13 @@ struct AlwaysGate {
   uint64_t last[kGateLast][257];
 };
 constexpr uint32_t kClassLimits[] = {120, 260, 600, 1600, 0xFFFFFFFF};
+
+// A choice of rules that is often made (the rules of a profile, those of them for a document's
+// body, those that protect), with what is to be found for these alone.
+struct Selection {
+  BlobArray rules;    // uint64_t: bit i of word i / 64: rule i is one of them
+  BlobArray classes;  // LengthClass
+};
 
 struct TableHeader {
   uint64_t magic;
@@ -133,9 +142,10 @@ struct TableHeader {
   BlobArray literals;         // BlobString, by number
   BlobArray candidate_begin;  // uint32_t, by number: into candidates; one more at the end
   BlobArray candidates;       // Candidate
-  BlobArray classes;          // LengthClass
+  LiteralTables literal_tables;
+  BlobArray selections;  // Selection, fewer rules first; the last has all
 };
-constexpr uint64_t kTableMagic = 0x3330656C62617473;  // "stable03"
+constexpr uint64_t kTableMagic = 0x3530656C62617473;  // "stable05"
 
 // Lays out the rules of `packs`, in their order. The bytes depend on the packs alone. Throws
 // Error(kUsage), naming the rule, if RE2 rejects a pattern.

@@ -31,10 +31,11 @@ class Scan {
       numbered.push_back({literals_[i], i});
     }
     const LiteralTables tables = BuildLiteralTables(numbered, writer);
+    const LiteralSieve sieve = BuildLiteralSieve(numbered, writer);
     const BlobArray array = writer.Add(strings);
     blob_ = std::make_unique<AlignedBlob>(writer.Take());
     const BlobView view(blob_->bytes().data());
-    scanner_ = LiteralScanner(tables, view, view.Array<BlobString>(array));
+    scanner_ = LiteralScanner(tables, sieve, view, view.Array<BlobString>(array));
   }
 
   Found Fast(std::string_view text) const {

@@ -1,0 +1,38 @@
+// The vectors against one look at each byte.
+//
+// SPDX-License-Identifier: Apache-2.0
+#include "filters/line_signs.h"
+
+#include <gtest/gtest.h>
+
+#include <random>
+#include <string>
+
+#include "tests/test_seed.h"
+
+namespace strigil {
+namespace {
+
+TEST(LineSigns, SignsAreThoseOfEveryByte) {
+  const uint32_t seed = TestSeed();
+  SCOPED_TRACE("seed " + std::to_string(seed));
+  std::mt19937_64 random(seed);
+  for (int i = 0; i < 20'000; ++i) {
+    std::string text(random() % 100, 'x');
+    for (size_t odd = random() % 4; odd > 0 && !text.empty(); --odd)
+      text[random() % text.size()] = static_cast<char>(random());
+    uint64_t signs = kAnySign;
+    for (const char c : text) signs |= SignBit(static_cast<unsigned char>(c));
+    ASSERT_EQ(SignsIn(text), signs) << testing::PrintToString(text);
+  }
+}
+
+TEST(LineSigns, SignsOfProseAreFew) {
+  EXPECT_EQ(SignsIn("The pier, she said, \"can't wait\".\tNo."), kAnySign);
+  EXPECT_EQ(SignsIn("Since 1987 - or so"), kAnySign | SignBit('4') | SignBit('-'));
+  EXPECT_EQ(SignBit('0'), SignBit('9'));
+  EXPECT_NE(SignBit('['), SignBit(']'));
+}
+
+}  // namespace
+}  // namespace strigil
