@@ -488,7 +488,12 @@ void AppendFolded(std::string_view plain, std::string& out) {
   size_t to = out.size();
   for (size_t i = 0; i < plain.size();) {
     if (out.size() < to + kSlack) out.resize(to + (plain.size() - i) + 2 * kSlack);
-    if (i + 8 <= plain.size()) {
+    const auto lead = static_cast<unsigned char>(plain[i]);
+    if (lead < 0x80) {
+      if (i + 8 > plain.size()) {
+        out[to++] = LowerAscii(plain[i++]);
+        continue;
+      }
       uint64_t eight;
       std::memcpy(&eight, plain.data() + i, 8);
       const uint64_t lower = LowerAscii(eight);
@@ -496,24 +501,24 @@ void AppendFolded(std::string_view plain, std::string& out) {
       const size_t ascii = AsciiBytes(eight);
       to += ascii;
       i += ascii;
-      if (ascii == 8) continue;
-    } else if (static_cast<unsigned char>(plain[i]) < 0x80) {
-      out[to++] = LowerAscii(plain[i++]);
       continue;
     }
-    const auto lead = static_cast<unsigned char>(plain[i]);
     if (lead >= 0xE5 && lead <= 0xE9 && i + 3 <= plain.size()) {  // Han, U+5000 to U+9FFF
       std::memcpy(out.data() + to, plain.data() + i, 3);
       to += 3;
       i += 3;
       continue;
     }
-    const Decoded decoded = DecodeOne(plain.substr(i));
+    const bool of_two = lead >= 0xC2 && lead < 0xE0 && i + 2 <= plain.size() &&
+                        IsContinuation(static_cast<unsigned char>(plain[i + 1]));
+    const Decoded decoded =
+        of_two ? Decoded{static_cast<char32_t>((lead & 0x1F) << 6 | (plain[i + 1] & 0x3F)), 2, true}
+               : DecodeOne(plain.substr(i));
     i += decoded.length;
     if (decoded.code_point <= 0xFFFF) {
       const FoldBlock::Entry& entry = folds[decoded.code_point];
       if (entry.size != FoldBlock::kTooLong) [[likely]] {
-        std::memcpy(out.data() + to, entry.bytes, sizeof entry.bytes);
+        std::memcpy(out.data() + to, &entry, sizeof entry);
         to += entry.size;
         continue;
       }
