@@ -35,12 +35,12 @@ void BatchCleaner::Clean(Batch& batch) {
       batch.stopped = true;
       break;
     }
-    if (!raw_edits_.empty()) {
-      // At once: as it grows, the old and the new would both be there.
-      if (!batch.touched) batch.output.reserve(batch.bytes.size());
+    if (!edits_->empty()) {
       const size_t begin = batch.done;
+      // Room at once for all that may follow: as it grows, the old and the new would both be there.
+      batch.output.reserve(batch.output.size() + EditedSize(batch.bytes.size() - written, *edits_));
       batch.output.append(batch.bytes.view(), written, begin - written);
-      ApplyEdits(record.raw, raw_edits_, batch.output);
+      ApplyEdits(record.raw, *edits_, batch.output);
       written = begin + record.raw.size();
       batch.touched = true;
     }
@@ -60,6 +60,7 @@ void BatchCleaner::ForgetLargeRecord() {
 bool BatchCleaner::CleanRecord(const Record& record, bool cut_short, Batch& batch) {
   text_edits_.clear();
   raw_edits_.clear();
+  edits_ = &raw_edits_;
   const Fault* fault = record.fault ? &*record.fault : nullptr;
   Outcome outcome = Outcome::kWritten;
   std::string_view text;
@@ -86,7 +87,11 @@ bool BatchCleaner::CleanRecord(const Record& record, bool cut_short, Batch& batc
       chain_.Apply(text, record.extent, opened_.info, *scratch_, text_edits_);
       scores = &scratch_->draft.scores();
       for (const RuleId rule : scratch_->draft.refused()) ++batch.stats.refused[rule];
-      format_.ToRawEdits(record, opened_, text_edits_, raw_edits_);
+      if (format_.TextIsRecord()) {
+        edits_ = &text_edits_;
+      } else {
+        format_.ToRawEdits(record, opened_, text_edits_, raw_edits_);
+      }
       const bool whole = record.extent.head && record.extent.tail;
       if (options_.drop_empty && whole && IsBlankAfter(text, text_edits_)) {
         outcome = Outcome::kDropped;
@@ -115,8 +120,7 @@ bool BatchCleaner::CleanRecord(const Record& record, bool cut_short, Batch& batc
       batch.faults.push_back(NoteOf(record, *fault, outcome));
     }
   }
-  const FinishedRecord finished{record,     text,  *info,   text_edits_,
-                                raw_edits_, fault, outcome, scores};
+  const FinishedRecord finished{record, text, *info, text_edits_, *edits_, fault, outcome, scores};
   batch.stats.Count(finished, options_.count_lines);
   for (size_t i = 0; i < observers_.size(); ++i) observers_[i]->Note(finished, batch.notes[i]);
   return true;
@@ -126,8 +130,8 @@ bool BatchCleaner::PassBy(const Record& record, Batch& batch) {
   if (others_) ReplaceWhole(record, *others_);
   Record copied = record;
   copied.kind = RecordKind::kCopied;
-  const FinishedRecord finished{copied,     {},      no_info_,         text_edits_,
-                                raw_edits_, nullptr, Outcome::kWritten};
+  const FinishedRecord finished{copied,  {},      no_info_,         text_edits_,
+                                *edits_, nullptr, Outcome::kWritten};
   batch.stats.Count(finished, options_.count_lines);
   for (size_t i = 0; i < observers_.size(); ++i) observers_[i]->Note(finished, batch.notes[i]);
   return true;

@@ -41,7 +41,7 @@ class BatchCleaner {
   // What has grown with a large record would stay so in every worker.
   void ForgetLargeRecord();
 
-  // Leaves the record's edits in raw_edits_. False if the run must stop before it.
+  // Leaves the record's edits in *edits_. False if the run must stop before it.
   bool CleanRecord(const Record& record, bool cut_short, Batch& batch);
 
   // A record without a text: copied like the bytes between records, or left out.
@@ -50,6 +50,7 @@ class BatchCleaner {
   void ReplaceWhole(const Record& record, RuleId rule) {
     raw_edits_.clear();
     raw_edits_.push_back({0, record.raw.size(), "", rule});
+    edits_ = &raw_edits_;
   }
 
   static FaultNote NoteOf(const Record& record, const Fault& fault, Outcome outcome) {
@@ -66,6 +67,7 @@ class BatchCleaner {
   Opened opened_;
   EditList text_edits_;
   EditList raw_edits_;
+  const EditList* edits_ = nullptr;  // of the record: one of the two
   const DocumentInfo no_info_;
 };
 

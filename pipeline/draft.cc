@@ -173,7 +173,8 @@ void Draft::RepairEncoding() {
     if (repairs <= kMostRepairs) {
       Render(line);
     } else {  // bytes that are no text: one piece for the whole line
-      pieces.assign(1, {span.begin, span.end - span.begin, Repaired(text), rule});
+      pieces.clear();
+      pieces.push_back({span.begin, span.end - span.begin, Repaired(text), rule});
       rewrite.text = pieces.front().replacement;  // long, so that moving it keeps it in its place
     }
   }

@@ -13,6 +13,11 @@ void ApplyEdits(std::string_view text, const EditList& edits, std::string& out) 
   out.append(text.substr(done));
 }
 
+size_t EditedSize(size_t size, const EditList& edits) {
+  for (const Edit& edit : edits) size = size - edit.length + edit.replacement.size();
+  return size;
+}
+
 bool AreWellFormed(const EditList& edits, size_t size) {
   size_t done = 0;
   for (const Edit& edit : edits) {

@@ -35,6 +35,9 @@ using EditList = std::vector<Edit>;
 // Appends the edited `text` to `out`. REQUIRES: `edits` is sorted, disjoint and inside `text`.
 void ApplyEdits(std::string_view text, const EditList& edits, std::string& out);
 
+// The bytes that a text of `size` bytes has after these edits.
+size_t EditedSize(size_t size, const EditList& edits);
+
 // True if `edits` is sorted, disjoint and inside a text of `size` bytes.
 bool AreWellFormed(const EditList& edits, size_t size);
 

@@ -58,6 +58,10 @@ class Format {
   virtual void ToRawEdits(const Record& record, const Opened& opened, const EditList& edits,
                           EditList& raw_edits) const = 0;
 
+  // True where the text of a record is the record itself, so that the edits of the one are those of
+  // the other and need not be copied.
+  virtual bool TextIsRecord() const { return false; }
+
   // For formats whose output is of another kind than their input: the rule by which what has no
   // text (copied bytes, other records) and faulty records are left out of the output. None: they
   // are copied.

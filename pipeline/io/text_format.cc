@@ -368,6 +368,8 @@ class TextFormat : public Format {
     raw_edits = edits;
   }
 
+  bool TextIsRecord() const override { return true; }
+
  private:
   const FormatOptions options_;
 };
