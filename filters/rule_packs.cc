@@ -288,7 +288,7 @@ class RulePacks : public Filter {
 
   bool GuardsAllow(const Draft& draft, const Zones& zones, size_t position,
                    const CompiledRule& rule, PackScratch& own) const {
-    if (!IsMachineKind(rule.kind) && IsSourceCode(draft, position)) return false;
+    if (IsSourceCode(draft, position) && !IsMachineKind(rule.kind)) return false;
     if (rule.action == Action::kDrop && IsListItem(draft, position)) return false;
     const uint16_t guards = rule.guards;
     if (guards == 0) return true;
