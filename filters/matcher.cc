@@ -138,10 +138,9 @@ class LineMatch {
 
   // `folded`: the plain line, folded if it is not ASCII (then in any case). `letters`: its extent.
   void Run(std::string_view folded, Span letters, bool ascii) {
-    const TableHeader& header = set_.header();
-    if (length_ <= header.longest_line) LookUpKey(folded, letters, ascii);
-    if (length_ <= header.start.longest) TryStarts(folded, letters, ascii);
-    if (length_ <= header.end.longest) TryEnds(folded, letters, ascii);
+    if (length_ <= set_.longest_line()) LookUpKey(folded, letters, ascii);
+    if (length_ <= set_.longest_start()) TryStarts(folded, letters, ascii);
+    if (length_ <= set_.longest_end()) TryEnds(folded, letters, ascii);
     const RuleSet::Class& one = set_.ClassOf(length_);
     const auto edges_of = [](std::string_view text) {
       return EdgeBit(static_cast<unsigned char>(text.front()),

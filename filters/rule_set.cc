@@ -28,11 +28,19 @@ RuleSet::Compiled::~Compiled() {
 }
 
 void RuleSet::Enable(const std::vector<bool>& enabled) {
-  longest_ = 0;
+  longest_ = longest_line_ = longest_start_ = longest_end_ = 0;
+  const auto see = [&](uint32_t rule, uint32_t& longest) {
+    if (enabled_[rule]) longest = std::max(longest, rules_[rule].max);
+  };
   for (uint32_t i = 0; i < rules_.size(); ++i) {
     enabled_[i] = numbers_[i] != kReplaced && numbers_[i] < enabled.size() && enabled[numbers_[i]];
-    if (enabled_[i]) longest_ = std::max(longest_, rules_[i].max);
+    see(i, longest_);
   }
+  for (const uint32_t rule : view_.Array<uint32_t>(header_.key_rules)) see(rule, longest_line_);
+  for (const uint32_t phrase : view_.Array<uint32_t>(header_.start.items))
+    see(phrases_[phrase].rule, longest_start_);
+  for (const uint32_t phrase : view_.Array<uint32_t>(header_.end.items))
+    see(phrases_[phrase].rule, longest_end_);
   const auto begin = view_.Array<uint32_t>(header_.candidate_begin);
   const auto all = view_.Array<Candidate>(header_.candidates);
   candidates_.clear();

@@ -72,8 +72,12 @@ class RuleSet {
   bool IsEnabled(uint32_t rule) const { return enabled_[rule] != 0; }
   // `enabled` is by number in the matcher.
   void Enable(const std::vector<bool>& enabled);
-  // Code points; no enabled rule touches a longer line.
+  // Code points; no enabled rule touches a longer line, none of those with phrases for whole lines,
+  // none of those with phrases at the start (end) of a line. 0: there are none.
   uint32_t longest() const { return longest_; }
+  uint32_t longest_line() const { return longest_line_; }
+  uint32_t longest_start() const { return longest_start_; }
+  uint32_t longest_end() const { return longest_end_; }
 
   const Class& ClassOf(uint32_t length) const {
     size_t i = 0;
@@ -171,7 +175,7 @@ class RuleSet {
   std::vector<Class> classes_;
   std::vector<Candidate> candidates_;  // of enabled rules, by literal
   std::vector<uint32_t> candidate_begin_;
-  uint32_t longest_ = 0;
+  uint32_t longest_ = 0, longest_line_ = 0, longest_start_ = 0, longest_end_ = 0;
 };
 
 // Lays out and owns the tables of `packs`.
