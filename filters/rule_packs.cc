@@ -67,7 +67,7 @@ struct PackScratch : Scratch, LineGuard {
   std::vector<Hit> kept_hits;
   std::vector<RuleHit> found;
   std::vector<Hit> hits;
-  std::vector<LineAndKey> body;  // lines to match
+  std::vector<LineAndKey> body;   // lines to match
   std::vector<size_t> hit_lines;  // positions in live()
   std::vector<Candidate> candidates;
   std::vector<uint64_t> taken;  // code points by rule

@@ -46,7 +46,8 @@ struct TableRegex {
   // with bit n set, that it may have n bytes (kEdgePlaces: that many or more).
   uint16_t first[kEdgePlaces], last[kEdgePlaces];
   uint32_t first_lengths, last_lengths;
-  uint32_t same;  // the first regex that is the same, and of rules with the same `at`; mostly itself
+  uint32_t
+      same;  // the first regex that is the same, and of rules with the same `at`; mostly itself
 };
 
 struct TableByteSet {
