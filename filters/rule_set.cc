@@ -96,18 +96,18 @@ CompiledRule RuleSet::Rule(uint32_t rule) const {
           .max = from.max};
 }
 
-// Two threads may both compile it at first; one of the two is kept.
 const RE2& RuleSet::Regex(uint32_t index) const {
   index = regexes_[index].same;
   std::atomic<const RE2*>& slot = compiled_->slots[index];
-  const RE2* regex = slot.load(std::memory_order_acquire);
-  if (regex != nullptr) [[likely]]
+  if (const RE2* regex = slot.load(std::memory_order_acquire); regex != nullptr) [[likely]]
     return *regex;
+  // Threads start on like texts and want the same ones first.
+  const std::lock_guard<std::mutex> lock(compiled_->compiling);
+  if (const RE2* regex = slot.load(std::memory_order_relaxed); regex != nullptr) return *regex;
   const std::string_view source = view_.String(regexes_[index].source);
-  auto made = std::make_unique<const RE2>(re2::StringPiece(source.data(), source.size()),
-                                          PatternOptions(regexes_[index].case_sensitive != 0));
-  if (slot.compare_exchange_strong(regex, made.get(), std::memory_order_acq_rel))
-    return *made.release();
+  const auto* const regex = new RE2(re2::StringPiece(source.data(), source.size()),
+                                    PatternOptions(regexes_[index].case_sensitive != 0));
+  slot.store(regex, std::memory_order_release);
   return *regex;
 }
 

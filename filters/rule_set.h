@@ -12,6 +12,7 @@
 #include <cstring>
 #include <functional>
 #include <memory>
+#include <mutex>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -154,6 +155,7 @@ class RuleSet {
     ~Compiled();
     std::unique_ptr<std::atomic<const RE2*>[]> slots;
     size_t count;
+    std::mutex compiling;
   };
 
   RuleSet(const RuleSet&) = default;
