@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "filters/line_form.h"
 
+#include <optional>
+#include <vector>
+
 #include "pipeline/unicode.h"
 
 namespace strigil {
@@ -62,15 +65,46 @@ std::string PlainOf(std::string_view unit) {
 
 // Bytes of the character or entity at the start of `text`.
 size_t UnitLength(std::string_view text) {
-  constexpr size_t kLongestEntity = 12;
-  if (text[0] == '&') {
-    const size_t end = text.substr(0, kLongestEntity).find(';');
-    if (end != std::string_view::npos) {
-      const std::string_view entity = text.substr(0, end + 1);
-      if (PlainOf(entity) != entity) return entity.size();
+  const size_t entity = EntityLength(text);
+  return entity != 0 ? entity : DecodeOne(text).length;
+}
+
+// SpanInText by going through both, character by character; nothing if `plain` is not the plain
+// form of `text`.
+std::optional<Span> FindSpan(std::string_view text, std::string_view plain, Span in_plain) {
+  const bool whole =
+      in_plain.begin == in_plain.end || (in_plain.begin == 0 && in_plain.end == plain.size());
+  Span span{0, static_cast<uint32_t>(text.size())};
+  bool begun = false, blank = false;
+  size_t first = text.size(), last = 0;  // outer visible characters
+  size_t j = 0;                          // in plain
+  for (size_t i = 0; i < text.size();) {
+    const size_t length = UnitLength(text.substr(i));
+    const std::string unit = PlainOf(text.substr(i, length));
+    if (unit == " ") {
+      blank = true;
+    } else if (!unit.empty()) {
+      if (blank && j > 0) ++j;
+      blank = false;
+      if (j > plain.size() || plain.substr(j, unit.size()) != unit) return std::nullopt;
+      if (first > i) first = i;
+      last = i + length;
+      if (!begun && j >= in_plain.begin) {
+        span.begin = static_cast<uint32_t>(i);
+        begun = true;
+      }
+      j += unit.size();
+      // The blank of a span that ends in one: up to the next visible character.
+      if (j <= in_plain.end) span.end = static_cast<uint32_t>(i + length);
     }
+    i += length;
   }
-  return DecodeOne(text).length;
+  if (j != plain.size()) return std::nullopt;
+  if (whole || !begun || span.end < span.begin) {
+    return Span{static_cast<uint32_t>(first > last ? 0 : first),
+                static_cast<uint32_t>(first > last ? text.size() : last)};
+  }
+  return span;
 }
 
 }  // namespace
@@ -217,37 +251,16 @@ Span SpanInText(std::string_view text, std::string_view plain, Span in_plain) {
     const auto shift = static_cast<uint32_t>(plain.data() - text.data());
     return {in_plain.begin + shift, in_plain.end + shift};
   }
+  if (const auto span = FindSpan(text, plain, in_plain)) return *span;
+  // Draft::Plain: an invisible character inside an entity does not hide it.
+  std::string buffer;
+  std::vector<uint32_t> origins;
+  const std::string_view seen = WithoutOddCharacters(text, buffer, &origins);
+  if (const auto span = FindSpan(seen, plain, in_plain))
+    return {origins[span->begin], origins[span->end]};
   const bool whole =
       in_plain.begin == in_plain.end || (in_plain.begin == 0 && in_plain.end == plain.size());
-  Span span{0, static_cast<uint32_t>(text.size())};
-  bool begun = false, blank = false;
-  size_t first = text.size(), last = 0;  // outer visible characters
-  size_t j = 0;                          // in plain
-  for (size_t i = 0; i < text.size();) {
-    const size_t length = UnitLength(text.substr(i));
-    const std::string unit = PlainOf(text.substr(i, length));
-    if (unit == " ") {
-      blank = true;
-    } else if (!unit.empty()) {
-      if (blank && j > 0) ++j;
-      blank = false;
-      if (first > i) first = i;
-      last = i + length;
-      if (!begun && j >= in_plain.begin) {
-        span.begin = static_cast<uint32_t>(i);
-        begun = true;
-      }
-      j += unit.size();
-      // The blank of a span that ends in one: up to the next visible character.
-      if (j <= in_plain.end) span.end = static_cast<uint32_t>(i + length);
-    }
-    i += length;
-  }
-  if (whole || !begun || span.end < span.begin) {
-    return {static_cast<uint32_t>(first > last ? 0 : first),
-            static_cast<uint32_t>(first > last ? text.size() : last)};
-  }
-  return span;
+  return {0, whole ? static_cast<uint32_t>(text.size()) : 0};
 }
 
 }  // namespace strigil

@@ -78,8 +78,9 @@ RE2::Options PatternOptions(bool case_sensitive);
 // The next match of a compiled AnchoredPattern at or after `from` that meets the boundary rule.
 bool FindPattern(const RE2& pattern, At at, std::string_view plain, size_t from, Span& span);
 
-// The bytes of `text` from which the bytes `in_plain` of its plain form (MakePlain) were made.
-// For an empty or whole span the whole text, without its outer white space.
+// The bytes of `text` from which the bytes `in_plain` of its plain form (Draft::Plain, MakePlain)
+// were made. For an empty or whole span the whole text, without its outer white space; an empty one
+// if `plain` is not the plain form of `text`.
 Span SpanInText(std::string_view text, std::string_view plain, Span in_plain);
 
 }  // namespace strigil

@@ -429,7 +429,7 @@ void AppendHits(std::string_view text, std::string_view plain, std::vector<Plain
     last = &hit;
     const Span span =
         hit.cut ? SpanInText(text, plain, hit.span) : Span{0, static_cast<uint32_t>(text.size())};
-    hits.push_back({hit.rule, span.begin, span.end});
+    if (span.begin < span.end) hits.push_back({hit.rule, span.begin, span.end});
   }
 }
 

@@ -85,6 +85,7 @@ class TitleSuffix : public Filter {
     const std::string_view text = draft.Text(live[0]);
     const Span span = SpanInText(
         text, title, {static_cast<uint32_t>(left.size()), static_cast<uint32_t>(title.size())});
+    if (span.begin == span.end) return;
     draft.Replace(live[0], span.begin, span.end - span.begin, "", rule_);
   }
 

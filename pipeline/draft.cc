@@ -19,33 +19,6 @@ constexpr size_t kMostRepairs = 1 << 16;   // of one line, each on its own
 
 constexpr std::string_view kReplacementCharacter = "\xEF\xBF\xBD";  // U+FFFD
 
-// What the filter `whitespace` may take out of a line wherever it stands. Less than IsInvisible.
-bool MayBeTakenOut(char32_t c) {
-  return (c < 0x20 && c != '\t') || c == 0x7F || c == 0xAD || c == 0x061C ||
-         (c >= 0x200B && c <= 0x200F) || (c >= 0x202A && c <= 0x202E) ||
-         (c >= 0x2060 && c <= 0x206F) || c == 0xFEFF || (c >= 0xFFF9 && c <= 0xFFFC);
-}
-
-// Without those, and space separators as blanks; tabs stay.
-std::string_view WithoutOddCharacters(std::string_view text, std::string& buffer) {
-  buffer.clear();
-  for (size_t i = 0; i < text.size();) {
-    const auto byte = static_cast<unsigned char>(text[i]);
-    if (byte < 0x7F && (byte >= ' ' || byte == '\t')) {
-      buffer += text[i++];
-      continue;
-    }
-    const Decoded decoded = DecodeOne(text.substr(i));
-    if (IsSpaceSeparator(decoded.code_point)) {
-      buffer += ' ';
-    } else if (!MayBeTakenOut(decoded.code_point)) {
-      buffer.append(text, i, decoded.length);
-    }
-    i += decoded.length;
-  }
-  return buffer;
-}
-
 // Ill-formed bytes replaced, as the standard recommends: one U+FFFD for each maximal subpart.
 std::string Repaired(std::string_view text) {
   std::string repaired;

@@ -402,6 +402,39 @@ bool IsRightToLeft(char32_t c) {
          (c >= 0x1E800 && c <= 0x1EFFF);
 }
 
+size_t EntityLength(std::string_view text) {
+  return text.starts_with('&') ? DecodeEntity(text).length : 0;
+}
+
+std::string_view WithoutOddCharacters(std::string_view text, std::string& buffer,
+                                      std::vector<uint32_t>* origins) {
+  // Less than IsInvisible.
+  const auto may_be_taken_out = [](char32_t c) {
+    return (c < 0x20 && c != '\t') || c == 0x7F || c == 0xAD || c == 0x061C ||
+           (c >= 0x200B && c <= 0x200F) || (c >= 0x202A && c <= 0x202E) ||
+           (c >= 0x2060 && c <= 0x206F) || c == 0xFEFF || (c >= 0xFFF9 && c <= 0xFFFC);
+  };
+  buffer.clear();
+  for (size_t i = 0; i < text.size();) {
+    const auto byte = static_cast<unsigned char>(text[i]);
+    if (byte < 0x7F && (byte >= ' ' || byte == '\t')) {
+      if (origins != nullptr) origins->push_back(static_cast<uint32_t>(i));
+      buffer += text[i++];
+      continue;
+    }
+    const Decoded decoded = DecodeOne(text.substr(i));
+    if (IsSpaceSeparator(decoded.code_point)) {
+      buffer += ' ';
+    } else if (!may_be_taken_out(decoded.code_point)) {
+      buffer.append(text, i, decoded.length);
+    }
+    if (origins != nullptr) origins->resize(buffer.size(), static_cast<uint32_t>(i));
+    i += decoded.length;
+  }
+  if (origins != nullptr) origins->push_back(static_cast<uint32_t>(text.size()));
+  return buffer;
+}
+
 std::string_view MakePlain(std::string_view text, std::string& buffer) {
   return MakePlain(text, ScanBytes(text), buffer);
 }

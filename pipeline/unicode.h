@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace strigil {
 
@@ -51,6 +52,15 @@ bool IsRightToLeft(char32_t c);     // Hebrew and Arabic letters
 std::string_view MakePlain(std::string_view text, std::string& buffer);
 // The same for a caller who knows ScanBytes(text).
 std::string_view MakePlain(std::string_view text, uint8_t bytes, std::string& buffer);
+
+// Bytes of the entity at the start of `text`, as MakePlain sees it (`&amp;nbsp;` is one); 0: none.
+size_t EntityLength(std::string_view text);
+
+// `text` without what the filter `whitespace` may take out of a line wherever it stands, and with
+// space separators as blanks; tabs stay. Written to `buffer`. `origins`: for each byte of the
+// result the offset of the character it comes from, and text.size() at the end.
+std::string_view WithoutOddCharacters(std::string_view text, std::string& buffer,
+                                      std::vector<uint32_t>* origins = nullptr);
 
 // `plain` without the leading (trailing) characters that are neither letter nor digit; without
 // both.
