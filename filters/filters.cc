@@ -57,7 +57,7 @@ void PackMatchers::Enable(const RuleTable& rules) {
     const bool enabled = rules.Has(rule.name) && rules[rules.Find(rule.name)].enabled;
     const bool protects = rule.action == Action::kKeep;
     takes.push_back(enabled && !protects);
-    in_body.push_back(enabled && !protects && (rule.where & (kInBody | kAnywhere)) != 0);
+    in_body.push_back(enabled && !protects && MayActInBody(rule.where));
     keeps.push_back(enabled && protects);
   }
   all->Enable(takes);

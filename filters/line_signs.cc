@@ -37,7 +37,7 @@ constexpr std::array<uint64_t, 256> kSignBits = [] {
 // Bytes are told apart by their low and high four bits, each a table of the groups they may be in.
 // The first three groups are one sign each; what is in the others is looked at, and is rare.
 struct SignGroups {
-  static constexpr uint8_t kDigits = 1, kHyphen = 2, kLeads = 4, kFew = 7;
+  static constexpr uint8_t kDigits = 1, kHyphen = 2, kLeads = 4, kAlone = 7;
   alignas(16) uint8_t low[16] = {}, high[16] = {};
   constexpr SignGroups() {
     constexpr uint8_t kRest[] = {8, 16, 32, 64};  // rows 2, 3, 4 and 6, 5 and 7
@@ -66,7 +66,7 @@ const bool kHasAvx2 = __builtin_cpu_supports("avx2");
   const __m256i high = _mm256_broadcastsi128_si256(
       _mm_load_si128(reinterpret_cast<const __m128i*>(kSignGroups.high)));
   const __m256i nibble = _mm256_set1_epi8(15);
-  const __m256i rest = _mm256_set1_epi8(static_cast<char>(~SignGroups::kFew));
+  const __m256i rest = _mm256_set1_epi8(static_cast<char>(~SignGroups::kAlone));
   __m256i seen = _mm256_setzero_si256();
   uint64_t signs = kAnySign;
   const auto look = [&](const char* at) __attribute__((target("avx2"))) {

@@ -1,4 +1,5 @@
-// Builds the tables of the literal scan: windows, bitmaps, buckets.
+// First what is done at build time (the windows of literals, their tables and bitmaps), then the
+// scan.
 //
 // Tested by tests/literal_scan_test.cc, against a search with std::string_view::find.
 //

@@ -17,6 +17,7 @@ enum class At : uint8_t { kLine, kStart, kEnd, kInside };
 
 // Bit sets, so that a compiled rule is plain data.
 enum ZoneBits : uint8_t { kInHead = 1, kInBody = 2, kInTail = 4, kAnywhere = 8 };
+constexpr bool MayActInBody(uint8_t where) { return (where & (kInBody | kAnywhere)) != 0; }
 enum ProfileBits : uint8_t { kSafe = 1, kNews = 2, kWeb = 4 };
 
 // Conditions on a line's surroundings; see docs/packs.md.

@@ -174,8 +174,7 @@ class RulePacks : public Filter {
   // have been matched with all rules.
   void KeepBodyHits(Draft& draft, uint32_t line, PackScratch& own) const {
     own.hits.assign(draft.HitsBegin(line), draft.HitsEnd(line));
-    std::erase_if(own.hits,
-                  [&](const Hit& hit) { return (RuleOf(hit).where & (kInBody | kAnywhere)) == 0; });
+    std::erase_if(own.hits, [&](const Hit& hit) { return !MayActInBody(RuleOf(hit).where); });
     draft.SetHits(line, own.hits, Draft::kMatchedBody);
   }
 

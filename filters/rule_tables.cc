@@ -233,7 +233,7 @@ class EdgeBuilder {
   explicit EdgeBuilder(bool at_end) : at_end_(at_end) {}
 
   // False if the phrase has no letters at this end to be found by.
-  bool Add(std::string_view folded, uint32_t phrase, uint32_t max) {
+  bool Add(std::string_view folded, uint32_t phrase) {
     const std::string_view part = at_end_ ? Tail(folded) : Head(folded);
     if (part.empty()) return false;
     const uint32_t size = std::min<uint32_t>(8, std::bit_floor(static_cast<uint32_t>(part.size())));
@@ -241,7 +241,6 @@ class EdgeBuilder {
     std::memcpy(&word, at_end_ ? part.data() + part.size() - size : part.data(), size);
     word |= LiteralScanner::kFold >> (64 - 8 * size);
     phrases_[{size, word}].push_back(phrase);
-    table_.longest = std::max(table_.longest, max);
     table_.sizes |= size;
     return true;
   }
@@ -333,12 +332,6 @@ class TableBuilder {
     header.magic = kTableMagic;
     header.fingerprint = fingerprint_;
     for (size_t i = 0; i < rules_.size(); ++i) FillRule(*specs_[i], rules_[i]);
-    for (const RuleSpec* rule : specs_) {
-      header.longest = std::max(header.longest, rule->max);
-      if (rule->at == At::kLine && !rule->phrases.empty()) {
-        header.longest_line = std::max(header.longest_line, rule->max);
-      }
-    }
     header.rules = blob_.Add(rules_);
     header.regexes = blob_.Add(regexes_);
     header.phrases = blob_.Add(phrases_);
@@ -367,8 +360,8 @@ class TableBuilder {
     if (folded.empty()) return;
     const auto index = static_cast<uint32_t>(phrases_.size());
     phrases_.push_back({blob_.AddString(folded), number});
-    if (rule.at == At::kStart && start_.Add(folded, index, rule.max)) return;
-    if (rule.at == At::kEnd && end_.Add(folded, index, rule.max)) return;
+    if (rule.at == At::kStart && start_.Add(folded, index)) return;
+    if (rule.at == At::kEnd && end_.Add(folded, index)) return;
     const std::optional<std::string> literal = LiteralOfPhrase(folded);
     const Candidate candidate{index, 1, Longest(rule), ~uint64_t{0}, kAnySign};
     if (literal) {
@@ -567,7 +560,7 @@ class TableBuilder {
     for (const uint8_t profile : {kSafe, kNews}) {
       add([&](const RuleSpec& rule) { return (rule.profiles & profile) && !protects(rule); });
       add([&](const RuleSpec& rule) {
-        return (rule.profiles & profile) && !protects(rule) && (rule.where & (kInBody | kAnywhere));
+        return (rule.profiles & profile) && !protects(rule) && MayActInBody(rule.where);
       });
     }
     add(protects);

@@ -46,8 +46,8 @@ struct TableRegex {
   // with bit n set, that it may have n bytes (kEdgePlaces: that many or more).
   uint16_t first[kEdgePlaces], last[kEdgePlaces];
   uint32_t first_lengths, last_lengths;
-  uint32_t
-      same;  // the first regex that is the same, and of rules with the same `at`; mostly itself
+  // The first regex that is the same, of a rule with the same `at`; mostly itself.
+  uint32_t same;
 };
 
 struct TableByteSet {
@@ -92,10 +92,8 @@ struct EdgeSlot {
 };
 
 struct EdgeTable {
-  uint32_t longest = 0;  // code points: max of all rules in it; 0: none
-  uint32_t sizes = 0;    // set of the sizes that occur: 1, 2, 4, 8
+  uint32_t sizes = 0;  // set of the sizes that occur: 1, 2, 4, 8
   uint32_t slot_log2 = 0;
-  uint32_t reserved = 0;
   BlobArray bitmap;  // uint64_t, 2^kEdgeBitmapLog2 bits
   BlobArray slots;   // EdgeSlot
   BlobArray items;   // uint32_t: phrases
@@ -131,11 +129,9 @@ struct Selection {
 
 struct TableHeader {
   uint64_t magic;
-  uint64_t size;          // bytes of the blob
-  uint64_t fingerprint;   // of all that the rules say, examples left out
-  uint32_t longest;       // code points: no rule touches a longer line
-  uint32_t longest_line;  // the same for whole-line phrases
-  uint32_t longest_key;   // bytes
+  uint64_t size;         // bytes of the blob
+  uint64_t fingerprint;  // of all that the rules say, examples left out
+  uint32_t longest_key;  // bytes
   uint32_t key_slot_log2;
   BlobArray rules, regexes, phrases, byte_sets;
   BlobArray keys, key_slots, key_rules, key_bitmap;
@@ -146,7 +142,7 @@ struct TableHeader {
   LiteralTables literal_tables;
   BlobArray selections;  // Selection, fewer rules first; the last has all
 };
-constexpr uint64_t kTableMagic = 0x3530656C62617473;  // "stable05"
+constexpr uint64_t kTableMagic = 0x3630656C62617473;  // "stable06"
 
 // Lays out the rules of `packs`, in their order. The bytes depend on the packs alone. Throws
 // Error(kUsage), naming the rule, if RE2 rejects a pattern.
