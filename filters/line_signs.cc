@@ -7,9 +7,7 @@
 #include <bit>
 #include <cstring>
 
-#if defined(__x86_64__)
-#include <immintrin.h>
-#endif
+#include "pipeline/processor.h"
 
 namespace strigil {
 namespace {
@@ -56,8 +54,6 @@ struct SignGroups {
   }
 };
 constexpr SignGroups kSignGroups;
-
-const bool kHasAvx2 = __builtin_cpu_supports("avx2");
 
 [[gnu::target("avx2")]] uint64_t SignsInAvx2(std::string_view text) {
   constexpr size_t kWide = 32;

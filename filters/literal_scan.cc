@@ -9,11 +9,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "pipeline/processor.h"
 #include "pipeline/unicode.h"
-
-#if defined(__x86_64__)
-#include <immintrin.h>
-#endif
 
 namespace strigil {
 namespace {
@@ -253,14 +250,6 @@ NibbleTables BuildNibbles(const std::vector<NumberedLiteral>& literals,
   return tables;
 }
 
-bool HasAvx2() {
-#if defined(__x86_64__)
-  return __builtin_cpu_supports("avx2");
-#else
-  return false;
-#endif
-}
-
 }  // namespace
 
 int LiteralRarity(std::string_view literal) {
@@ -312,7 +301,7 @@ LiteralSieve BuildLiteralSieve(const std::vector<NumberedLiteral>& literals, Blo
 
 LiteralScanner::LiteralScanner(const LiteralTables& tables, const LiteralSieve& sieve,
                                BlobView blob, std::span<const BlobString> literals)
-    : blob_(blob), literals_(literals), nibbles_(sieve.nibbles), avx2_(HasAvx2()) {
+    : blob_(blob), literals_(literals), nibbles_(sieve.nibbles) {
   for (size_t kind = 0; kind < kWindowKinds; ++kind) {
     const WindowTable& table = tables.tables[kind];
     const WindowBitmap& bitmap = sieve.bitmaps[kind];
@@ -328,7 +317,7 @@ LiteralScanner::LiteralScanner(const LiteralTables& tables, const LiteralSieve& 
 
 size_t LiteralScanner::FindStrided(std::string_view text, size_t at, Places& places) const {
 #if defined(__x86_64__)
-  if (avx2_) return FindStrided(text, at, places, Avx2());
+  if (kHasAvx2) return FindStrided(text, at, places, Avx2());
 #endif
   const Table wide = tables_[kWide], normal = tables_[kNormal];
   const auto word = [&](size_t from) {
@@ -346,7 +335,7 @@ size_t LiteralScanner::FindStrided(std::string_view text, size_t at, Places& pla
 
 size_t LiteralScanner::FindShort(std::string_view text, size_t at, Places& places) const {
 #if defined(__x86_64__)
-  if (avx2_) return FindShort(text, at, places, Avx2());
+  if (kHasAvx2) return FindShort(text, at, places, Avx2());
 #endif
   for (; at + 3 <= text.size() && places.HasRoom(); ++at) LookAtShort(text, at, places);
   return at + 3 <= text.size() ? at : text.size();

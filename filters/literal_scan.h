@@ -166,7 +166,6 @@ class LiteralScanner {
   BlobView blob_;
   std::span<const BlobString> literals_;
   NibbleTables nibbles_;
-  bool avx2_ = false;  // the processor has it
   bool strided_ = false, short_ = false;
 };
 

@@ -192,7 +192,7 @@ class LineMatch {
   void LookUpKey(std::string_view folded, Span letters, bool ascii) {
     const std::string_view text = folded.substr(letters.begin, letters.end - letters.begin);
     const bool brackets = HasOuterBrackets(plain_) && !text.empty();
-    if (set_.MayBeKey(KeyHead(text)) && CanBeShortEnough(text)) {
+    if (set_.MayBeKey(KeyHead(text)) && CanBeShortEnough(text, ascii)) {
       MakeKey(text, ascii);
       LookUp(scratch_.key);
     }
@@ -204,9 +204,10 @@ class LineMatch {
   }
 
   // A key is shorter than its text only by digits.
-  bool CanBeShortEnough(std::string_view text) const {
+  bool CanBeShortEnough(std::string_view text, bool ascii) const {
     const size_t longest = set_.header().longest_key;
     if (text.size() <= longest) return true;
+    if (ascii && !(signs_ & SignBit('0'))) return false;
     size_t digits = 0;  // bytes that may be part of one
     for (const char c : text)
       digits += (c >= '0' && c <= '9') || static_cast<unsigned char>(c) >= 0x80;
@@ -471,7 +472,7 @@ class TableMatcher final : public Matcher {
     if (length > longest_ || plain.empty()) return;
     auto& own = static_cast<LineScratch&>(scratch);
     own.NextLine();
-    const bool ascii = IsAscii(plain);
+    const bool ascii = length == plain.size();
     if (!ascii) {
       own.folded.clear();
       AppendFolded(plain, own.folded);

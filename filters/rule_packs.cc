@@ -19,6 +19,7 @@
 #include "filters/filters.h"
 #include "filters/line_shape.h"
 #include "filters/match_cache.h"
+#include "pipeline/byte_scan.h"
 #include "pipeline/unicode.h"
 
 namespace strigil {
@@ -71,10 +72,13 @@ struct PackScratch : Scratch, LineGuard {
   std::vector<size_t> hit_lines;  // positions in live()
   std::vector<Candidate> candidates;
   std::vector<uint64_t> taken;  // code points by rule
-  // What may tell the subject: the first line and the long ones, where no rule hits them, folded,
-  // each with a line feed. Made when the first guard asks.
-  std::string topic_lines;
-  size_t topic_head = 0;  // bytes of the first line
+  // What may tell the subject: the first line and the long ones, where no rule hits them. Found
+  // when the first guard asks. Those in ASCII as they are; the others folded, each with a line
+  // feed.
+  std::vector<std::string_view> topic_lines;
+  std::string folded_topic_lines;
+  bool topic_head = false;       // the first of topic_lines is the first line
+  size_t folded_topic_head = 0;  // bytes of the first line
   bool topic_known = false;
   // What guards have found out about the document in this round, by word: each is asked for many
   // lines.
@@ -470,30 +474,42 @@ class RulePacks : public Filter {
     for (const auto& [known, is_subject] : own.subjects) {
       if (known == word) return is_subject;
     }
-    FoldTopicLines(draft, own);
+    FindTopicLines(draft, own);
     own.subjects.emplace_back(word, IsTopic(word, own));
     return own.subjects.back().second;
   }
 
-  static void FoldTopicLines(const Draft& draft, PackScratch& own) {
+  static void FindTopicLines(const Draft& draft, PackScratch& own) {
     if (own.topic_known) return;
     own.topic_known = true;
     own.topic_lines.clear();
-    own.topic_head = 0;
+    own.folded_topic_lines.clear();
+    own.topic_head = false;
+    own.folded_topic_head = 0;
     const auto& live = draft.live();
     for (size_t i = 0; i < live.size(); ++i) {
       if (draft.HasHits(live[i]) || (i > 0 && !IsLong(draft, live[i]))) continue;
-      AppendFolded(draft.Plain(live[i]), own.topic_lines);
-      own.topic_lines += '\n';
-      if (i == 0) own.topic_head = own.topic_lines.size();
+      const std::string_view plain = draft.Plain(live[i]);
+      if (draft.Length(live[i]) == plain.size()) {
+        own.topic_lines.push_back(plain);
+        own.topic_head |= i == 0;
+        continue;
+      }
+      AppendFolded(plain, own.folded_topic_lines);
+      own.folded_topic_lines += '\n';
+      if (i == 0) own.folded_topic_head = own.folded_topic_lines.size();
     }
   }
 
   static bool IsTopic(std::string_view word, const PackScratch& own) {
-    const std::string_view lines = own.topic_lines;
     size_t mentions = 0;
+    for (size_t i = 0; i < own.topic_lines.size(); ++i) {
+      if (!ContainsIgnoringCase(own.topic_lines[i], word)) continue;
+      if ((i == 0 && own.topic_head) || ++mentions >= 3) return true;
+    }
+    const std::string_view lines = own.folded_topic_lines;
     for (size_t at = lines.find(word); at != std::string_view::npos; at = lines.find(word, at)) {
-      if (at < own.topic_head || ++mentions >= 3) return true;
+      if (at < own.folded_topic_head || ++mentions >= 3) return true;
       at = lines.find('\n', at);
     }
     return false;

@@ -1,7 +1,6 @@
-// One look at all bytes of a line: which of the bytes that matter are in it.
-//
-// Nearly every line of real text has none of them, and is then known to be plain ASCII with single
-// blanks. Vectorised.
+// Looks at all bytes of a text, vectorised. Above all: which of the bytes that matter are in a
+// line. Nearly every line of real text has none of them, and is then known to be plain ASCII with
+// single blanks.
 //
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
@@ -32,5 +31,9 @@ uint64_t CountLineFeeds(std::string_view text);
 
 // True if `text` may have line breaks other than LF (document.h). Errs on the side of true.
 bool HasRareBreaks(std::string_view text);
+
+// True if `lower` stands in `text`, where ASCII letters of either case are the same. Any bytes;
+// `lower` has no ASCII capitals. Linear but for texts made to be slow.
+bool ContainsIgnoringCase(std::string_view text, std::string_view lower);
 
 }  // namespace strigil
