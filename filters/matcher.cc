@@ -487,7 +487,36 @@ class TableMatcher final : public Matcher {
     if (!own.hits.empty()) AppendHits(text, plain, own.hits, hits);
   }
 
+  bool MayMatch(std::string_view plain, uint32_t length, MatchScratch& scratch) const override {
+    std::string& buffer = static_cast<LineScratch&>(scratch).folded;
+    std::string_view folded = plain;
+    if (!IsAscii(plain)) {
+      buffer.clear();
+      AppendFolded(plain, buffer);
+      folded = buffer;
+    }
+    return AnySet([&](const RuleSet& set) { return set.MayHit(plain, folded, length); });
+  }
+
+  void FindLiterals(std::string_view text, std::vector<uint32_t>& offsets) const override {
+    static_assert(kShortLine <= kClassLimits[0]);
+    for (const auto& set : sets_) set->FindLiterals(text, offsets);
+  }
+
+  bool MayMatchWithoutLiteral(std::string_view plain, uint32_t least) const override {
+    return AnySet([&](const RuleSet& set) { return set.MayHitWithoutLiteral(plain, least); });
+  }
+
+  bool LiteralsAreAscii() const override {
+    return !AnySet([](const RuleSet& set) { return !set.literals_are_ascii(); });
+  }
+
  private:
+  template <typename Test>
+  bool AnySet(const Test& test) const {
+    return std::any_of(sets_.begin(), sets_.end(), [&](const auto& set) { return test(*set); });
+  }
+
   // Later sets replace rules of the same name in earlier ones; the rest are numbered through.
   void NumberRules() {
     std::unordered_map<std::string_view, size_t> last_set;

@@ -76,6 +76,19 @@ class Matcher {
   // stops looking, and the occurrences found so far count.
   virtual void Match(std::string_view text, std::string_view plain, uint32_t length,
                      MatchScratch& scratch, std::vector<RuleHit>& hits) const = 0;
+
+  // For a matcher with few rules enabled: whether Match would find anything; errs on the side of
+  // true, and takes little time.
+  virtual bool MayMatch(std::string_view plain, uint32_t length, MatchScratch& scratch) const = 0;
+  // The same for many lines at once. Appends offsets in `text`, any lines: MayMatch is false for a
+  // line of up to kShortLine code points that has none of them in it and for which
+  // MayMatchWithoutLiteral is false, if all of it but case stands in `text` as it does in its
+  // folded form: so for ASCII, and for what FoldsBeyondAscii if LiteralsAreAscii.
+  // `least`: code points of the line, or fewer.
+  static constexpr uint32_t kShortLine = 120;
+  virtual void FindLiterals(std::string_view text, std::vector<uint32_t>& offsets) const = 0;
+  virtual bool MayMatchWithoutLiteral(std::string_view plain, uint32_t least) const = 0;
+  virtual bool LiteralsAreAscii() const = 0;
 };
 
 // The slow, obvious matcher for tests: one RE2 a pattern, one comparison a phrase.

@@ -8,7 +8,7 @@
 // (Draft::refused).
 //
 // `keep` rules are not matched with the others: a line is held against them when some filter wants
-// to take it, which is rare (LineGuard).
+// to take it (keep_guard.h).
 //
 // The guards are described in docs/packs.md.
 //
@@ -17,6 +17,7 @@
 #include <string>
 
 #include "filters/filters.h"
+#include "filters/keep_guard.h"
 #include "filters/line_shape.h"
 #include "filters/match_cache.h"
 #include "pipeline/byte_scan.h"
@@ -44,28 +45,15 @@ struct LineAndKey {
   MatchCache::Key key;
 };
 
-// A level of its own in the cache, beside those of Draft::Matched.
-constexpr uint8_t kKeepLevel = 0xFF;
+struct PackScratch : Scratch {
+  explicit PackScratch(const PackMatchers& packs)
+      : guard(*packs.keep),
+        all_scratch(packs.all->NewScratch()),
+        body_scratch(packs.body->NewScratch()) {}
 
-struct PackScratch : Scratch, LineGuard {
-  bool Protects(const Draft& draft, uint32_t line) override {
-    kept_hits.clear();
-    const std::string_view text = draft.Text(line);
-    const MatchCache::Key key = MatchCache::KeyOf(text, kKeepLevel);
-    if (!known.Find(key, kept_hits)) {
-      kept.clear();
-      keep->Match(text, draft.Plain(line), draft.Length(line), *keep_scratch, kept);
-      if (!kept.empty()) kept_hits.push_back({});  // which rule it was is never asked
-      known.Add(key, kept_hits);
-    }
-    return !kept_hits.empty();
-  }
-
-  const Matcher* keep = nullptr;
-  std::unique_ptr<MatchScratch> all_scratch, body_scratch, keep_scratch;
+  KeepGuard guard;
+  std::unique_ptr<MatchScratch> all_scratch, body_scratch;
   MatchCache known;
-  std::vector<RuleHit> kept;
-  std::vector<Hit> kept_hits;
   std::vector<RuleHit> found;
   std::vector<Hit> hits;
   std::vector<LineAndKey> body;   // lines to match
@@ -107,16 +95,11 @@ class RulePacks : public Filter {
   std::string_view name() const override { return "rule_packs"; }
 
   std::unique_ptr<Scratch> NewScratch() const override {
-    auto scratch = std::make_unique<PackScratch>();
-    scratch->all_scratch = packs_.all->NewScratch();
-    scratch->body_scratch = packs_.body->NewScratch();
-    scratch->keep_scratch = packs_.keep->NewScratch();
-    scratch->keep = packs_.keep.get();
-    return scratch;
+    return std::make_unique<PackScratch>(packs_);
   }
 
   void Begin(Draft& draft, Scratch* scratch) const override {
-    draft.SetGuard(static_cast<PackScratch*>(scratch));
+    draft.SetGuard(&static_cast<PackScratch*>(scratch)->guard);
   }
 
   void Apply(Draft& draft, Scratch* scratch) const override {

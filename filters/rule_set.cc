@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "filters/line_form.h"
+#include "pipeline/unicode.h"
 
 namespace strigil {
 
@@ -53,6 +54,58 @@ void RuleSet::Enable(const std::vector<bool>& enabled) {
     candidate_begin_.push_back(static_cast<uint32_t>(candidates_.size()));
   }
   ChooseSelection();
+  NoteKeys();
+  NoteLiterals();
+}
+
+void RuleSet::NoteKeys() {
+  const auto key_rules = view_.Array<uint32_t>(header_.key_rules);
+  const auto keys = view_.Array<TableKey>(header_.keys);
+  keys_have_brackets_ = std::all_of(keys.begin(), keys.end(), [&](const TableKey& key) {
+    const char first = view_.String(key.key).front();
+    if (first == '[' || first == '(') return true;
+    const auto rules = key_rules.subspan(key.first, key.count);
+    return std::none_of(rules.begin(), rules.end(), [&](uint32_t rule) { return IsEnabled(rule); });
+  });
+}
+
+void RuleSet::NoteLiterals() {
+  const auto literals = view_.Array<BlobString>(header_.literals);
+  literals_are_ascii_ = true;
+  for (uint32_t i = 0; i < literals.size(); ++i) {
+    if (!CandidatesOf(i).empty()) literals_are_ascii_ &= IsAscii(view_.String(literals[i]));
+  }
+}
+
+bool RuleSet::MayHitWithoutLiteral(std::string_view plain, uint32_t length) const {
+  if (length > longest_) return false;
+  // Phrases at the start and the end of a line are not looked up: few choices have any.
+  if (length <= std::max(longest_start_, longest_end_)) return true;
+  if (length <= longest_line_ && (!keys_have_brackets_ || HasOuterBrackets(plain))) return true;
+  const Class& one = ClassOf(length);
+  const auto first = static_cast<unsigned char>(plain.front());
+  const bool begins_with_word = first < 0x80 && IsAlnum(first);
+  const std::string_view unmarked = begins_with_word ? plain : WithoutMark(plain);
+  for (size_t i = 0; i < one.gates.size(); ++i) {
+    uint64_t passing = Passing(one.gates[i], plain);
+    if (unmarked.size() != plain.size()) passing |= Passing(one.gates[i], unmarked);
+    if ((passing & one.enabled[i]) != 0) return true;
+  }
+  return false;
+}
+
+bool RuleSet::HasLiteral(std::string_view folded, uint32_t length) const {
+  if (length > longest_) return false;
+  bool found = false;
+  ClassOf(length).literals.Scan(
+      folded, [&](uint32_t literal, size_t) { found = found || !CandidatesOf(literal).empty(); });
+  return found;
+}
+
+void RuleSet::FindLiterals(std::string_view text, std::vector<uint32_t>& offsets) const {
+  classes_[0].literals.Scan(text, [&](uint32_t literal, size_t offset) {
+    if (!CandidatesOf(literal).empty()) offsets.push_back(static_cast<uint32_t>(offset));
+  });
 }
 
 // The smallest that has all enabled rules.

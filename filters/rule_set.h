@@ -123,6 +123,18 @@ class RuleSet {
     return {};
   }
   const RE2& Regex(uint32_t index) const;
+
+  // For choices of few rules, whether a line may be hit, by little work. `folded` is `plain` where
+  // that is ASCII, else what AppendFolded makes of it; `length` is in code points.
+  bool MayHit(std::string_view plain, std::string_view folded, uint32_t length) const {
+    return MayHitWithoutLiteral(plain, length) || HasLiteral(folded, length);
+  }
+  // The same for lines in which no literal stands; `length` may be less for short ones.
+  bool MayHitWithoutLiteral(std::string_view plain, uint32_t length) const;
+  // Appends where the literals of short lines stand: of lines of up to kClassLimits[0] code points.
+  void FindLiterals(std::string_view text, std::vector<uint32_t>& offsets) const;
+  // No literal has other characters.
+  bool literals_are_ascii() const { return literals_are_ascii_; }
   // False if a quick look at the ends of `text` shows that the regular expression does not match.
   bool MayMatch(uint32_t index, std::string_view text) const {
     const TableRegex& regex = regexes_[index];
@@ -160,6 +172,9 @@ class RuleSet {
 
   RuleSet(const RuleSet&) = default;
   void ChooseSelection();
+  void NoteKeys();
+  void NoteLiterals();
+  bool HasLiteral(std::string_view folded, uint32_t length) const;
   uint32_t RuleOf(const Candidate& candidate) const {
     return candidate.is_phrase ? phrases_[candidate.index].rule : regexes_[candidate.index].rule;
   }
@@ -178,6 +193,8 @@ class RuleSet {
   std::vector<Candidate> candidates_;  // of enabled rules, by literal
   std::vector<uint32_t> candidate_begin_;
   uint32_t longest_ = 0, longest_line_ = 0, longest_start_ = 0, longest_end_ = 0;
+  bool keys_have_brackets_ = true;  // all of the enabled rules
+  bool literals_are_ascii_ = true;
 };
 
 // Lays out and owns the tables of `packs`.

@@ -563,6 +563,42 @@ void AppendFolded(std::string_view plain, std::string& out) {
   out.resize(to);
 }
 
+bool FoldsBeyondAscii(std::string_view text) {
+  // By the first byte of a character: whether all that begin with it do, or some.
+  enum : uint8_t { kAll = 0, kSome = 1, kUnknown = 2 };
+  static constexpr auto kLeads = [] {
+    std::array<uint8_t, 256> leads{};
+    for (size_t lead = 0xC0; lead < 256; ++lead) leads[lead] = kUnknown;
+    for (const size_t lead : {0xCF, 0xD0, 0xD1, 0xE0}) leads[lead] = kAll;
+    for (size_t lead = 0xE4; lead <= 0xED; ++lead) leads[lead] = kAll;
+    for (const size_t lead : {0xCE, 0xE3, 0xEA}) leads[lead] = kSome;
+    return leads;
+  }();
+  uint8_t found = kAll;
+  for (const char c : text) found |= kLeads[static_cast<unsigned char>(c)];
+  if (found != kSome) return found == kAll;
+  const auto byte = [&](size_t at) {
+    return at < text.size() ? static_cast<unsigned char>(text[at]) : 0;
+  };
+  for (size_t i = 0; i < text.size(); ++i) {
+    const unsigned char second = byte(i + 1);
+    switch (byte(i)) {
+      case 0xCE:  // Greek; accents that stand alone
+        if (second == 0x84 || second == 0x85) return false;
+        break;
+      case 0xE3:  // kana and CJK punctuation; U+3000, U+309B, U+309C, from U+3100 on
+        if (second >= 0x84 || (second == 0x80 && byte(i + 2) == 0x80) ||
+            (second == 0x82 && (byte(i + 2) == 0x9B || byte(i + 2) == 0x9C)))
+          return false;
+        break;
+      case 0xEA:  // modifier letters among others
+        if (second == 0x9F) return false;
+        break;
+    }
+  }
+  return true;
+}
+
 std::string_view WithoutLeadingPunctuation(std::string_view plain) {
   while (!plain.empty()) {
     const Decoded decoded = DecodeOne(plain);

@@ -78,6 +78,10 @@ uint64_t LowerAscii(uint64_t eight);
 // `plain` is the result of MakePlain.
 void AppendFolded(std::string_view plain, std::string& out);
 
+// True if each character beyond ASCII of `text` folds to others beyond ASCII, and none away: so for
+// most of the scripts that are not Latin, without their combining marks. Errs on the side of false.
+bool FoldsBeyondAscii(std::string_view text);
+
 // The key of a line for whole-line look-ups: folded, each run of digits one '#', and leading and
 // trailing characters that are neither letter nor digit removed.
 //   "» READ MORE: «" -> "read more"      "12 Comments" -> "# comments"

@@ -90,6 +90,24 @@ TEST(UnicodeTest, Folding) {
   EXPECT_EQ(Folded("Läs mer"), "las mer");
 }
 
+// Of every character: it is said to fold beyond ASCII only if it does.
+TEST(UnicodeTest, FoldsBeyondAscii) {
+  for (char32_t c = 0; c < 0x110000; ++c) {
+    if (c >= 0xD800 && c < 0xE000) continue;
+    std::string text;
+    AppendUtf8(c, text);
+    if (!FoldsBeyondAscii(text)) continue;
+    const std::string folded = Folded(text);
+    ASSERT_FALSE(folded.empty()) << std::hex << static_cast<uint32_t>(c);
+    if (c < 0x80) continue;
+    for (const char byte : folded) ASSERT_LT(byte, 0) << std::hex << static_cast<uint32_t>(c);
+  }
+  for (const char* const text : {"Home | RSS", "Новости", "Αρχική", "首页、", "メニュー", "한국어"})
+    EXPECT_TRUE(FoldsBeyondAscii(text)) << text;
+  for (const char* const text : {"Über", "ａｐｐ", "e\u0301", "…", "새 é"})
+    EXPECT_FALSE(FoldsBeyondAscii(text)) << text;
+}
+
 TEST(UnicodeTest, Keys) {
   EXPECT_EQ(Key("» READ MORE: «"), "read more");
   EXPECT_EQ(Key("Read more…"), "read more");

@@ -1,0 +1,61 @@
+// Tested by keep_guard_test.cc.
+//
+// SPDX-License-Identifier: Apache-2.0
+#include "filters/keep_guard.h"
+
+#include <algorithm>
+
+#include "pipeline/unicode.h"
+
+namespace strigil {
+
+bool KeepGuard::Protects(const Draft& draft, uint32_t line) {
+  if (!MayProtect(draft, line)) return false;
+  hits_.clear();
+  rules_.Match(draft.Text(line), draft.Plain(line), draft.Length(line), *scratch_, hits_);
+  return !hits_.empty();
+}
+
+bool KeepGuard::MayProtect(const Draft& draft, uint32_t line) {
+  if (!IsAsInDocument(draft, line))
+    return rules_.MayMatch(draft.Plain(line), draft.Length(line), *scratch_);
+  if (HasLiteral(draft, line)) return true;
+  std::string_view plain = draft.Text(line);
+  if (plain.front() == ' ') plain.remove_prefix(1);
+  if (plain.back() == ' ') plain.remove_suffix(1);
+  constexpr size_t kLongestCharacter = 4;
+  const size_t least =
+      draft.Bytes(line) & kHighByte ? plain.size() / kLongestCharacter : plain.size();
+  return rules_.MayMatchWithoutLiteral(plain, static_cast<uint32_t>(least));
+}
+
+// The plain form of a line, which is short, is its text; and its folded form stands in the text of
+// the document but for its case.
+bool KeepGuard::IsAsInDocument(const Draft& draft, uint32_t line) const {
+  const std::string_view text = draft.Text(line);
+  const Line& span = draft.document().lines[line];
+  if (text.data() != draft.document().text.data() + span.begin || text.size() > Matcher::kShortLine)
+    return false;
+  const uint8_t bytes = draft.Bytes(line);
+  if (bytes & (kUnplain | kControl | kAmpersand | kDoubleBlank)) return false;
+  return !(bytes & kHighByte) || (literals_are_ascii_ && FoldsBeyondAscii(text));
+}
+
+bool KeepGuard::HasLiteral(const Draft& draft, uint32_t line) {
+  if (document_ != draft.number()) {
+    document_ = draft.number();
+    const std::vector<Line>& lines = draft.document().lines;
+    literals_.clear();
+    rules_.FindLiterals(draft.document().text, literals_);
+    has_literal_.assign(lines.size(), false);
+    for (const uint32_t offset : literals_) {
+      const auto next =
+          std::upper_bound(lines.begin(), lines.end(), offset,
+                           [](uint32_t at, const Line& span) { return at < span.begin; });
+      if (next != lines.begin()) has_literal_[static_cast<size_t>(next - lines.begin()) - 1] = true;
+    }
+  }
+  return has_literal_[line];
+}
+
+}  // namespace strigil

@@ -1,0 +1,46 @@
+// Which lines `keep` rules protect.
+//
+// Asked for each line that a filter wants to take. Of a full page the line model takes four fifths,
+// so a line must cost little here: the literals of the rules are looked for in the whole text of a
+// document at once, when the first line is asked for. What has none of them is protected only by
+// rules that need none, of which a look at the line's ends tells most. All others are matched.
+//
+// Not thread-safe: one for each worker.
+//
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+#include "filters/matcher.h"
+#include "pipeline/draft.h"
+
+namespace strigil {
+
+class KeepGuard : public LineGuard {
+ public:
+  // `rules`: those that protect are enabled, no others; it must outlive the guard.
+  explicit KeepGuard(const Matcher& rules)
+      : rules_(rules),
+        scratch_(rules.NewScratch()),
+        literals_are_ascii_(rules.LiteralsAreAscii()) {}
+
+  bool Protects(const Draft& draft, uint32_t line) override;
+
+ private:
+  bool MayProtect(const Draft& draft, uint32_t line);
+  bool IsAsInDocument(const Draft& draft, uint32_t line) const;
+  bool HasLiteral(const Draft& draft, uint32_t line);
+
+  const Matcher& rules_;
+  std::unique_ptr<MatchScratch> scratch_;
+  bool literals_are_ascii_;
+  uint64_t document_ = 0;           // whose literals these are
+  std::vector<uint32_t> literals_;  // offsets in the text
+  std::vector<bool> has_literal_;   // by line
+  std::vector<RuleHit> hits_;
+};
+
+}  // namespace strigil
