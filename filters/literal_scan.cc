@@ -354,15 +354,21 @@ void LiteralScanner::LookAtShort(std::string_view text, size_t at, Places& place
 }
 
 #if defined(__x86_64__)
+// Of a lambda: a part of the loop around it, so that what it uses stays in registers.
+#define STRIGIL_AVX2_INLINE __attribute__((target("avx2"), always_inline))
+
 // The words of a bitmap at eight indices. (Not a gather instruction: those are slow on some
 // processors, and no faster here on the others.)
 [[gnu::target("avx2")]] inline __m256i LoadWords(const uint32_t* words, __m256i indices) {
-  alignas(32) uint32_t index[8];
-  _mm256_store_si256(reinterpret_cast<__m256i*>(index), indices);
-  return _mm256_setr_epi32(static_cast<int>(words[index[0]]), static_cast<int>(words[index[1]]),
-                           static_cast<int>(words[index[2]]), static_cast<int>(words[index[3]]),
-                           static_cast<int>(words[index[4]]), static_cast<int>(words[index[5]]),
-                           static_cast<int>(words[index[6]]), static_cast<int>(words[index[7]]));
+  const __m128i low = _mm256_castsi256_si128(indices), high = _mm256_extracti128_si256(indices, 1);
+  const auto a = static_cast<uint64_t>(_mm_cvtsi128_si64(low));
+  const auto b = static_cast<uint64_t>(_mm_extract_epi64(low, 1));
+  const auto c = static_cast<uint64_t>(_mm_cvtsi128_si64(high));
+  const auto d = static_cast<uint64_t>(_mm_extract_epi64(high, 1));
+  const auto word = [&](uint64_t index) { return static_cast<int>(words[index]); };
+  return _mm256_setr_epi32(word(a & 0xFFFFFFFF), word(a >> 32), word(b & 0xFFFFFFFF), word(b >> 32),
+                           word(c & 0xFFFFFFFF), word(c >> 32), word(d & 0xFFFFFFFF),
+                           word(d >> 32));
 }
 
 // What is left of a text that is too short for a step, with zeros after it.
@@ -390,11 +396,11 @@ inline uint32_t LowBits(size_t count) {
   const __m256i low_multiplier = _mm256_set1_epi32(static_cast<int>(kLowMultiplier));
   const __m256i high_multiplier = _mm256_set1_epi32(static_cast<int>(kHighMultiplier));
   const __m256i one = _mm256_set1_epi32(1), five_bits = _mm256_set1_epi32(31);
-  const auto folded = [&](const char* from) __attribute__((target("avx2"))) {
+  const auto folded = [&](const char* from) STRIGIL_AVX2_INLINE {
     return _mm256_or_si256(_mm256_loadu_si256(reinterpret_cast<const __m256i*>(from)), fold);
   };
   // As Table::Has.
-  const auto has = [&](const Table& table, __m256i hash) __attribute__((target("avx2"))) {
+  const auto has = [&](const Table& table, __m256i hash) STRIGIL_AVX2_INLINE {
     const __m256i words = LoadWords(
         table.bitmap, _mm256_and_si256(_mm256_srli_epi32(hash, 17),
                                        _mm256_set1_epi32(static_cast<int>(table.word_mask))));
@@ -404,8 +410,7 @@ inline uint32_t LowBits(size_t count) {
     return static_cast<uint32_t>(_mm256_movemask_ps(
         _mm256_castsi256_ps(_mm256_cmpeq_epi32(_mm256_and_si256(words, bits), bits))));
   };
-  const auto step = [&](const char* bytes, uint32_t normals, uint32_t wides)
-      __attribute__((target("avx2"))) {
+  const auto step = [&](const char* bytes, uint32_t normals, uint32_t wides) STRIGIL_AVX2_INLINE {
     const __m256i low = _mm256_mullo_epi32(folded(bytes), low_multiplier);
     const __m256i both =
         _mm256_add_epi32(low, _mm256_mullo_epi32(folded(bytes + 4), high_multiplier));
@@ -429,14 +434,16 @@ inline uint32_t LowBits(size_t count) {
   constexpr size_t kStep = 32, kSeen = kStep + kNibblePlaces - 1;
   const __m256i nibble = _mm256_set1_epi8(15);
   __m256i lows[kNibblePlaces], highs[kNibblePlaces];
+#pragma GCC unroll 4
   for (size_t i = 0; i < kNibblePlaces; ++i) {
     lows[i] = _mm256_broadcastsi128_si256(
         _mm_loadu_si128(reinterpret_cast<const __m128i*>(nibbles_.low[i])));
     highs[i] = _mm256_broadcastsi128_si256(
         _mm_loadu_si128(reinterpret_cast<const __m128i*>(nibbles_.high[i])));
   }
-  const auto step = [&](const char* from, uint32_t wanted) __attribute__((target("avx2"))) {
+  const auto step = [&](const char* from, uint32_t wanted) STRIGIL_AVX2_INLINE {
     __m256i buckets = _mm256_set1_epi8(-1);
+#pragma GCC unroll 4
     for (size_t i = 0; i < kNibblePlaces; ++i) {
       const __m256i bytes = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(from + i));
       const __m256i low = _mm256_shuffle_epi8(lows[i], _mm256_and_si256(bytes, nibble));

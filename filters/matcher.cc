@@ -107,6 +107,8 @@ class LineScratch final : public MatchScratch {
   FoldedLine folded_line;
   uint32_t folded_line_stamp = 0;
   std::string edge_folded;
+  PairSet pairs;  // of the folded line
+  uint32_t pairs_stamp = 0;
   std::vector<PlainHit> hits;
 
   void NextLine() {
@@ -118,7 +120,7 @@ class LineScratch final : public MatchScratch {
         std::fill(stamps->begin(), stamps->end(), 0);
       }
     }
-    folded_line_stamp = 0;
+    folded_line_stamp = pairs_stamp = 0;
     stamp = 1;
   }
 };
@@ -138,6 +140,7 @@ class LineMatch {
 
   // `folded`: the plain line, folded if it is not ASCII (then in any case). `letters`: its extent.
   void Run(std::string_view folded, Span letters, bool ascii) {
+    folded_ = folded;
     if (length_ <= set_.longest_line()) LookUpKey(folded, letters, ascii);
     if (length_ <= set_.longest_start()) TryStarts(folded, letters, ascii);
     if (length_ <= set_.longest_end()) TryEnds(folded, letters, ascii);
@@ -177,6 +180,28 @@ class LineMatch {
       }
     }
     return true;
+  }
+
+  // A quick look at the same.
+  bool MayMeetNeeds(uint32_t rule) {
+    const TableRule& spec = set_.rules()[rule];
+    for (uint32_t i = 0; i < spec.need_count; ++i) {
+      if (!MayHoldMatch(spec.first_need + i)) {
+        tried_.needs[rule] = scratch_.stamp;
+        return false;
+      }
+    }
+    return true;
+  }
+
+  // False if the letters of the line show that the regular expression does not match.
+  bool MayHoldMatch(uint32_t regex) {
+    if (!set_.AsksForPairs(regex)) return true;
+    if (scratch_.pairs_stamp != scratch_.stamp) {
+      scratch_.pairs.Assign(folded_);
+      scratch_.pairs_stamp = scratch_.stamp;
+    }
+    return set_.MayMatch(regex, scratch_.pairs);
   }
 
   bool IsCut(uint32_t rule) const {
@@ -347,6 +372,7 @@ class LineMatch {
     if (!cut && tried_.rules[rule] == scratch_.stamp) return;
     if (tried_.needs[rule] == scratch_.stamp) return;
     if (!set_.MayMatch(index, plain_) && !set_.MayMatch(index, Unmarked())) return;
+    if (!MayHoldMatch(index) || !MayMeetNeeds(rule)) return;
     const At at = static_cast<At>(set_.rules()[rule].at);
     if (cut) {
       if (MeetsNeeds(rule)) FindAll(set_.Regex(index), at, rule);
@@ -410,6 +436,7 @@ class LineMatch {
   Tried& tried_;
   LineScratch& scratch_;
   std::string_view plain_;
+  std::string_view folded_;
   std::string_view unmarked_;  // once it was asked for
   uint32_t length_;
   uint64_t signs_;

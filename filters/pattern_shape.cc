@@ -6,9 +6,11 @@
 #include "filters/pattern_shape.h"
 
 #include <algorithm>
+#include <cmath>
 #include <optional>
 #include <set>
 
+#include "filters/literal_scan.h"
 #include "pipeline/unicode.h"
 
 namespace strigil {
@@ -19,6 +21,8 @@ constexpr uint32_t kLonger = uint32_t{1} << kPlaces;
 constexpr size_t kMostTexts = 400;   // texts of a set that is kept exactly
 constexpr size_t kLongestText = 40;  // bytes
 constexpr int kDeepest = 100;        // groups in groups
+constexpr size_t kMostRequired = 4;  // sets of literals
+constexpr size_t kMostChoices = 64;  // literals of a set
 constexpr uint32_t kMostCopies = 9;  // of a repeated part: more do not show in kPlaces bytes
 
 // Thrown for syntax that is not understood; caught in ShapeOf.
@@ -58,11 +62,38 @@ void AddOtherCase(ByteSet& ascii) {
 
 using Texts = std::set<std::string>;
 
+// One of these is in every text.
+struct Required {
+  Texts texts;
+  double share = 0;  // of lines that have one of them by chance; a rough guess
+
+  explicit Required(Texts of) : texts(std::move(of)) {
+    constexpr double kLineBytes = 100;
+    for (const std::string& text : texts)
+      share += std::min(1.0, kLineBytes * std::exp2(-LiteralRarity(text)));
+  }
+  bool IsTelling() const {
+    return !texts.empty() && texts.size() <= kMostChoices && share < 0.7 &&
+           std::all_of(texts.begin(), texts.end(), [](const auto& t) { return t.size() >= 2; });
+  }
+};
+
+// Those that tell most, no two the same.
+void Add(const Required& one, std::vector<Required>& all) {
+  if (!one.IsTelling()) return;
+  const auto same = [&](const Required& other) { return other.texts == one.texts; };
+  if (std::any_of(all.begin(), all.end(), same)) return;
+  const auto before = [&](const Required& other) { return other.share <= one.share; };
+  all.insert(std::find_if_not(all.begin(), all.end(), before), one);
+  if (all.size() > kMostRequired) all.pop_back();
+}
+
 struct Part {
   EdgeShape first, last;
-  std::optional<Texts> exact;       // all the texts, folded; none: too many
-  Texts needed;                     // one of them is in every text; empty: unknown
-  double cost = kNoLiteral;         // of `needed`
+  std::optional<Texts> exact;  // all the texts, folded; none: too many
+  Texts needed;                // one of them is in every text; empty: unknown
+  double cost = kNoLiteral;    // of `needed`
+  std::vector<Required> required;
   ByteSet bytes = ByteSet().set();  // one of them is in every text
 };
 
@@ -128,6 +159,7 @@ class ShapeParser {
       part.needed = *part.exact;
       part.cost = cost;
     }
+    Add(Required(*part.exact), part.required);
   }
 
   Part Join(Part a, Part b) const {
@@ -151,6 +183,8 @@ class ShapeParser {
       Settle(a);
       Settle(b);
     }
+    both.required = std::move(a.required);
+    for (const Required& one : b.required) Add(one, both.required);
     Part& better = a.cost <= b.cost ? a : b;
     both.needed = std::move(better.needed);
     both.cost = better.cost;
@@ -173,6 +207,11 @@ class ShapeParser {
       either.needed = std::move(a.needed);
       either.needed.insert(b.needed.begin(), b.needed.end());
       either.cost = CostOf(either.needed);
+    }
+    for (size_t i = 0; i < std::min(a.required.size(), b.required.size()); ++i) {
+      Texts texts = a.required[i].texts;
+      texts.insert(b.required[i].texts.begin(), b.required[i].texts.end());
+      Add(Required(std::move(texts)), either.required);
     }
     return either;
   }
@@ -198,11 +237,13 @@ class ShapeParser {
         if (least == 0) {
           repeated.needed.clear();
           repeated.cost = kNoLiteral;
+          repeated.required.clear();
         } else {
           known = part;
           Settle(known);
           repeated.needed = known.needed;
           repeated.cost = known.cost;
+          repeated.required = known.required;
         }
       }
     }
@@ -606,6 +647,8 @@ PatternShape ShapeOf(std::string_view pattern, bool case_sensitive,
     shape.first = part.first;
     shape.last = part.last;
     shape.needed = part.bytes;
+    for (const Required& one : part.required)
+      shape.required.emplace_back(one.texts.begin(), one.texts.end());
     if (part.cost < kNoLiteral) shape.literals.assign(part.needed.begin(), part.needed.end());
   } catch (const NotUnderstood&) {
     shape = {};

@@ -38,6 +38,8 @@ struct PatternShape {
   // One of these is in every text that matches, once both are folded (AppendFolded). Empty:
   // unknown.
   std::vector<std::string> literals;
+  // Of each of these sets one literal is in every text that matches, folded; the most telling ones.
+  std::vector<std::vector<std::string>> required;
   // One of these bytes is in every text that matches: the rarest such set. All bytes: unknown.
   ByteSet needed = ByteSet().set();
 };

@@ -17,6 +17,8 @@ RuleSet::RuleSet(std::string_view blob)
       regexes_(view_.Array<TableRegex>(header_.regexes)),
       phrases_(view_.Array<TablePhrase>(header_.phrases)),
       byte_sets_(view_.Array<TableByteSet>(header_.byte_sets)),
+      required_(view_.Array<RequiredSet>(header_.required)),
+      probes_(view_.Array<PairProbe>(header_.probes)),
       compiled_(std::make_shared<Compiled>(regexes_.size())),
       numbers_(rules_.size()),
       enabled_(rules_.size(), 1) {

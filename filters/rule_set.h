@@ -8,6 +8,7 @@
 
 #include <re2/re2.h>
 
+#include <algorithm>
 #include <atomic>
 #include <cstring>
 #include <functional>
@@ -148,6 +149,19 @@ class RuleSet {
     }
     return true;
   }
+  // The same by the pairs of letters in the whole folded line; only worth finding if some are asked
+  // for.
+  bool AsksForPairs(uint32_t index) const { return regexes_[index].required_count != 0; }
+  bool MayMatch(uint32_t index, const PairSet& pairs) const {
+    const TableRegex& regex = regexes_[index];
+    for (const RequiredSet& one : required_.subspan(regex.first_required, regex.required_count)) {
+      const auto probes = probes_.subspan(one.first, one.count);
+      if (std::none_of(probes.begin(), probes.end(),
+                       [&](const PairProbe& probe) { return pairs.MayHave(probe); }))
+        return false;
+    }
+    return true;
+  }
   // Which of the 64 candidates of a gate may match `text`, by its first and last bytes. REQUIRES:
   // !text.empty()
   static uint64_t Passing(const AlwaysGate& gate, std::string_view text) {
@@ -186,6 +200,8 @@ class RuleSet {
   std::span<const TableRegex> regexes_;
   std::span<const TablePhrase> phrases_;
   std::span<const TableByteSet> byte_sets_;
+  std::span<const RequiredSet> required_;
+  std::span<const PairProbe> probes_;
   std::shared_ptr<Compiled> compiled_;
   std::vector<uint32_t> numbers_;
   std::vector<uint8_t> enabled_;

@@ -336,6 +336,8 @@ class TableBuilder {
     header.regexes = blob_.Add(regexes_);
     header.phrases = blob_.Add(phrases_);
     header.byte_sets = blob_.Add(byte_sets_);
+    header.required = blob_.Add(required_);
+    header.probes = blob_.Add(probes_);
     WriteKeys(header);
     header.start = start_.Write(blob_);
     header.end = end_.Write(blob_);
@@ -377,7 +379,7 @@ class TableBuilder {
     if (!compiled.ok()) {
       throw Error(Status::kUsage, rule.name + ": pattern \"" + source + "\": " + compiled.error());
     }
-    TableRegex regex{blob_.AddString(source), number, rule.case_sensitive, {}, {}, 0, 0, 0};
+    TableRegex regex{blob_.AddString(source), number, rule.case_sensitive, {}, {}, 0, 0, 0, 0, 0};
     regex.same = regex_numbers_
                      .emplace(std::tuple(source, rule.case_sensitive, rule.at),
                               static_cast<uint32_t>(regexes_.size()))
@@ -388,6 +390,13 @@ class TableBuilder {
     }
     regex.first_lengths = shape.first.lengths;
     regex.last_lengths = shape.last.lengths;
+    regex.first_required = static_cast<uint32_t>(required_.size());
+    regex.required_count = static_cast<uint32_t>(shape.required.size());
+    for (const std::vector<std::string>& literals : shape.required) {
+      required_.push_back(
+          {static_cast<uint32_t>(probes_.size()), static_cast<uint32_t>(literals.size())});
+      for (const std::string& literal : literals) probes_.push_back(ProbeOf(literal));
+    }
     regexes_.push_back(regex);
     return static_cast<uint32_t>(regexes_.size() - 1);
   }
@@ -398,10 +407,11 @@ class TableBuilder {
     rules_[number].first_need = static_cast<uint32_t>(regexes_.size());
     rules_[number].need_count = static_cast<uint32_t>(rule.needs.size());
     for (const std::string& source : rule.needs) {
-      AddRegex(rule, number, source, Anywhere());
-      const std::optional<LiteralSet> set =
-          Cheaper(LiteralsOf(source, options),
-                  LiteralsOf(ShapeOf(source, rule.case_sensitive, CostOfLiteral)));
+      const PatternShape shape = ShapeOf(source, rule.case_sensitive, CostOfLiteral);
+      PatternShape line_shape = Anywhere();
+      line_shape.required = shape.required;
+      AddRegex(rule, number, source, line_shape);
+      const std::optional<LiteralSet> set = Cheaper(LiteralsOf(source, options), LiteralsOf(shape));
       if (set && (!need || set->cost < need->cost)) need = set;
     }
     for (const std::string& pattern : rule.patterns) {
@@ -622,6 +632,8 @@ class TableBuilder {
   std::vector<TablePhrase> phrases_;
   static constexpr size_t kMostByteSets = 65535;
   std::vector<TableByteSet> byte_sets_;  // the first: any byte
+  std::vector<RequiredSet> required_;
+  std::vector<PairProbe> probes_;
   std::map<std::array<uint64_t, 4>, uint16_t> byte_set_numbers_;
   std::map<std::string, std::vector<uint32_t>> keys_;
   EdgeBuilder start_{false}, end_{true};

@@ -3,8 +3,8 @@
 // SerializeTables does all the thinking, at build time for our own packs: keys of whole-line
 // phrases in a hash table, the first and last bytes of phrases at a line's ends in two more, and
 // for every regular expression a set of literals one of which is in every line it can match, for
-// one scan over the line, and the bytes a match may begin and end with (pattern_shape.h). What is
-// left at run time is to look things up.
+// one scan over the line, more of which one must be there, too, and the bytes a match may begin and
+// end with (pattern_shape.h). What is left at run time is to look things up.
 //
 //   pattern  (?:this|our) site uses\b.{0,60}\bcookies?     literal  " site uses"
 //   needs    \b(?:accept|agree)\b                          literals "accept", "agree"
@@ -21,6 +21,7 @@
 #include <vector>
 
 #include "filters/blob.h"
+#include "filters/letter_pairs.h"
 #include "filters/literal_scan.h"
 #include "filters/pack.h"
 
@@ -48,6 +49,12 @@ struct TableRegex {
   uint32_t first_lengths, last_lengths;
   // The first regex that is the same, of a rule with the same `at`; mostly itself.
   uint32_t same;
+  uint32_t first_required, required_count;  // a text that matches has one literal of each of these
+};
+
+// One of a few literals.
+struct RequiredSet {
+  uint32_t first, count;  // probes
 };
 
 struct TableByteSet {
@@ -134,6 +141,7 @@ struct TableHeader {
   uint32_t longest_key;  // bytes
   uint32_t key_slot_log2;
   BlobArray rules, regexes, phrases, byte_sets;
+  BlobArray required, probes;  // RequiredSet, PairProbe
   BlobArray keys, key_slots, key_rules, key_bitmap;
   EdgeTable start, end;
   BlobArray literals;         // BlobString, by number
@@ -142,7 +150,7 @@ struct TableHeader {
   LiteralTables literal_tables;
   BlobArray selections;  // Selection, fewer rules first; the last has all
 };
-constexpr uint64_t kTableMagic = 0x3630656C62617473;  // "stable06"
+constexpr uint64_t kTableMagic = 0x3730656C62617473;  // "stable07"
 
 // Lays out the rules of `packs`, in their order. The bytes depend on the packs alone. Throws
 // Error(kUsage), naming the rule, if RE2 rejects a pattern.
