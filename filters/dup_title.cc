@@ -63,7 +63,7 @@ class DupTitle : public Filter {
     if (variants_ && zones.known) DropInTail(draft, zones);
     const size_t end = std::min(zones.first, kHeadLines);
     for (size_t i = 1; i < end; ++i) {
-      if (CountWords(draft.Plain(live[i])) < kTitleWords) continue;
+      if (CountWords(draft.Plain(live[i]), kTitleWords) < kTitleWords) continue;
       for (size_t k = 0; k < i; ++k) {
         if (draft.IsDropped(live[k])) continue;
         const bool keep_last = is_web_ && live[i] - live[k] > kFar;
@@ -82,7 +82,7 @@ class DupTitle : public Filter {
  private:
   void DropInTail(Draft& draft, const Zones& zones) const {
     const auto& live = draft.live();
-    if (zones.first == 0 || CountWords(draft.Plain(live[0])) < kTitleWords) return;
+    if (zones.first == 0 || CountWords(draft.Plain(live[0]), kTitleWords) < kTitleWords) return;
     for (size_t i = zones.last + 1; i < live.size(); ++i) {
       if (draft.Plain(live[i]) == draft.Plain(live[0])) draft.Drop(live[i], tail_);
     }

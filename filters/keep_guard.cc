@@ -17,7 +17,7 @@ bool KeepGuard::Protects(const Draft& draft, uint32_t line) {
 }
 
 bool KeepGuard::MayProtect(const Draft& draft, uint32_t line) {
-  if (!IsAsInDocument(draft, line))
+  if (!AsksForMany(draft, line) || !IsAsInDocument(draft, line))
     return rules_.MayMatch(draft.Plain(line), draft.Length(line), *scratch_);
   if (HasLiteral(draft, line)) return true;
   std::string_view plain = draft.Text(line);
@@ -27,6 +27,16 @@ bool KeepGuard::MayProtect(const Draft& draft, uint32_t line) {
   const size_t least =
       draft.Bytes(line) & kHighByte ? plain.size() / kLongestCharacter : plain.size();
   return rules_.MayMatchWithoutLiteral(plain, static_cast<uint32_t>(least));
+}
+
+// So many that one look at the whole document is cheaper than one at each line.
+bool KeepGuard::AsksForMany(const Draft& draft, uint32_t line) {
+  if (asked_in_ != draft.number()) {
+    asked_in_ = draft.number();
+    asked_ = 0;
+  }
+  asked_ += draft.Text(line).size();
+  return asked_ > draft.document().text.size() / kShareOfMany;
 }
 
 // The plain form of a line, which is short, is its text; and its folded form stands in the text of

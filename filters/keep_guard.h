@@ -2,8 +2,9 @@
 //
 // Asked for each line that a filter wants to take. Of a full page the line model takes four fifths,
 // so a line must cost little here: the literals of the rules are looked for in the whole text of a
-// document at once, when the first line is asked for. What has none of them is protected only by
-// rules that need none, of which a look at the line's ends tells most. All others are matched.
+// document at once, when an eighth of it has been asked for. What has none of them is protected
+// only by rules that need none, of which a look at the line's ends tells most. All others are
+// matched.
 //
 // Not thread-safe: one for each worker.
 //
@@ -30,6 +31,9 @@ class KeepGuard : public LineGuard {
   bool Protects(const Draft& draft, uint32_t line) override;
 
  private:
+  static constexpr size_t kShareOfMany = 8;
+
+  bool AsksForMany(const Draft& draft, uint32_t line);
   bool MayProtect(const Draft& draft, uint32_t line);
   bool IsAsInDocument(const Draft& draft, uint32_t line) const;
   bool HasLiteral(const Draft& draft, uint32_t line);
@@ -37,6 +41,8 @@ class KeepGuard : public LineGuard {
   const Matcher& rules_;
   std::unique_ptr<MatchScratch> scratch_;
   bool literals_are_ascii_;
+  uint64_t asked_in_ = 0;           // the document that `asked_` counts
+  size_t asked_ = 0;                // bytes of the lines asked for
   uint64_t document_ = 0;           // whose literals these are
   std::vector<uint32_t> literals_;  // offsets in the text
   std::vector<bool> has_literal_;   // by line

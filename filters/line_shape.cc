@@ -6,8 +6,6 @@
 namespace strigil {
 namespace {
 
-constexpr uint32_t kLongLine = 120;  // debris guide: shorter lines of a body are rarely anchors
-constexpr uint32_t kLongUnspacedLine = 40;
 constexpr uint32_t kLongKoreanLine = 60;  // a syllable is a character: half the length of English
 constexpr size_t kAnchors = 3;            // long lines that a document needs to have zones
 
@@ -87,10 +85,10 @@ bool IsMostlyHangul(std::string_view plain) {
 
 }  // namespace
 
-uint32_t CountWords(std::string_view plain) {
+uint32_t CountWords(std::string_view plain, uint32_t enough) {
   uint32_t words = 0, unspaced = 0;
   bool inside = false;
-  for (size_t i = 0; i < plain.size();) {
+  for (size_t i = 0; i < plain.size() && words + unspaced / 2 < enough;) {
     const auto byte = static_cast<unsigned char>(plain[i]);
     if (byte < 0x80) {
       const bool blank = byte == ' ' || byte == '\t';
@@ -126,7 +124,8 @@ bool EndsSentence(std::string_view plain) {
 
 bool IsSentence(std::string_view plain) {
   if (!EndsSentence(plain)) return false;
-  return CountWords(plain) >= (IsMostlyUnspaced(plain) ? 10u : 6u);
+  const uint32_t enough = IsMostlyUnspaced(plain) ? 10 : 6;
+  return CountWords(plain, enough) >= enough;
 }
 
 bool IsBareUrl(std::string_view plain) {
@@ -147,7 +146,7 @@ bool LooksLikeSourceCode(std::string_view plain) {
   if (std::string_view("i#/`re").find(line.front()) != std::string_view::npos) {
     for (const std::string_view start :
          {"import ", "#include", "#!/", "//", "/*", "```", "return ", "export "}) {
-      if (line.starts_with(start) && !EndsSentence(line) && CountWords(line) <= 6) return true;
+      if (line.starts_with(start) && !EndsSentence(line) && CountWords(line, 7) <= 6) return true;
     }
   }
   // name = value
@@ -206,12 +205,7 @@ bool IsMostlyUnspaced(std::string_view plain) {
   return unspaced > letters;
 }
 
-bool IsLong(const Draft& draft, uint32_t line) {
-  const uint32_t length = draft.Length(line);
-  if (length >= kLongLine) return true;
-  if (length < kLongUnspacedLine) return false;
-  const std::string_view plain = draft.Plain(line);
-  if (plain.size() <= length * 2) return false;
+bool IsLongUnspaced(std::string_view plain, uint32_t length) {
   return IsMostlyUnspaced(plain) || (length >= kLongKoreanLine && IsMostlyHangul(plain));
 }
 

@@ -12,8 +12,9 @@
 
 namespace strigil {
 
-// Words: runs between blanks; in scripts without blanks two characters count as one word.
-uint32_t CountWords(std::string_view plain);
+// Words: runs between blanks; in scripts without blanks two characters count as one word. Stops at
+// `enough`.
+uint32_t CountWords(std::string_view plain, uint32_t enough = UINT32_MAX);
 
 // True if the line ends as sentences do: . ! ? or their like in other scripts, closing quotation
 // marks and brackets after it allowed. An ellipsis does not count: teasers end in one.
@@ -39,7 +40,17 @@ char ListMark(std::string_view plain);
 
 // A long line, of which bodies are made: 120 code points, or 40 in scripts without blanks, 60 in
 // Hangul.
-bool IsLong(const Draft& draft, uint32_t line);
+inline constexpr uint32_t kLongLine =
+    120;  // debris guide: shorter lines of a body are rarely anchors
+inline constexpr uint32_t kLongUnspacedLine = 40;
+bool IsLongUnspaced(std::string_view plain, uint32_t length);  // for lines between the two
+inline bool IsLong(const Draft& draft, uint32_t line) {
+  const uint32_t length = draft.Length(line);
+  if (length >= kLongLine) return true;
+  // Such scripts take three bytes a character.
+  if (length < kLongUnspacedLine || draft.Plain(line).size() <= size_t{2} * length) return false;
+  return IsLongUnspaced(draft.Plain(line), length);
+}
 
 // A short line, of which verse, lists and menus are made.
 inline constexpr uint32_t kShortLine = 60;  // code points

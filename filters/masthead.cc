@@ -45,7 +45,8 @@ class Masthead : public Filter {
  private:
   static bool IsName(const Draft& draft, uint32_t line) {
     const std::string_view plain = draft.Plain(line);
-    if (draft.Length(line) > kShortLine || CountWords(plain) > kNameWords) return false;
+    if (draft.Length(line) > kShortLine || CountWords(plain, kNameWords + 1) > kNameWords)
+      return false;
     const char last = plain.back();
     return !EndsSentence(plain) && last != ':' && last != ',' && last != ';' &&
            !draft.IsPreformatted(line);

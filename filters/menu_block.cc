@@ -55,7 +55,8 @@ class MenuBlock : public Filter {
     if ((first >= '0' && first <= '9') || first == '-' || first == '*' || first == '"')
       return false;
     if (last == ',' || last == ';' || last == ':' || last == '-') return false;
-    return CountWords(plain) <= kLinkWords && !EndsSentence(plain) && !draft.IsPreformatted(line);
+    return CountWords(plain, kLinkWords + 1) <= kLinkWords && !EndsSentence(plain) &&
+           !draft.IsPreformatted(line);
   }
 
   // Enough of its lines are known to the rule packs, whether or not their guards let them go alone.

@@ -423,7 +423,7 @@ class RulePacks : public Filter {
   static bool IsMenuLike(const Draft& draft, uint32_t line) {
     if (draft.Length(line) > kShortLine) return false;
     const std::string_view plain = draft.Plain(line);
-    return !EndsSentence(plain) && CountWords(plain) <= kMenuWords;
+    return !EndsSentence(plain) && CountWords(plain, kMenuWords + 1) <= kMenuWords;
   }
 
   static bool IsInMenu(const Draft& draft, size_t position) {
