@@ -50,11 +50,9 @@ void ForEachBlock(std::string_view text, const Look& look) {
 }
 
 // kOdd and kUnplain: by the first, second and third byte of characters.
-struct CharacterClasses {
+uint8_t ScanCharacters(std::string_view text) {
   Block odd{}, unplain{};
-
-  // At the block at `at`, with kAhead bytes after it.
-  void See(const char* at) {
+  ForEachBlock(text, [&](const char* at) {
     const Block one = Load(at);
     if (!Any(one & kHighBits)) return;
     const Block two = Load(at + 1), three = Load(at + 2);
@@ -75,15 +73,9 @@ struct CharacterClasses {
     unplain |= Mask(one == 0xE3) & Mask(two == 0x85) & Mask(three == 0xA4);
     unplain |= ef & (Mask(two == 0xB8) | Mask(two == 0xBE));
     unplain |= Mask(one == 0xF3);
-  }
-
-  uint8_t Found() const { return Any(odd) ? kOdd | kUnplain : Any(unplain) ? kUnplain : 0; }
-};
-
-uint8_t ScanCharacters(std::string_view text) {
-  CharacterClasses classes;
-  ForEachBlock(text, [&](const char* at) { classes.See(at); });
-  return classes.Found();
+  });
+  if (Any(odd)) return kOdd | kUnplain;
+  return Any(unplain) ? kUnplain : 0;
 }
 
 bool HasRareBreaksInBlocks(std::string_view text) {
@@ -160,19 +152,6 @@ constexpr ClassTables kClassTables;
   return found;
 }
 
-// As ScanCharacters, for texts of which most is ASCII.
-[[gnu::target("avx2")]] uint8_t ScanFewCharacters(std::string_view text) {
-  CharacterClasses classes;
-  size_t at = 0;
-  for (; at + kWide + kAhead <= text.size(); at += kWide) {
-    const __m256i bytes = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(text.data() + at));
-    if (_mm256_movemask_epi8(bytes) == 0) continue;
-    classes.See(text.data() + at);
-    classes.See(text.data() + at + kBlock);
-  }
-  return classes.Found() | ScanCharacters(text.substr(at));
-}
-
 // REQUIRES: text.size() >= kWide + kAhead
 [[gnu::target("avx2")]] bool HasRareBreaksWide(std::string_view text) {
   const auto load = [&](size_t at) __attribute__((target("avx2"))) {
@@ -246,14 +225,7 @@ uint8_t ScanBlocks(std::string_view text) {
 
 // With the classes that few lines can have at all.
 uint8_t WithDetails(std::string_view text, uint8_t found) {
-#if defined(__x86_64__)
-  if ((found & kHighByte) && kHasAvx2) {
-    found |= ScanFewCharacters(text);
-  } else
-#endif
-      if (found & kHighByte) {
-    found |= ScanCharacters(text);
-  }
+  if (found & kHighByte) found |= ScanCharacters(text);
   if ((found & kControl) && text.find('\t') != std::string_view::npos) found |= kTab;
   return found;
 }
