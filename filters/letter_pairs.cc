@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <vector>
 
-#include "filters/literal_scan.h"
+#include "filters/literal_rarity.h"
 
 namespace strigil {
 

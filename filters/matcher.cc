@@ -299,7 +299,7 @@ class LineMatch {
       if (size > text.size()) break;
       const uint64_t word =
           LowBytes(FirstBytes(at_end ? text.substr(text.size() - size) : text), size) |
-          LiteralScanner::kFold >> (64 - 8 * size);
+          WindowHash::kFold >> (64 - 8 * size);
       for (const uint32_t phrase : set_.PhrasesAtEdge(table, word, size)) TryPhrase(phrase);
     }
   }

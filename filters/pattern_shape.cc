@@ -10,7 +10,7 @@
 #include <optional>
 #include <set>
 
-#include "filters/literal_scan.h"
+#include "filters/literal_rarity.h"
 #include "pipeline/unicode.h"
 
 namespace strigil {

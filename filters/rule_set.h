@@ -18,6 +18,7 @@
 #include <string_view>
 #include <vector>
 
+#include "filters/literal_scan.h"
 #include "filters/matcher.h"
 #include "filters/rule_tables.h"
 

@@ -18,6 +18,7 @@
 
 #include "filters/line_form.h"
 #include "filters/line_signs.h"
+#include "filters/literal_rarity.h"
 #include "filters/pattern_shape.h"
 #include "pipeline/error.h"
 #include "pipeline/unicode.h"
@@ -239,7 +240,7 @@ class EdgeBuilder {
     const uint32_t size = std::min<uint32_t>(8, std::bit_floor(static_cast<uint32_t>(part.size())));
     uint64_t word = 0;
     std::memcpy(&word, at_end_ ? part.data() + part.size() - size : part.data(), size);
-    word |= LiteralScanner::kFold >> (64 - 8 * size);
+    word |= WindowHash::kFold >> (64 - 8 * size);
     phrases_[{size, word}].push_back(phrase);
     table_.sizes |= size;
     return true;

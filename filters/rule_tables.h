@@ -22,7 +22,7 @@
 
 #include "filters/blob.h"
 #include "filters/letter_pairs.h"
-#include "filters/literal_scan.h"
+#include "filters/literal_tables.h"
 #include "filters/pack.h"
 
 namespace strigil {
@@ -197,7 +197,7 @@ inline uint32_t KeyHeadBit(uint32_t head) {
 }
 
 inline uint64_t EdgeHash(uint64_t word, uint32_t size) {
-  return MixBytes((word | LiteralScanner::kFold >> (64 - 8 * size)) * 0x9E3779B97F4A7C15 + size) *
+  return MixBytes((word | WindowHash::kFold >> (64 - 8 * size)) * 0x9E3779B97F4A7C15 + size) *
          0x9E3779B97F4A7C15;
 }
 

@@ -11,6 +11,7 @@
 #include <utility>
 #include <vector>
 
+#include "filters/literal_rarity.h"
 #include "filters/rule_set.h"
 #include "tests/test_seed.h"
 
