@@ -68,7 +68,9 @@ class DupTitle : public Filter {
         if (draft.IsDropped(live[k])) continue;
         const bool keep_last = is_web_ && live[i] - live[k] > kFar;
         const bool exact = draft.Plain(live[k]) == draft.Plain(live[i]);
-        if (!exact && !(variants_ && IsVariant(own.KeyOf(draft, k), own.KeyOf(draft, i)))) continue;
+        if (!exact && !(variants_ && MayBegin(draft.Plain(live[k]), draft.Plain(live[i])) &&
+                        IsVariant(own.KeyOf(draft, k), own.KeyOf(draft, i))))
+          continue;
         const RuleId rule = exact ? exact_ : variant_;
         // Where the one may not go the other does: how far apart they are may be another thing once
         // lines between them are gone.
@@ -86,6 +88,15 @@ class DupTitle : public Filter {
     for (size_t i = zones.last + 1; i < live.size(); ++i) {
       if (draft.Plain(live[i]) == draft.Plain(live[0])) draft.Drop(live[i], tail_);
     }
+  }
+
+  // False if their keys begin with different letters.
+  static bool MayBegin(std::string_view title, std::string_view copy) {
+    const auto letter = [](std::string_view plain) {
+      const char lower = static_cast<char>(plain.front() | 0x20);
+      return lower >= 'a' && lower <= 'z' ? lower : '\0';
+    };
+    return letter(title) == letter(copy) || letter(title) == '\0' || letter(copy) == '\0';
   }
 
   // By their keys: equal but for case, accents and punctuation, or the first is the second with a

@@ -210,6 +210,7 @@ bool IsLongUnspaced(std::string_view plain, uint32_t length) {
 }
 
 Zones FindZones(const Draft& draft) {
+  if (draft.zones()) return *draft.zones();
   const auto& live = draft.live();
   Zones zones;
   for (size_t i = 0; i < live.size(); ++i) {
@@ -220,6 +221,7 @@ Zones FindZones(const Draft& draft) {
   zones.known = zones.anchors >= kAnchors;
   if (!draft.document().extent.head) zones.first = 0;
   if (!draft.document().extent.tail) zones.last = live.size();
+  draft.zones() = zones;
   return zones;
 }
 

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "pipeline/draft.h"
+#include "pipeline/zones.h"
 
 namespace strigil {
 
@@ -55,24 +56,8 @@ inline bool IsLong(const Draft& draft, uint32_t line) {
 // A short line, of which verse, lists and menus are made.
 inline constexpr uint32_t kShortLine = 60;  // code points
 
-enum class Zone : uint8_t { kHead, kBody, kTail };
-
-// Where the body is: from the first to the last long line that no rule hits. With fewer than three
-// such lines (poems, lists, code, menus) a document has no zones, and all of it is body.
-struct Zones {
-  bool known = false;
-  size_t anchors = 0;  // such long lines; `first` and `last` are of use from one on
-  size_t first = 0;    // positions in Draft::live()
-  size_t last = 0;
-
-  Zone Of(size_t position) const {
-    if (!known) return Zone::kBody;
-    return position < first ? Zone::kHead : position > last ? Zone::kTail : Zone::kBody;
-  }
-};
-
-// The zones of the live lines. A part of a longer document has a head only if it is its beginning
-// and a tail only if it is its end.
+// The zones of the live lines, worked out once until the draft changes. A part of a longer document
+// has a head only if it is its beginning and a tail only if it is its end.
 Zones FindZones(const Draft& draft);
 
 }  // namespace strigil

@@ -7,6 +7,7 @@
 #include "pipeline/byte_scan.h"
 
 #include <algorithm>
+#include <bit>
 #include <cstring>
 
 #include "pipeline/processor.h"
@@ -92,10 +93,12 @@ bool HasRareBreaksInBlocks(std::string_view text) {
 #if defined(__x86_64__)
 constexpr size_t kWide = 32;
 
-// ASCII bytes are told apart by their low and high four bits, each a table of the classes they may
-// be of.
+// Bytes are told apart by their low and high four bits, each a table of the classes they may be of.
+// Beyond ASCII: the first bytes of characters that ScanCharacters looks for (and two more, of
+// scripts that are rare).
 struct ClassTables {
   static constexpr uint8_t kDelete = 64;
+  static constexpr uint8_t kLeadE2 = 1, kOtherLeads = 4 | 32 | 128;
   alignas(16) uint8_t low[16] = {}, high[16] = {};
   constexpr ClassTables() {
     const auto enter = [this](uint8_t byte, uint8_t found) {
@@ -106,11 +109,44 @@ struct ClassTables {
     enter(0x7F, kDelete);
     enter('|', kBar);
     enter('&', kAmpersand);
+    enter(0xE2, kLeadE2);
+    for (const uint8_t lead : {0xC2, 0xCA, 0xCD}) enter(lead, 4);
+    for (const uint8_t lead : {0xE1, 0xE3, 0xEF}) enter(lead, 32);
+    for (const uint8_t lead : {0xD8, 0xF3}) enter(lead, 128);
   }
 };
 constexpr ClassTables kClassTables;
 
-// The classes but kTab, kOdd and kUnplain. REQUIRES: text.size() > kWide
+// kOdd and kUnplain of the characters that begin with 0xE2: punctuation and its like.
+[[gnu::target("avx2")]] uint8_t ScanPunctuation(std::string_view text) {
+  const auto load = [&](size_t at) __attribute__((target("avx2"))) {
+    return _mm256_loadu_si256(reinterpret_cast<const __m256i*>(text.data() + at));
+  };
+  const auto is = [&](__m256i block, unsigned char byte) __attribute__((target("avx2"))) {
+    return _mm256_cmpeq_epi8(block, _mm256_set1_epi8(static_cast<char>(byte)));
+  };
+  const auto is_among = [&](__m256i block, unsigned char least, unsigned char most)
+      __attribute__((target("avx2"))) {
+    const __m256i from = _mm256_sub_epi8(block, _mm256_set1_epi8(static_cast<char>(least)));
+    const __m256i range = _mm256_set1_epi8(static_cast<char>(most - least));
+    return _mm256_cmpeq_epi8(_mm256_min_epu8(from, range), from);
+  };
+  __m256i odd = _mm256_setzero_si256(), quotes = odd;
+  size_t at = 0;
+  for (; at + kWide + kAhead <= text.size(); at += kWide) {
+    const __m256i e2 = is(load(at), 0xE2), two = load(at + 1), three = load(at + 2);
+    const __m256i punctuation = _mm256_and_si256(e2, is(two, 0x80));
+    odd = _mm256_or_si256(odd, _mm256_andnot_si256(is_among(three, 0x90, 0xA7), punctuation));
+    odd = _mm256_or_si256(odd, _mm256_and_si256(e2, is(two, 0x81)));
+    quotes = _mm256_or_si256(quotes, _mm256_and_si256(punctuation, is_among(three, 0x98, 0x9F)));
+  }
+  const __m256i all = _mm256_set1_epi8(-1);
+  if (!_mm256_testz_si256(odd, all)) return kOdd | kUnplain;
+  const uint8_t last = ScanCharacters(text.substr(at));
+  return _mm256_testz_si256(quotes, all) ? last : last | kUnplain;
+}
+
+// All classes but kTab. REQUIRES: text.size() > kWide
 [[gnu::target("avx2")]] uint8_t ScanWide(std::string_view text) {
   const auto table = [&](const uint8_t* bytes) __attribute__((target("avx2"))) {
     return _mm256_broadcastsi128_si256(_mm_load_si128(reinterpret_cast<const __m128i*>(bytes)));
@@ -123,10 +159,10 @@ constexpr ClassTables kClassTables;
   __m256i bytes = _mm256_setzero_si256(), classes = bytes, doubles = bytes;
   const auto look = [&](__m256i block) __attribute__((target("avx2"))) {
     bytes = _mm256_or_si256(bytes, block);
-    // Of a byte beyond ASCII the low four bits give nothing.
     const __m256i rows = _mm256_and_si256(_mm256_srli_epi16(block, 4), nibble);
-    classes = _mm256_or_si256(classes, _mm256_and_si256(_mm256_shuffle_epi8(low, block),
-                                                        _mm256_shuffle_epi8(high, rows)));
+    classes = _mm256_or_si256(
+        classes, _mm256_and_si256(_mm256_shuffle_epi8(low, _mm256_and_si256(block, nibble)),
+                                  _mm256_shuffle_epi8(high, rows)));
   };
   const auto pair = [&](__m256i block, __m256i next) __attribute__((target("avx2"))) {
     doubles = _mm256_or_si256(
@@ -144,12 +180,29 @@ constexpr ClassTables kClassTables;
     return !_mm256_testz_si256(block, _mm256_set1_epi8(static_cast<char>(bits)));
   };
   uint8_t found = 0;
-  if (any(bytes, 0x80)) found |= kHighByte;
+  if (any(bytes, 0x80)) {
+    found |= kHighByte;
+    if (any(classes, ClassTables::kOtherLeads)) {
+      found |= ScanCharacters(text);
+    } else if (any(classes, ClassTables::kLeadE2)) {
+      found |= ScanPunctuation(text);
+    }
+  }
   if (any(classes, kControl | ClassTables::kDelete)) found |= kControl;
   if (any(classes, kBar)) found |= kBar;
   if (any(classes, kAmpersand)) found |= kAmpersand;
   if (any(doubles, 0xFF)) found |= kDoubleBlank;
   return found;
+}
+
+// Up to one such byte, or near the end of the text.
+[[gnu::target("avx2")]] size_t FindBeyondAsciiWide(std::string_view text, size_t from) {
+  for (; from + kWide <= text.size(); from += kWide) {
+    const auto found = static_cast<uint32_t>(_mm256_movemask_epi8(
+        _mm256_loadu_si256(reinterpret_cast<const __m256i*>(text.data() + from))));
+    if (found != 0) return from + static_cast<size_t>(std::countr_zero(found));
+  }
+  return from;
 }
 
 // REQUIRES: text.size() >= kWide + kAhead
@@ -203,7 +256,7 @@ uint8_t ScanFew(std::string_view text) {
   return found & kHighByte ? found | ScanCharacters(text) : found;
 }
 
-// The classes but kTab, kOdd and kUnplain.
+// All classes but kTab.
 uint8_t ScanBlocks(std::string_view text) {
   Block high{}, controls{}, bars{}, ampersands{}, doubles{};
   ForEachBlock(text, [&](const char* at) {
@@ -215,7 +268,7 @@ uint8_t ScanBlocks(std::string_view text) {
     doubles |= Mask(block == ' ') & Mask(Load(at + 1) == ' ');
   });
   uint8_t found = 0;
-  if (Any(high & kHighBits)) found |= kHighByte;
+  if (Any(high & kHighBits)) found |= kHighByte | ScanCharacters(text);
   if (Any(controls)) found |= kControl;
   if (Any(bars)) found |= kBar;
   if (Any(ampersands)) found |= kAmpersand;
@@ -223,11 +276,10 @@ uint8_t ScanBlocks(std::string_view text) {
   return found;
 }
 
-// With the classes that few lines can have at all.
-uint8_t WithDetails(std::string_view text, uint8_t found) {
-  if (found & kHighByte) found |= ScanCharacters(text);
-  if ((found & kControl) && text.find('\t') != std::string_view::npos) found |= kTab;
-  return found;
+// With tabs told from other controls.
+uint8_t WithTabs(std::string_view text, uint8_t found) {
+  const bool has_tab = (found & kControl) && text.find('\t') != std::string_view::npos;
+  return has_tab ? found | kTab : found;
 }
 
 }  // namespace
@@ -235,9 +287,17 @@ uint8_t WithDetails(std::string_view text, uint8_t found) {
 uint8_t ScanBytes(std::string_view text) {
   if (text.size() < kBlock) return ScanFew(text);
 #if defined(__x86_64__)
-  if (kHasAvx2 && text.size() > kWide) return WithDetails(text, ScanWide(text));
+  if (kHasAvx2 && text.size() > kWide) return WithTabs(text, ScanWide(text));
 #endif
-  return WithDetails(text, ScanBlocks(text));
+  return WithTabs(text, ScanBlocks(text));
+}
+
+size_t FindBeyondAscii(std::string_view text, size_t from) {
+#if defined(__x86_64__)
+  if (kHasAvx2) from = FindBeyondAsciiWide(text, from);
+#endif
+  while (from < text.size() && static_cast<unsigned char>(text[from]) < 0x80) ++from;
+  return from;
 }
 
 uint64_t CountLineFeeds(std::string_view text) {

@@ -26,6 +26,9 @@ enum ByteClass : uint8_t {
 // and kUnplain say nothing).
 uint8_t ScanBytes(std::string_view text);
 
+// Where the first byte beyond ASCII stands at or after `from`; text.size(): nowhere.
+size_t FindBeyondAscii(std::string_view text, size_t from);
+
 // Line feeds in `text`.
 uint64_t CountLineFeeds(std::string_view text);
 

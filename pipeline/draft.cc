@@ -98,6 +98,7 @@ void Draft::Start(const Document& document, const RuleTable& rules) {
   refused_.clear();
   scores_.clear();
   emptied_ = false;
+  zones_.reset();
   arena_.Clear();
   changed_ = false;
   if (!IsValidUtf8(document.text)) RepairEncoding();
@@ -214,6 +215,7 @@ bool Draft::Drop(uint32_t line, RuleId rule, int score) {
   state.rule = rule;
   state.score = static_cast<int16_t>(score);
   changed_ = true;
+  zones_.reset();
   return true;
 }
 
@@ -222,6 +224,7 @@ bool Draft::Empty(RuleId rule) {
   emptied_ = changed_ = true;
   emptied_by_ = rule;
   live_.clear();
+  zones_.reset();
   return true;
 }
 
@@ -262,6 +265,7 @@ void Draft::EditOriginal(Edit edit) {
 void Draft::SetHits(uint32_t line, const std::vector<Hit>& hits, Matched matched) {
   LineState& state = states_[line];
   state.matched = matched;
+  zones_.reset();
   state.hits_begin = static_cast<uint32_t>(hits_.size());
   state.hits_count = static_cast<uint16_t>(std::min<size_t>(hits.size(), UINT16_MAX));
   hits_.insert(hits_.end(), hits.begin(), hits.begin() + state.hits_count);
@@ -270,6 +274,7 @@ void Draft::SetHits(uint32_t line, const std::vector<Hit>& hits, Matched matched
 bool Draft::Settle() {
   if (!changed_) return false;
   changed_ = false;
+  zones_.reset();
   std::erase_if(live_, [&](uint32_t line) { return states_[line].dropped; });
   return true;
 }
@@ -336,6 +341,7 @@ void Draft::Compose(Rewrite& rewrite, uint32_t line_begin, const std::vector<Tex
 }
 
 void Draft::Render(uint32_t line) {
+  zones_.reset();
   LineState& state = states_[line];
   Rewrite& rewrite = rewrites_[state.rewrite];
   const Line& span = document_->lines[line];

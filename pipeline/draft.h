@@ -19,6 +19,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -28,6 +29,7 @@
 #include "pipeline/document.h"
 #include "pipeline/edit.h"
 #include "pipeline/rule_table.h"
+#include "pipeline/zones.h"
 
 namespace strigil {
 
@@ -179,6 +181,10 @@ class Draft {
     scores_[line] = static_cast<int16_t>(score);
   }
 
+  // Room for the zones of the lines, for who finds them; empty again after every change that may
+  // move them.
+  std::optional<Zones>& zones() const { return zones_; }
+
   // --- For the chain -----------------------------------------------------------------------
   // Brings live() up to date; true if a line was dropped or a span replaced since the last call.
   bool Settle();
@@ -241,6 +247,7 @@ class Draft {
   mutable Arena arena_;
   mutable std::string plain_buffer_;
   bool changed_ = false;
+  mutable std::optional<Zones> zones_;
 };
 
 }  // namespace strigil

@@ -128,17 +128,9 @@ enum class QuoteResult { kSame, kChanged, kOther };
 QuoteResult StraightenQuotes(std::string_view text, std::string& buffer) {
   size_t to = 0, copied = 0;  // buffer holds what becomes of text[0, copied)
   for (size_t i = 0; i < text.size();) {
-    if (i + 8 <= text.size()) {
-      uint64_t eight;
-      std::memcpy(&eight, text.data() + i, 8);
-      if ((eight & 0x8080808080808080) == 0) {
-        i += 8;
-        continue;
-      }
-    }
     const auto lead = static_cast<unsigned char>(text[i]);
     if (lead < 0x80) {
-      ++i;
+      i = FindBeyondAscii(text, i + 1);
       continue;
     }
     if (!kPlainLeads[lead]) {
