@@ -88,7 +88,8 @@ bool IsMostlyHangul(std::string_view plain) {
 uint32_t CountWords(std::string_view plain, uint32_t enough) {
   uint32_t words = 0, unspaced = 0;
   bool inside = false;
-  for (size_t i = 0; i < plain.size() && words + unspaced / 2 < enough;) {
+  for (size_t i = CountAsciiWords(plain, enough, words, inside);
+       i < plain.size() && words + unspaced / 2 < enough;) {
     const auto byte = static_cast<unsigned char>(plain[i]);
     if (byte < 0x80) {
       const bool blank = byte == ' ' || byte == '\t';

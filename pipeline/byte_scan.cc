@@ -300,6 +300,36 @@ size_t FindBeyondAscii(std::string_view text, size_t from) {
   return from;
 }
 
+size_t CountAsciiWords(std::string_view text, uint32_t enough, uint32_t& words, bool& inside) {
+  size_t at = 0;
+#if defined(__x86_64__)
+  const __m128i blank = _mm_set1_epi8(' '), tab = _mm_set1_epi8('\t');
+  for (; at + kBlock <= text.size() && words < enough; at += kBlock) {
+    const __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(text.data() + at));
+    if (_mm_movemask_epi8(bytes) != 0) break;
+    const auto blanks = static_cast<uint32_t>(
+        _mm_movemask_epi8(_mm_or_si128(_mm_cmpeq_epi8(bytes, blank), _mm_cmpeq_epi8(bytes, tab))));
+    const uint32_t before = blanks << 1 | uint32_t{!inside};
+    words += static_cast<uint32_t>(std::popcount(~blanks & before & 0xFFFF));
+    inside = (blanks >> (kBlock - 1)) == 0;
+  }
+#endif
+  return at;
+}
+
+size_t CopyLowerAscii(std::string_view text, char* to) {
+  size_t at = 0;
+  for (; at + kBlock <= text.size(); at += kBlock) {
+    const Block block = Load(text.data() + at);
+    if (Any(block & kHighBits)) break;
+    const Block lower = block | (Mask(block - 'A' <= 'Z' - 'A') & (Block{} + 0x20));
+    std::memcpy(to + at, &lower, kBlock);
+  }
+  for (; at < text.size() && static_cast<unsigned char>(text[at]) < 0x80; ++at)
+    to[at] = static_cast<char>(text[at] >= 'A' && text[at] <= 'Z' ? text[at] | 0x20 : text[at]);
+  return at;
+}
+
 uint64_t CountLineFeeds(std::string_view text) {
   constexpr size_t kBlocks = 255;  // until a byte of the sums is full
   uint64_t count = 0;

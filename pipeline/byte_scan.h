@@ -29,6 +29,15 @@ uint8_t ScanBytes(std::string_view text);
 // Where the first byte beyond ASCII stands at or after `from`; text.size(): nowhere.
 size_t FindBeyondAscii(std::string_view text, size_t from);
 
+// Counts the words, runs between blanks and tabs, at the beginning of `text`, up to a character
+// beyond ASCII or until there are `enough` of them. Adds to `words`; `inside`: whether a word goes
+// on. Returns how far it came: not to the end where that would take a look at single bytes.
+size_t CountAsciiWords(std::string_view text, uint32_t enough, uint32_t& words, bool& inside);
+
+// Copies ASCII up to the first byte beyond it, capitals as small letters, and returns its length.
+// `to` has room for `text`.
+size_t CopyLowerAscii(std::string_view text, char* to);
+
 // Line feeds in `text`.
 uint64_t CountLineFeeds(std::string_view text);
 

@@ -78,6 +78,13 @@ bool LooksLikeCode(std::string_view text, std::string_view trimmed) {
          trimmed.find("(") != std::string_view::npos;
 }
 
+// A quick look that turns nearly every line down.
+bool MayBePreformatted(std::string_view text, uint8_t bytes) {
+  if (text.empty() || (bytes & (kControl | kOdd | kTab | kBar | kDoubleBlank))) return true;
+  return std::string_view(" `~/#").find(text.front()) != std::string_view::npos ||
+         std::string_view(" ;{}").find(text.back()) != std::string_view::npos;
+}
+
 }  // namespace
 
 Draft::Draft() = default;
@@ -190,7 +197,9 @@ bool Draft::HasGapBefore(uint32_t line) const {
 
 bool Draft::IsPreformatted(uint32_t line) const {
   LineState& state = states_[line];
-  if (state.preformatted < 0) {
+  if (state.preformatted < 0 && !MayBePreformatted(Text(line), Bytes(line))) {
+    state.preformatted = 0;
+  } else if (state.preformatted < 0) {
     // As the filter `whitespace` will leave it, so that the answer is the same for the cleaned
     // text.
     const bool odd = (Bytes(line) & (kControl | kOdd)) != 0;

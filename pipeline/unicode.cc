@@ -254,15 +254,6 @@ FoldTable& Folds() {
   static FoldTable table;
   return table;
 }
-
-// How many of eight bytes, from the first, are ASCII.
-size_t AsciiBytes(uint64_t eight) {
-  const uint64_t high = eight & 0x8080808080808080;
-  if (high == 0) return 8;
-  if constexpr (std::endian::native == std::endian::little) return std::countr_zero(high) / 8;
-  return std::countl_zero(high) / 8;
-}
-
 utf8proc_category_t Category(char32_t c) {
   return utf8proc_category(static_cast<utf8proc_int32_t>(c));
 }
@@ -531,18 +522,11 @@ void AppendFolded(std::string_view plain, std::string& out) {
   FoldTable& folds = Folds();
   size_t to = out.size();
   for (size_t i = 0; i < plain.size();) {
-    if (out.size() < to + kSlack) out.resize(to + (plain.size() - i) + 2 * kSlack);
+    const size_t room = to + (plain.size() - i) + kSlack;
+    if (out.size() < room) out.resize(room + kSlack);
     const auto lead = static_cast<unsigned char>(plain[i]);
     if (lead < 0x80) {
-      if (i + 8 > plain.size()) {
-        out[to++] = LowerAscii(plain[i++]);
-        continue;
-      }
-      uint64_t eight;
-      std::memcpy(&eight, plain.data() + i, 8);
-      const uint64_t lower = LowerAscii(eight);
-      std::memcpy(out.data() + to, &lower, 8);
-      const size_t ascii = AsciiBytes(eight);
+      const size_t ascii = CopyLowerAscii(plain.substr(i), out.data() + to);
       to += ascii;
       i += ascii;
       continue;

@@ -112,5 +112,36 @@ TEST(ByteScanTest, FindsWordsInEitherCase) {
   }
 }
 
+TEST(ByteScanTest, CountsWordsAndCopiesUpToTheFirstByteBeyondAscii) {
+  const uint32_t seed = TestSeed();
+  SCOPED_TRACE("seed " + std::to_string(seed));
+  std::mt19937_64 random(seed);
+  for (int i = 0; i < 20'000; ++i) {
+    std::string text;
+    for (size_t n = random() % 90; n > 0; --n)
+      text += random() % 100 == 0 ? "\u00E9" : std::string(1, "aZ  \t.@["[random() % 8]);
+    const size_t ascii = std::min(FindBeyondAscii(text, 0), text.size());
+    ASSERT_TRUE(std::all_of(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(ascii),
+                            [](char c) { return (c & 0x80) == 0; }));
+    ASSERT_TRUE(ascii == text.size() || (text[ascii] & 0x80) != 0);
+    std::string copy(text.size(), '?');
+    ASSERT_EQ(CopyLowerAscii(text, copy.data()), ascii);
+    for (size_t k = 0; k < ascii; ++k)
+      ASSERT_EQ(copy[k], text[k] == 'Z' ? 'z' : text[k]) << text << " at " << k;
+    const auto enough = static_cast<uint32_t>(random() % 30);
+    uint32_t words = 0, expected = 0;
+    bool inside = random() % 2 == 0, goes_on = inside;
+    const size_t came = CountAsciiWords(text, enough, words, inside);
+    ASSERT_LE(came, ascii);
+    for (size_t k = 0; k < came; ++k) {
+      const bool blank = text[k] == ' ' || text[k] == '\t';
+      expected += !blank && !goes_on;
+      goes_on = !blank;
+    }
+    ASSERT_EQ(words, expected) << text;
+    ASSERT_EQ(inside, goes_on) << text;
+  }
+}
+
 }  // namespace
 }  // namespace strigil
