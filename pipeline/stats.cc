@@ -107,23 +107,28 @@ void Stats::Count(const FinishedRecord& finished, bool lines) {
     format.removed -= text_removed;
     format.inserted -= text_inserted;
   }
-  // Lines are those of the text: in JSON their breaks are spelled otherwise. One walk; the number
-  // of the current line is kept, and a line counts once for a rule.
+  // Lines are those of the text: in JSON their breaks are spelled otherwise. One walk; a line is
+  // known by where it begins, and counts once for a rule.
   ++serial_;
-  uint64_t line = 0;
-  size_t at = 0;
+  const auto after_last_break = [&](size_t begin, size_t end, size_t otherwise) {
+    const size_t found = finished.text.substr(begin, end - begin).rfind('\n');
+    return found == std::string_view::npos ? otherwise : begin + found + 1;
+  };
+  size_t line = 0, at = 0;  // where the line begins that `at` is in
   for (const Edit& edit : finished.text_edits) {
-    line += CountLineFeeds(finished.text.substr(at, edit.offset - at));
+    line = after_last_break(at, edit.offset, line);
+    at = edit.offset + edit.length;
     const std::string_view taken = finished.text.substr(edit.offset, edit.length);
-    const uint64_t breaks = CountLineFeeds(taken);
-    const uint64_t last = line + breaks - (breaks > 0 && taken.back() == '\n' ? 1 : 0);
+    const bool takes_last_break = taken.ends_with('\n');
+    const uint64_t breaks = CountLineFeeds(taken) - (takes_last_break ? 1 : 0);
+    const size_t last =
+        breaks == 0 ? line : after_last_break(edit.offset, at - takes_last_break, line);
     RuleStats& rule = Touch(edit.rule);
     const bool again = seen_record_[edit.rule] == serial_ && seen_line_[edit.rule] == line;
-    rule.lines += last - line + (again ? 0 : 1);
+    rule.lines += breaks + (again ? 0 : 1);
     seen_record_[edit.rule] = serial_;
     seen_line_[edit.rule] = last;
-    line += breaks;
-    at = edit.offset + edit.length;
+    line = takes_last_break ? at : last;
   }
 }
 
