@@ -6,7 +6,6 @@
 #include <bit>
 
 #include "pipeline/processor.h"
-#include "pipeline/unicode.h"
 
 namespace strigil {
 
@@ -177,18 +176,7 @@ inline uint32_t LowBits(size_t count) {
 }
 #endif
 
-bool LiteralScanner::Equals(std::string_view text, size_t at, const WindowEntry& entry) const {
-  if (at + entry.size > text.size()) return false;
-  // Nearly all that is looked up for nothing ends here.
-  uint64_t has = 0;
-  if (at + 8 <= text.size()) {
-    std::memcpy(&has, text.data() + at, 8);
-  } else {
-    std::memcpy(&has, text.data() + at, text.size() - at);
-  }
-  const uint64_t differs = LowerAscii(has) ^ entry.prefix;
-  if (entry.size < 8) return differs << (64 - 8 * entry.size) == 0;
-  if (differs != 0) return false;
+bool LiteralScanner::HasRestOf(std::string_view text, size_t at, const WindowEntry& entry) const {
   const std::string_view wanted = blob_.String(literals_[entry.literal]);
   for (size_t i = 8; i < wanted.size(); ++i) {
     if (LowerAscii(text[at + i]) != wanted[i]) return false;

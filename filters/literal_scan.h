@@ -26,6 +26,7 @@
 #include <string_view>
 
 #include "filters/literal_tables.h"
+#include "pipeline/unicode.h"
 
 namespace strigil {
 
@@ -83,6 +84,7 @@ class LiteralScanner : private WindowHash {
   template <typename Found>
   void LookUp(std::string_view text, const Places& places, const Found& found) const;
   bool Equals(std::string_view text, size_t at, const WindowEntry& entry) const;
+  bool HasRestOf(std::string_view text, size_t at, const WindowEntry& entry) const;
 
   std::array<Table, kWindowKinds> tables_;
   BlobView blob_;
@@ -92,6 +94,21 @@ class LiteralScanner : private WindowHash {
 };
 
 // --- Implementation ------------------------------------------------------------------------------
+
+inline bool LiteralScanner::Equals(std::string_view text, size_t at,
+                                   const WindowEntry& entry) const {
+  if (at + entry.size > text.size()) return false;
+  // Nearly all that is looked up for nothing ends here.
+  uint64_t has = 0;
+  if (at + 8 <= text.size()) {
+    std::memcpy(&has, text.data() + at, 8);
+  } else {
+    std::memcpy(&has, text.data() + at, text.size() - at);
+  }
+  const uint64_t differs = LowerAscii(has) ^ entry.prefix;
+  if (entry.size < 8) return differs << (64 - 8 * entry.size) == 0;
+  return differs == 0 && HasRestOf(text, at, entry);
+}
 
 template <typename Found>
 void LiteralScanner::LookUp(std::string_view text, const Places& places, const Found& found) const {

@@ -509,14 +509,6 @@ std::string_view MakePlain(std::string_view text, uint8_t bytes, std::string& bu
   return changed || blank ? std::string_view(buffer) : trimmed;
 }
 
-uint64_t LowerAscii(uint64_t eight) {
-  constexpr uint64_t kOnes = 0x0101010101010101;
-  const uint64_t low = eight & 0x7F * kOnes;
-  const uint64_t at_least_a = low + (0x80 - 'A') * kOnes;
-  const uint64_t over_z = low + (0x7F - 'Z') * kOnes;
-  return eight | ((at_least_a & ~over_z & ~eight & 0x80 * kOnes) >> 2);
-}
-
 void AppendFolded(std::string_view plain, std::string& out) {
   constexpr size_t kSlack = 128;  // more than any one character folds to
   FoldTable& folds = Folds();

@@ -70,7 +70,13 @@ std::string_view TrimPunctuation(std::string_view plain);
 
 // ASCII in lower case, one byte or eight; bytes beyond ASCII stay as they are.
 inline char LowerAscii(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c; }
-uint64_t LowerAscii(uint64_t eight);
+inline uint64_t LowerAscii(uint64_t eight) {
+  constexpr uint64_t kOnes = 0x0101010101010101;
+  const uint64_t low = eight & 0x7F * kOnes;
+  const uint64_t at_least_a = low + (0x80 - 'A') * kOnes;
+  const uint64_t over_z = low + (0x7F - 'Z') * kOnes;
+  return eight | ((at_least_a & ~over_z & ~eight & 0x80 * kOnes) >> 2);
+}
 
 // The same text folded for comparison, appended to `out`: case folded (Turkish dotted and dotless i
 // are both i), full-width and compatibility forms made plain, accents and vowel points of Latin,
