@@ -126,7 +126,32 @@ TEST_F(FilesTest, AnInputIsNeverAnOutput) {
   std::filesystem::remove("out/a.txt");
   std::filesystem::create_symlink("../in/a.txt", "out/a.txt");
   EXPECT_EQ(Strigil({"-O", "out", "-z", "none", "--force", "in/a.txt"}).status, 2);
+  // Also where the one is another shard's.
+  Put("b.txt", kDirty);
+  for (const char* shard : {"0/2", "1/2"}) {
+    EXPECT_EQ(Strigil({"-O", "out", "-z", "none", "--force", "--shard", shard, "in/a.txt", "b.txt"})
+                  .status,
+              shard[0] == '0' ? 2 : 0);
+  }
   EXPECT_EQ(Stored("in/a.txt"), kDirty);
+}
+
+TEST_F(FilesTest, AFolderIsNotInputAndOutput) {
+  Put("in/a.txt", kDirty);
+  Put("b.txt", kDirty);
+  for (const Names& arguments : {Names{"-O", "in", "in"}, Names{"-O", "./in/", "--force", "in"},
+                                 Names{"-O", "out", "--ledger", "in", "in"}}) {
+    const Finished run = Strigil(arguments);
+    EXPECT_EQ(run.status, 2);
+    EXPECT_NE(run.err.find("in: is an input and the folder of an output at once"),
+              std::string::npos)
+        << run.err;
+  }
+  // What cannot be a folder is told once and before anything is read.
+  const Finished run = Strigil({"-O", "out", "--ledger", "b.txt", "in"});
+  EXPECT_EQ(run.status, 4);
+  EXPECT_EQ(run.err, "strigil: b.txt: cannot make the folder: File exists\n");
+  EXPECT_EQ(Files("."), (Names{"b.txt", "in/a.txt"}));
 }
 
 TEST_F(FilesTest, OutputsInsideTheInputsAreNotInputs) {

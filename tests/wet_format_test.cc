@@ -186,6 +186,9 @@ TEST(WetFormat, PutsTheHeadRight) {
             page("sha1:1d229271928d3f9e2bb0375bd6ce5db6c6d348d9", "Hello\n"));
   EXPECT_EQ(Apply(*format, page("md5:" + std::string(32, '0'), dirty), edits),
             page("md5:09f7e02f1290be211da707a266f153b3", "Hello\n"));
+  // As long as base16 would be.
+  EXPECT_EQ(Apply(*format, page("md5:" + std::string(26, 'Q') + "======", dirty), edits),
+            page("md5:BH36ALYSSC7CCHNHA6RGN4KTWM======", "Hello\n"));
   EXPECT_EQ(Apply(*format, Page(dirty), edits), Page("Hello\n"));
   EXPECT_EQ(Apply(*format, Page(dirty, "conversion", "Content-Length: 17\r\n"), edits),
             Page("Hello\n", "conversion", "Content-Length: 6\r\n"));

@@ -182,7 +182,7 @@ Status RunClean(const Options& options) {
   const bool to_stdout = options.output.empty() || options.output == "-";
   InputSequence inputs(paths, options.max_window, threads, to_stdout);
   const bool detect = options.format == "auto";
-  const std::string format_name = detect ? inputs.Detect() : options.format;
+  const std::string format_name = detect ? inputs.Detect(FormatOfNothing(options)) : options.format;
   inputs.Expect(format_name, detect);
   const std::unique_ptr<Format> format = NewFormat(format_name, options, rules);
 

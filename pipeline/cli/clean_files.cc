@@ -82,10 +82,13 @@ Status RunCleanFiles(const Options& options) {
     for (size_t i = index; i < jobs.size(); i += count) mine.push_back(std::move(jobs[i]));
     jobs = std::move(mine);
   }
-  MakeFolders(options.output_folder);
+  for (const std::string& folder :
+       {options.output_folder, options.ledger, options.rejects, options.stats}) {
+    MakeFolders(folder);
+  }
   const auto [index, count] = options.shard.value_or(std::pair<uint64_t, uint64_t>(0, 1));
   Manifest manifest(options.output_folder, {index, count});
-  RefuseStanding(jobs, options, manifest);
+  RefuseStanding(jobs, list.files, options, manifest);
   if (options.resume || options.force) {
     StaleFiles stale;
     for (const Job& job : jobs) {

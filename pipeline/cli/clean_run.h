@@ -95,6 +95,11 @@ class MeteredSource : public ByteSource {
   uint64_t stored_ = 0;
 };
 
+// What an input is taken for that has nothing, or cannot be read.
+inline std::string FormatOfNothing(const Options& options) {
+  return options.to.empty() ? "text" : "wet";
+}
+
 std::unique_ptr<Format> NewFormat(const std::string& name, const Options& options,
                                   RuleTable& rules);
 

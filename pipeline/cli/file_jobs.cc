@@ -95,20 +95,20 @@ void RefuseSameNames(const std::vector<Job>& jobs) {
   }
 }
 
-void RefuseStanding(const std::vector<Job>& jobs, const Options& options,
-                    const Manifest& manifest) {
-  std::map<std::pair<dev_t, ino_t>, const Job*> inputs;
-  for (const Job& job : jobs) {
-    inputs[{job.input.identity.device, job.input.identity.inode}] = &job;
+void RefuseStanding(const std::vector<Job>& jobs, const std::vector<ListedFile>& inputs,
+                    const Options& options, const Manifest& manifest) {
+  std::map<std::pair<dev_t, ino_t>, const ListedFile*> known;
+  for (const ListedFile& input : inputs) {
+    known[{input.identity.device, input.identity.inode}] = &input;
   }
   for (const Job& job : jobs) {
     ForEachPath(job.paths, [&](const std::string& path) {
       struct stat status = {};
       if (stat(path.c_str(), &status) != 0) return;
-      const auto input = inputs.find({status.st_dev, status.st_ino});
-      if (input != inputs.end()) {
-        throw Error(Status::kUsage, input->second->input.path + ": is an input and an output (" +
-                                        path + ") at once");
+      const auto input = known.find({status.st_dev, status.st_ino});
+      if (input != known.end()) {
+        throw Error(Status::kUsage,
+                    input->second->path + ": is an input and an output (" + path + ") at once");
       }
       if (S_ISDIR(status.st_mode)) throw Error(Status::kUsage, path + ": is a directory");
       if (options.force || (options.resume && manifest.Knows(job.output))) return;

@@ -36,8 +36,10 @@ void ForEachPath(const OutputPaths& paths, Call call) {
 // Throws Error(kUsage) where two inputs have one output, whichever of its files it is.
 void RefuseSameNames(const std::vector<Job>& jobs);
 
-// Throws Error(kUsage) where an output is an input, or is there already and may not be replaced.
-void RefuseStanding(const std::vector<Job>& jobs, const Options& options, const Manifest& manifest);
+// Throws Error(kUsage) where an output of `jobs` is one of the inputs of a run, other shards
+// included, or is there already and may not be replaced.
+void RefuseStanding(const std::vector<Job>& jobs, const std::vector<ListedFile>& inputs,
+                    const Options& options, const Manifest& manifest);
 
 // The codec of the outputs.
 Codec CodecOf(const Options& options);

@@ -37,6 +37,8 @@ class Walk {
     struct stat status = {};
     const bool there = stat(path.c_str(), &status) == 0;
     if (there && S_ISDIR(status.st_mode)) {
+      if (IsOutput({status.st_dev, status.st_ino}))
+        throw Error(Status::kUsage, path + ": is an input and the folder of an output at once");
       return Folder(path, "", status, 0);
     }
     const std::string name = BaseName(path);
@@ -51,6 +53,9 @@ class Walk {
     if (S_ISREG(status.st_mode)) file.size = static_cast<uint64_t>(status.st_size);
   }
 
+  bool IsOutput(const FileIdentity& folder) const {
+    return std::find(without_.begin(), without_.end(), folder) != without_.end();
+  }
   bool IsExcluded(const std::string& below) const {
     return std::any_of(options_.exclude.begin(), options_.exclude.end(),
                        [&](const std::string& glob) { return GlobFits(glob, below); });
@@ -65,7 +70,7 @@ class Walk {
   void Folder(const std::string& path, const std::string& below, const struct stat& status,
               int depth) {
     const FileIdentity identity{status.st_dev, status.st_ino};
-    if (std::find(without_.begin(), without_.end(), identity) != without_.end()) return;
+    if (IsOutput(identity)) return;
     // A link that leads back up.
     if (std::find(open_.begin(), open_.end(), identity) != open_.end() || depth > kDeepest) return;
     std::vector<std::string> names;

@@ -36,7 +36,8 @@ struct FileList {
 };
 
 // Files and folders as given, folders gone through. What was given by name is taken even if it is
-// hidden or does not exist (opening it will tell); the globs hold for it all the same.
+// hidden or does not exist (opening it will tell); the globs hold for it all the same. Throws
+// Error(kUsage) if one of `without` is given.
 FileList ListFiles(const std::vector<std::string>& given, const FileListOptions& options);
 
 // The names in a list, one a line, or between NULs; `path` of "-" is standard input. Empty names

@@ -165,7 +165,9 @@ bool FilesRun::CleanOne(const Job& job, int threads) {
 
   InputSequence input({job.input.path}, options_.max_window, threads, false);
   const bool detect = options_.format == "auto";
-  const std::string format_name = state ? state->format : detect ? input.Detect() : options_.format;
+  const std::string format_name = state    ? state->format
+                                  : detect ? input.Detect(FormatOfNothing(options_))
+                                           : options_.format;
   input.Expect(format_name, detect && !state);
   const auto format = formats_.find(format_name);
   if (format == formats_.end()) {
@@ -247,9 +249,8 @@ std::unique_ptr<Ledger> FilesRun::LedgerFor(Outputs& outputs, const InputSequenc
 }
 
 bool FilesRun::HasChanged(const Job& job, const Fingerprint& fingerprint) {
-  struct stat status = {};
-  return stat(job.input.path.c_str(), &status) == 0 &&
-         static_cast<uint64_t>(status.st_size) != fingerprint.size;
+  const std::optional<Fingerprint> now = FingerprintOf(job.input.path);
+  return now && !(*now == fingerprint);
 }
 
 }  // namespace strigil

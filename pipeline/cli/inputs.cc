@@ -98,7 +98,7 @@ void InputSequence::ReadHead(Opened& opened) {
   }
 }
 
-std::string InputSequence::Detect() {
+std::string InputSequence::Detect(const std::string& otherwise) {
   while (next_ < paths_.size()) {
     const std::string& name = names_[next_];
     ahead_.push_back(OpenNext());
@@ -120,7 +120,7 @@ std::string InputSequence::Detect() {
       opened.refusal = error;
     }
   }
-  return "text";
+  return otherwise;
 }
 
 void InputSequence::Expect(std::string format, bool detected) {

@@ -26,9 +26,9 @@ class InputSequence : public ByteSource {
                 bool watch_stdout);
   ~InputSequence() override;
 
-  // The format of the inputs: that of the first which is not blank; "text" if all are. Reads up to
-  // 64 KiB, less where a stream pauses after a whole line.
-  std::string Detect();
+  // The format of the inputs: that of the first which is not blank; `otherwise` if there is none.
+  // Reads up to 64 KiB, less where a stream pauses after a whole line.
+  std::string Detect(const std::string& otherwise);
   // What the inputs are to be: one that looks like another format is an Error. `detected`: it was
   // found by Detect, so it must be the same for all; otherwise only binary kinds are refused.
   void Expect(std::string format, bool detected);

@@ -71,13 +71,19 @@ std::optional<Fingerprint> FingerprintOf(const std::string& path) {
   RunningXxh64 hash;
   std::vector<char> buffer;
   const uint64_t size = fingerprint.size;
-  const uint64_t pieces = size <= kPiece * kPieces ? (size + kPiece - 1) / kPiece : kPieces;
+  const bool whole = size <= kPiece * kPieces;
+  const uint64_t pieces = whole ? (size + kPiece - 1) / kPiece : kPieces;
   for (uint64_t i = 0; i < pieces; ++i) {
     const uint64_t last = size - std::min(size, kPiece);
-    const uint64_t offset = size <= kPiece * kPieces ? i * kPiece : last / (kPieces - 1) * i;
-    const uint64_t begin = i + 1 == pieces && size > kPiece * kPieces ? last : offset;
+    const uint64_t offset = whole ? i * kPiece : last / (kPieces - 1) * i;
+    const uint64_t begin = i + 1 == pieces && !whole ? last : offset;
     if (!ReadAt(file.get(), begin, buffer, std::min(kPiece, size - begin))) return std::nullopt;
     hash.Add({buffer.data(), buffer.size()});
+  }
+  if (!whole) {
+    const std::string time =
+        std::to_string(status.st_mtim.tv_sec) + "." + std::to_string(status.st_mtim.tv_nsec);
+    hash.Add(time);
   }
   fingerprint.xxh64 = hash.Digest();
   return fingerprint;
@@ -154,7 +160,7 @@ void Manifest::Read(const std::string& path) {
   char buffer[64 * 1024];
   for (ssize_t got = 0; (got = read(file.get(), buffer, sizeof buffer)) != 0;) {
     if (got < 0 && errno == EINTR) continue;
-    if (got < 0) throw Error(Status::kOutput, path + ": cannot read: " + ErrorText(errno));
+    if (got < 0) throw Error(Status::kInput, path + ": cannot read: " + ErrorText(errno));
     text.append(buffer, static_cast<size_t>(got));
   }
   size_t at = 0;

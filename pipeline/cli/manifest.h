@@ -27,7 +27,8 @@
 namespace strigil {
 
 // What tells an input from another, or from itself after a change: its size, and the XXH64 of its
-// bytes: all if they are few, else the head, the tail and pieces between.
+// bytes if they are few (1 MiB); else of the head, the tail and pieces between, and of the time of
+// its last change, which tells of what was changed elsewhere.
 struct Fingerprint {
   uint64_t size = 0;
   uint64_t xxh64 = 0;
@@ -58,7 +59,8 @@ struct Shard {
 class Manifest {
  public:
   // Locks the folder, which must exist, and reads all its manifests. Throws Error(kUsage) if
-  // another run holds it, Error(kOutput) if the manifest cannot be written. Changes nothing yet.
+  // another run holds it, Error(kOutput) if the manifest cannot be written, Error(kInput) if it
+  // cannot be read. Changes nothing yet.
   Manifest(const std::string& folder, const Shard& shard);
 
   // True if a run has begun or finished this output: it is ours to replace.

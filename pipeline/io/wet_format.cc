@@ -433,9 +433,23 @@ std::string NewDigest(std::string_view old, std::string_view body, const EditLis
   if (!fine || EVP_DigestFinal_ex(context.get(), digest, &size) != 1) {
     throw Error(Status::kOutput, "WARC-Block-Digest: OpenSSL has no " + algorithm);
   }
-  const size_t colon = old.find(':');
-  const bool base16 = colon != kNone && old.size() - colon - 1 == size * 2;
+  const std::string_view digits = old.substr(old.find(':') + 1);
+  const bool base16 =
+      digits.size() == size * 2 && digits.find_first_not_of("0123456789abcdefABCDEF") == kNone;
   return algorithm + ":" + (base16 ? Base16(digest, size) : Base32(digest, size));
+}
+
+// A value of the head that is folded over lines, in one: each fold is a blank.
+std::string Unfolded(std::string_view value) {
+  std::string line;
+  while (!value.empty()) {
+    const size_t end = std::min(value.find('\n'), value.size());
+    const std::string_view part = Trim(value.substr(0, end));
+    if (!line.empty() && !part.empty()) line += ' ';
+    line += part;
+    value.remove_prefix(std::min(end + 1, value.size()));
+  }
+  return line;
 }
 
 // Appends `"name":"value"`; what is ill-formed becomes U+FFFD.
@@ -574,10 +588,10 @@ void WetToJson(const Record& record, const Opened& opened, std::string_view clea
   WarcHead head;
   ReadWarcHead(record.raw.substr(0, opened.text_begin), head);
   out += '{';
-  AppendMember("id", head.id, out);
-  AppendMember("url", head.url, out);
-  AppendMember("date", head.date, out);
-  if (!head.language.empty()) AppendMember("lang", head.language, out);
+  AppendMember("id", Unfolded(head.id), out);
+  AppendMember("url", Unfolded(head.url), out);
+  AppendMember("date", Unfolded(head.date), out);
+  if (!head.language.empty()) AppendMember("lang", Unfolded(head.language), out);
   AppendMember("text", clean_text, out);
   out += "}\n";
 }

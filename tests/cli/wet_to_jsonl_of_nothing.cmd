@@ -1,0 +1,2 @@
+strigil --to jsonl -z none </dev/null
+strigil --to jsonl -z none nosuch.wet
