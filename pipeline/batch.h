@@ -49,6 +49,10 @@ class Buffer {
     if (!more.empty()) std::memcpy(bytes_.get() + size_, more.data(), more.size());
     size_ += more.size();
   }
+  void RemoveFront(size_t count) {
+    size_ -= count;
+    if (count > 0 && size_ > 0) std::memmove(bytes_.get(), bytes_.get() + count, size_);
+  }
   void Release() { *this = Buffer(); }
 
  private:

@@ -84,7 +84,12 @@ bool BatchCleaner::CleanRecord(const Record& record, bool cut_short, Batch& batc
     } else {
       info = &opened_.info;
       text = opened_.text;
-      chain_.Apply(text, record.extent, opened_.info, *scratch_, text_edits_);
+      if (format_.TextIsRecord()) {  // then the splitter has cut what is too large
+        chain_.Apply(text, record.extent, opened_.info, *scratch_, text_edits_);
+      } else if (chain_.ApplyInParts(text, record.extent, opened_.info, *scratch_, text_edits_) >
+                 1) {
+        ++batch.stats.cut;
+      }
       scores = &scratch_->draft.scores();
       for (const RuleId rule : scratch_->draft.refused()) ++batch.stats.refused[rule];
       if (format_.TextIsRecord()) {

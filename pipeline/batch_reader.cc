@@ -34,6 +34,7 @@ void BatchReader::Fill(Batch& batch) {
       batch.end = true;
       return;
     }
+    CutWhereLarge(batch);
     CutAtCheckpoint(batch);
     if (!batch.records.empty() || batch.error || ended_) {
       const bool more = more_in_pending_ || !carried_.empty();
@@ -83,20 +84,34 @@ void BatchReader::Resume() {
   start_ = nullptr;
 }
 
+void BatchReader::CutWhereLarge(Batch& batch) {
+  size_t size = 0;
+  for (size_t i = 0; i < batch.records.size() && size <= Engine::kLargeBatchBytes; ++i) {
+    size += batch.records[i].raw.size();
+    if (size > Engine::kLargeBatchBytes) CutAfter(i, size, batch);
+  }
+}
+
 void BatchReader::CutAtCheckpoint(Batch& batch) {
   if (options_.checkpoint == 0) return;
   uint64_t end = offset_;
   for (size_t i = 0; i < batch.records.size(); ++i) {
     end += batch.records[i].raw.size();
     if (end < next_checkpoint_ || !IsPlaceAfter(batch.records[i])) continue;
-    const auto rest = batch.records.begin() + static_cast<std::ptrdiff_t>(i) + 1;
-    carried_.assign(std::make_move_iterator(rest), std::make_move_iterator(batch.records.end()));
-    batch.records.erase(rest, batch.records.end());
-    consumed_ = static_cast<size_t>(end - offset_);
+    CutAfter(i, static_cast<size_t>(end - offset_), batch);
     batch.checkpoint = true;
     next_checkpoint_ = NextCheckpointAfter(end);
     return;
   }
+}
+
+void BatchReader::CutAfter(size_t last, size_t size, Batch& batch) {
+  if (last + 1 == batch.records.size()) return;
+  const auto rest = batch.records.begin() + static_cast<std::ptrdiff_t>(last) + 1;
+  carried_.insert(carried_.begin(), std::make_move_iterator(rest),
+                  std::make_move_iterator(batch.records.end()));
+  batch.records.erase(rest, batch.records.end());
+  consumed_ = size;
 }
 
 void BatchReader::TakeCarried(Batch& batch) {
@@ -198,15 +213,27 @@ void BatchReader::HandOver(Batch& batch) {
     record.offset = offset_;
     offset_ += record.raw.size();
   }
-  Buffer rest = std::move(batch.bytes);
-  rest.set_size(0);
+  Buffer other = std::move(batch.bytes);
+  other.set_size(0);
   const std::string_view left = pending_.view().substr(consumed_);
-  if (!left.empty()) {
-    rest.Reserve(std::max(Engine::kBatchBytes, left.size()));
-    rest.Append(left);
+  if (left.size() > consumed_) {  // the large buffer stays here
+    other.Reserve(consumed_);
+    other.Append(pending_.view().substr(0, consumed_));
+    size_t at = 0;
+    for (Record& record : batch.records) {
+      record.raw = {other.data() + at, record.raw.size()};
+      at += record.raw.size();
+    }
+    pending_.RemoveFront(consumed_);
+    batch.bytes = std::move(other);
+  } else {
+    if (!left.empty()) {
+      other.Reserve(std::max(Engine::kBatchBytes, left.size()));
+      other.Append(left);
+    }
+    batch.bytes = std::exchange(pending_, std::move(other));
+    batch.bytes.set_size(consumed_);
   }
-  batch.bytes = std::exchange(pending_, std::move(rest));
-  batch.bytes.set_size(consumed_);
   consumed_ = 0;
   batch.large = batch.bytes.size() > Engine::kLargeBatchBytes;
   if (batch.large) {

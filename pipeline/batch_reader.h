@@ -59,6 +59,9 @@ class BatchReader {
     return (offset / options_.checkpoint + 1) * options_.checkpoint;
   }
 
+  // Ends the batch after the record with which it is large: what follows has its own.
+  void CutWhereLarge(Batch& batch);
+
   // Ends the batch after the record that reaches the next checkpoint; the others wait for the next
   // batch. So where checkpoints are does not depend on the batches.
   void CutAtCheckpoint(Batch& batch);
@@ -67,6 +70,8 @@ class BatchReader {
     if (format_.name() == "text") return record.kind == RecordKind::kCopied;
     return record.kind != RecordKind::kPart && record.extent.tail && !record.fault;
   }
+  // The records after this one, with which the batch has `size` bytes, wait for the next batch.
+  void CutAfter(size_t last, size_t size, Batch& batch);
   // Their bytes are the first of pending_.
   void TakeCarried(Batch& batch);
 

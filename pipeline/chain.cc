@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "pipeline/chain.h"
 
+#include <algorithm>
+#include <utility>
+
 #include "pipeline/error.h"
+#include "pipeline/text_parts.h"
 
 namespace strigil {
 namespace {
@@ -49,6 +53,42 @@ void Chain::Apply(std::string_view text, const Extent& extent, const DocumentInf
   }
   if (last_) last_->Apply(draft, scratch.filters.back().get());
   draft.Finish(edits);
+}
+
+size_t Chain::ApplyInParts(std::string_view text, const Extent& extent, const DocumentInfo& info,
+                           ChainScratch& scratch, EditList& edits) const {
+  TextPart part{0};
+  if (text.size() > kNeverCut) part = CutText(text, text.size(), text.size());
+  if (part.length == 0) {
+    Apply(text, extent, info, scratch, edits);
+    return 1;
+  }
+  edits.clear();
+  PartExtents extents;
+  EditList of_part;
+  std::vector<RuleId> refused;
+  size_t parts = 0;
+  for (size_t at = 0; at < text.size(); ++parts) {
+    const std::string_view rest = text.substr(at);
+    if (parts > 0) part = CutText(rest, rest.size(), rest.size());
+    const bool last = part.length == 0;
+    Extent part_extent = extents.Next(last, part.blank);
+    part_extent.head &= extent.head;
+    part_extent.tail &= extent.tail;
+    part_extent.final_newline = extent.final_newline;
+    const size_t length = last ? rest.size() : part.length;
+    Apply(rest.substr(0, length), part_extent, info, scratch, of_part);
+    for (Edit& edit : of_part) {
+      edit.offset += at;
+      edits.push_back(std::move(edit));
+    }
+    for (const RuleId rule : scratch.draft.refused()) {
+      if (std::find(refused.begin(), refused.end(), rule) == refused.end()) refused.push_back(rule);
+    }
+    at += length;
+  }
+  scratch.draft.refused() = std::move(refused);
+  return parts;
 }
 
 }  // namespace strigil

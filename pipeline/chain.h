@@ -66,6 +66,11 @@ class Chain {
   void Apply(std::string_view text, const Extent& extent, const DocumentInfo& info,
              ChainScratch& scratch, EditList& edits) const;
 
+  // The same for a text of any number of lines: over a limit, which bounds the memory, it is worked
+  // on in parts (text_parts.h). Their number.
+  size_t ApplyInParts(std::string_view text, const Extent& extent, const DocumentInfo& info,
+                      ChainScratch& scratch, EditList& edits) const;
+
   // A hash of everything that decides what is removed: profile, rules, options. For the ledger.
   uint64_t fingerprint() const { return fingerprint_; }
 

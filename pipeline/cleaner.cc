@@ -12,7 +12,7 @@ EditList Cleaner::Edits(std::string_view text, bool final_newline) {
   EditList edits;
   Extent extent;
   extent.final_newline = final_newline;
-  chain_->Apply(text, extent, {}, *scratch_, edits);
+  chain_->ApplyInParts(text, extent, {}, *scratch_, edits);
   return edits;
 }
 

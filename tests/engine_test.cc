@@ -19,6 +19,7 @@
 #include "pipeline/chain.h"
 #include "pipeline/format.h"
 #include "pipeline/io/codec.h"
+#include "pipeline/json_text.h"
 #include "pipeline/ledger.h"
 #include "tests/test_seed.h"
 
@@ -327,6 +328,34 @@ TEST(Engine, APauseHandsOverWhatIsThere) {
   MemorySink sink;
   setup.Run(source, sink);
   EXPECT_EQ(sink.flushes, 2);
+}
+
+// As a JSON string a text of many lines is cut where it is cut as a text.
+TEST(Engine, TextsOfManyLinesAreCleanedInParts) {
+  std::string text;
+  for (int i = 0; text.size() < 4'000'000; ++i) {
+    text += i % 4 == 0   ? "[ad_1]\n"
+            : i % 4 == 1 ? "Source link\n\n\n"
+                         : "The ferry was late again, number " + std::to_string(i) + ".  \n";
+  }
+  std::string line = "{\"text\":";
+  AppendJsonString(text, line);
+  line += "}\n";
+  const auto cleaned = [](const std::string& format, const std::string& input) {
+    TestEngine setup(format);
+    MemorySource source({input}, 1 << 20);
+    MemorySink sink;
+    const EngineResult result = setup.Run(source, sink);
+    EXPECT_EQ(result.stats.cut, 1u);
+    EXPECT_GT(result.stats.removed, 100'000u);
+    return sink.out;
+  };
+  std::string clean = cleaned("text", text);
+  ASSERT_TRUE(clean.ends_with('\n'));
+  clean.pop_back();
+  std::string expected = "{\"text\":";
+  AppendJsonString(clean, expected);
+  EXPECT_EQ(cleaned("jsonl", line), expected + "}\n");
 }
 
 TEST(Engine, LargeRecordsAreOneAtATimeAndWhole) {

@@ -1,0 +1,156 @@
+// Tested by text_format_test.cc.
+//
+// SPDX-License-Identifier: Apache-2.0
+#include "pipeline/text_parts.h"
+
+#include <algorithm>
+#include <bit>
+
+#include "pipeline/unicode.h"
+
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
+
+namespace strigil {
+namespace {
+
+constexpr size_t kMaxLines = kNeverCut / 2;
+constexpr size_t kLongLine = 64 * 1024;
+constexpr size_t kLongLineShare = 80;  // so many bytes of a long line count as a line
+
+unsigned char ByteAt(std::string_view text, size_t i) {
+  return i < text.size() ? static_cast<unsigned char>(text[i]) : 0;
+}
+
+// Bytes of the line break at `i` (as document.h has them), 0 if there is none.
+size_t BreakLength(std::string_view text, size_t i) {
+  switch (ByteAt(text, i)) {
+    case '\n':
+    case '\v':
+    case '\f':
+      return 1;
+    case '\r':
+      return ByteAt(text, i + 1) == '\n' ? 2 : 1;
+    case 0xC2:
+      return ByteAt(text, i + 1) == 0x85 ? 2 : 0;
+    case 0xE2:
+      return ByteAt(text, i + 1) == 0x80 && (ByteAt(text, i + 2) | 1) == 0xA9 ? 3 : 0;
+    default:
+      return 0;
+  }
+}
+
+size_t FindBreak(std::string_view text, size_t i) {
+  i = FindBreakByte(text, i);
+  while (i < text.size() && BreakLength(text, i) == 0) i = FindBreakByte(text, i + 1);
+  return i;
+}
+
+// The last place at or before `limit` that is neither inside a character nor inside CRLF.
+// REQUIRES: limit >= 16; limit + 4 bytes of text, or all there are.
+size_t FindCharacterBoundary(std::string_view text, size_t limit) {
+  const auto is_inside = [&](size_t at) {
+    if (ByteAt(text, at - 1) == '\r' && ByteAt(text, at) == '\n') return true;
+    for (size_t back = 1; back <= 3 && back <= at; ++back) {
+      const unsigned char byte = ByteAt(text, at - back);
+      if ((byte & 0xC0) == 0x80) continue;
+      if (byte < 0xC0) return false;
+      return DecodeOne(text.substr(at - back)).length > back;
+    }
+    return false;
+  };
+  size_t at = limit;
+  while (is_inside(at)) --at;
+  return at;
+}
+
+}  // namespace
+
+size_t FindBreakByte(std::string_view text, size_t i) {
+#ifdef __SSE2__
+  const __m128i first = _mm_set1_epi8('\n');
+  const __m128i range = _mm_set1_epi8('\r' - '\n');
+  const __m128i lead_of_nel = _mm_set1_epi8(static_cast<char>(0xC2));
+  const __m128i lead_of_separators = _mm_set1_epi8(static_cast<char>(0xE2));
+  for (; i + 16 <= text.size(); i += 16) {
+    const __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(text.data() + i));
+    const __m128i shifted = _mm_sub_epi8(bytes, first);
+    const __m128i breaks = _mm_cmpeq_epi8(_mm_max_epu8(shifted, range), range);
+    const __m128i leads =
+        _mm_or_si128(_mm_cmpeq_epi8(bytes, lead_of_nel), _mm_cmpeq_epi8(bytes, lead_of_separators));
+    const int found = _mm_movemask_epi8(_mm_or_si128(breaks, leads));
+    if (found != 0) return i + static_cast<size_t>(std::countr_zero(static_cast<unsigned>(found)));
+  }
+#endif
+  for (; i < text.size(); ++i) {
+    const auto byte = static_cast<unsigned char>(text[i]);
+    if ((byte >= '\n' && byte <= '\r') || byte == 0xC2 || byte == 0xE2) break;
+  }
+  return i;
+}
+
+TextPart CutText(std::string_view text, size_t document, size_t max_size) {
+  const bool too_large = document > max_size;
+  const size_t window = std::min({document, max_size, text.size()});
+  size_t limit = window;  // where to cut if there is no better place
+  size_t lines = 0;
+  size_t gap = 0;         // where the last run of blank lines begins that has text before it
+  size_t line_start = 0;  // the last one in the window
+  bool has_text = false;
+  bool in_gap = true;
+  bool too_many = false;
+  size_t at = 0;
+  while (at < window) {
+    if (text[at] == '\n') {  // runs of these may be very long
+      if (!in_gap) gap = at;
+      in_gap = true;
+      while (at < window && text[at] == '\n') ++at;
+      line_start = at;
+      continue;
+    }
+    const size_t end = FindBreak(text.substr(0, std::min(text.size(), window + 4)), at);
+    const size_t next = std::min(end, text.size()) + BreakLength(text, end);
+    const bool whole = next <= window;
+    const std::string_view line = text.substr(at, std::min(end, window) - at);
+    const auto first = static_cast<unsigned char>(text[at]);
+    const bool plain = first > ' ' && first < 0x7F;
+    const bool blank = !plain && (end == at || IsBlank(line));
+    const size_t weight = line.size() > kLongLine ? line.size() / kLongLineShare : blank ? 0 : 1;
+    if (lines + weight > kMaxLines) {
+      too_many = true;
+      if (lines == 0) limit = at + kMaxLines * kLongLineShare;
+      break;
+    }
+    lines += weight;
+    if (!blank) {
+      has_text = true;
+      in_gap = false;
+    } else {
+      if (whole && !in_gap) gap = at;
+      in_gap = in_gap || whole;
+    }
+    if (!whole) break;
+    if (next < document) line_start = next;
+    at = next;
+  }
+  if (!too_large && !too_many) return {0, !has_text};
+  if (gap != 0) return {gap, false};
+  if (line_start != 0) return {line_start, !has_text};
+  const size_t cut = FindCharacterBoundary(text, limit);
+  return {cut, IsBlank(text.substr(0, cut))};
+}
+
+Extent PartExtents::Next(bool last, bool blank) {
+  Extent extent;
+  extent.head = !had_text_;
+  extent.tail = last;
+  extent.gap_before = had_text_ && blank_before_;
+  inside_ = !last;
+  // A part that is all blank is not the head: the first one with text is.
+  had_text_ = !last && (had_text_ || !blank);
+  blank_before_ = !last && blank;
+  return extent;
+}
+
+}  // namespace strigil
