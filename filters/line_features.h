@@ -23,10 +23,23 @@
 namespace strigil {
 
 // The version of the features; a model file says which one it was trained on.
-inline constexpr uint32_t kFeatureSet = 3;
+inline constexpr uint32_t kFeatureSet = 4;
 
 inline constexpr int kBucketBits = 18;
 inline constexpr uint32_t kBuckets = 1u << kBucketBits;
+
+// What a short line says of the lines around it, as `Comments` does of those below: for each, how
+// much more likely it makes it, in 1/32 logit.
+enum Cue : size_t {
+  kTextIsOver,   // no more content comes
+  kTextIsAhead,  // none has been yet
+  kTextBelow,    // the next long line is content
+  kTextAbove,    // the last long line is
+  kCues
+};
+using Cues = std::array<int16_t, kCues>;
+inline constexpr int kCueBits = 16;
+inline constexpr uint32_t kCueBuckets = 1u << kCueBits;
 
 // Columns of a line alone.
 enum LineColumn : int {
@@ -81,6 +94,9 @@ inline uint64_t PairHash(uint64_t a, uint64_t b) {
 inline uint32_t BucketOf(uint64_t hash) {
   return static_cast<uint32_t>(hash >> (64 - kBucketBits));
 }
+inline uint32_t CueBucketOf(uint64_t hash) {
+  return static_cast<uint32_t>(hash >> (64 - kCueBits));
+}
 
 // Classes, lower case and stop words: made once (about half a millisecond), constant, shared.
 class Alphabet {
@@ -132,22 +148,49 @@ class PageLines {
   // True if it is prose and so is a neighbour: content, whatever its words are.
   bool IsSettled(size_t line) const;
 
-  // Calls `see(bucket)` for the words, the pairs of words and the shape of a line; twice for what
-  // is there twice.
+  // Has few words: it may be a heading, a link, a prompt.
+  bool IsShort(size_t line) const {
+    return line_tokens_[line].count > 0 && line_tokens_[line].count <= 12;
+  }
+
+  // Calls `see(hash)` for the words and the pairs of words of a line; twice for what is there
+  // twice.
   template <typename See>
-  void ForBuckets(size_t line, const See& see) const {
+  void ForHashes(size_t line, const See& see) const {
     constexpr uint64_t kLineBegin = 1, kLineEnd = 2, kWholeLine = 99;
     const uint64_t* tokens = tokens_.data() + line_tokens_[line].begin;
     const size_t count = line_tokens_[line].count;
     uint64_t previous = kLineBegin;
     for (size_t i = 0; i < count; ++i) {
-      see(BucketOf(tokens[i]));
-      see(BucketOf(PairHash(previous, tokens[i])));
+      see(tokens[i]);
+      see(PairHash(previous, tokens[i]));
       previous = tokens[i];
     }
-    see(BucketOf(PairHash(previous, kLineEnd)));
-    if (count <= 8) see(BucketOf(PairHash(line_tokens_[line].whole, kWholeLine)));
-    SeeShape(line, see);
+    see(PairHash(previous, kLineEnd));
+    if (count <= 8) see(PairHash(line_tokens_[line].whole, kWholeLine));
+  }
+  // Calls `see(bucket)` for these and for the shape of a line.
+  template <typename See>
+  void ForBuckets(size_t line, const See& see) const {
+    ForHashes(line, [&](uint64_t hash) { see(BucketOf(hash)); });
+    ForShape(line, see);
+  }
+  // Calls `see(bucket)` for what a line looks like.
+  template <typename See>
+  void ForShape(size_t line, const See& see) const;
+  // Calls `see(hash)` for words that are no stop words, or pairs of characters in scripts without
+  // blanks.
+  template <typename See>
+  void ForTopic(size_t line, const See& see) const {
+    const uint64_t* tokens = tokens_.data() + line_tokens_[line].begin;
+    const size_t count = line_tokens_[line].count;
+    if (Value(line, kUnspaced) > 127) {
+      for (size_t i = 1; i < count; ++i) see(PairHash(tokens[i - 1], tokens[i]));
+    } else {
+      for (size_t i = 0; i < count; ++i) {
+        if (!alphabet_.IsStopWord(tokens[i])) see(tokens[i]);
+      }
+    }
   }
 
  private:
@@ -159,8 +202,6 @@ class PageLines {
     uint32_t begin = 0, count = 0;  // in tokens_
     uint64_t whole = 0;             // all of them
   };
-  template <typename See>
-  void SeeShape(size_t line, const See& see) const;
   size_t Scan(const unsigned char* bytes, size_t size, uint64_t* tokens, int16_t* values) const;
   size_t ScanWord(const unsigned char* bytes, size_t at, size_t size, Count& n) const;
   size_t ScanOther(const unsigned char* bytes, size_t at, size_t size, Count& n) const;
@@ -182,7 +223,7 @@ class PageLines {
 };
 
 template <typename See>
-void PageLines::SeeShape(size_t line, const See& see) const {
+void PageLines::ForShape(size_t line, const See& see) const {
   const int16_t* values = values_.data() + line * kLineColumns;
   const auto at_most = [](int value, int limit) { return value < limit ? value : limit; };
   // About twice the logarithm: 0 1 2 3 4 4 5 5 6 ...

@@ -78,7 +78,7 @@ struct ModelScratch : Scratch {
   bool rules_are_on = false;
   PageLines lines;
   ContextTable table;
-  std::vector<int> first;
+  FirstRound first;
   std::vector<int32_t> final;
   std::unique_ptr<MatchScratch> match;
   std::vector<RuleHit> hits;

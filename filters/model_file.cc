@@ -20,10 +20,11 @@ namespace strigil {
 namespace {
 
 constexpr std::string_view kMagic = "STRIGLM1";
-constexpr uint32_t kVersion = 2;
+constexpr uint32_t kVersion = 3;
 constexpr size_t kChecked = 24;  // where the checked bytes begin
 constexpr size_t kHeader = kChecked + 7 * 4;
 constexpr size_t kTreeSize = 8 + 2 * kTreeDepth + (2 << kTreeDepth);
+constexpr size_t kCueBytes = sizeof(CueWeights) * kCueBuckets;
 constexpr uint32_t kMaxTrees = 4096;
 constexpr int kMaxOffset = 1 << 20;  // of bias and base
 constexpr size_t kMaxFile = 16 << 20;
@@ -92,6 +93,8 @@ std::string SerializeModel(const LineModel& model) {
   Append(static_cast<uint32_t>(model.web_threshold), 4, body);
   Append(static_cast<uint32_t>(model.news_threshold), 4, body);
   body.append(reinterpret_cast<const char*>(model.weights.data()), model.weights.size());
+  for (const CueWeights& weights : model.cue_weights)
+    body.append(reinterpret_cast<const char*>(weights.data()), weights.size());
   for (const Tree& tree : model.trees) AppendTree(tree, body);
   for (const Tree& tree : model.last) AppendTree(tree, body);
   std::string out(kMagic);
@@ -127,12 +130,16 @@ LineModel ParseModel(std::string_view file, const std::string& where) {
               std::abs(static_cast<int64_t>(model.base)) <= kMaxOffset && web <= 1000 &&
               news <= 1000 && trees <= kMaxTrees && second <= trees,
           "the model makes no sense");
-  require(bytes.rest().size() == kBuckets + trees * kTreeSize, "the model has a wrong length");
+  require(bytes.rest().size() == kBuckets + kCueBytes + trees * kTreeSize,
+          "the model has a wrong length");
   model.web_threshold = static_cast<int>(web);
   model.news_threshold = static_cast<int>(news);
   const auto* weights = reinterpret_cast<const int8_t*>(bytes.rest().data());
   model.weights.assign(weights, weights + kBuckets);
   bytes.Skip(kBuckets);
+  model.cue_weights.resize(kCueBuckets);
+  std::memcpy(model.cue_weights.data(), bytes.rest().data(), kCueBytes);
+  bytes.Skip(kCueBytes);
   for (uint32_t i = 0; i < trees; ++i) {
     std::vector<Tree>& round = i < second ? model.trees : model.last;
     round.push_back(TakeTree(bytes));
@@ -153,16 +160,42 @@ LineModel LoadModel(const std::string& path) {
   return ParseModel(bytes, path);
 }
 
-void FirstScores(const LineModel& model, const PageLines& lines, std::vector<int>& scores) {
-  scores.clear();
+namespace {
+
+using CueLanes = int16_t __attribute__((vector_size(8)));
+using CueBytes = int8_t __attribute__((vector_size(4)));
+static_assert(sizeof(CueLanes) == sizeof(Cues) && sizeof(CueBytes) == sizeof(CueWeights));
+
+// The first score and the cues of a short line, in one pass over its words.
+int ScoreShort(const LineModel& model, const PageLines& lines, size_t line, Cues& cues) {
+  int score = model.bias;
+  CueLanes sums = {};
+  lines.ForHashes(line, [&](uint64_t hash) {
+    score += model.weights[BucketOf(hash)];
+    CueBytes bytes;
+    std::memcpy(&bytes, &model.cue_weights[CueBucketOf(hash)], sizeof bytes);
+    sums += __builtin_convertvector(bytes, CueLanes);
+  });
+  lines.ForShape(line, [&](uint32_t bucket) { score += model.weights[bucket]; });
+  std::memcpy(&cues, &sums, sizeof sums);
+  return score;
+}
+
+}  // namespace
+
+void FirstScores(const LineModel& model, const PageLines& lines, FirstRound& first) {
+  first.scores.clear();
+  first.cues.assign(lines.size(), {});
   const int8_t* weights = model.weights.data();
   for (size_t line = 0; line < lines.size(); ++line) {
     int score = kSettledScore;
-    if (!lines.IsSettled(line)) {
+    if (lines.IsShort(line)) {
+      score = ScoreShort(model, lines, line, first.cues[line]);
+    } else if (!lines.IsSettled(line)) {
       score = model.bias;
       lines.ForBuckets(line, [&](uint32_t bucket) { score += weights[bucket]; });
     }
-    scores.push_back(score);
+    first.scores.push_back(score);
   }
 }
 
@@ -241,10 +274,10 @@ void AddTrees(const std::vector<Tree>& trees, const ContextTable& table,
   AddTreesPlainly(trees, table, scores);
 }
 
-void FinalScores(const LineModel& model, const PageLines& lines, const std::vector<int>& first,
+void FinalScores(const LineModel& model, const PageLines& lines, const FirstRound& first,
                  ContextTable& table, std::vector<int32_t>& scores) {
   table.FillStill(lines, first);
-  table.FillContext(lines, first);
+  table.FillContext(lines, first.scores);
   scores.assign(table.stride(), model.base);
   AddTrees(model.trees, table, scores);
   if (model.last.empty()) return;

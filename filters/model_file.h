@@ -1,6 +1,7 @@
 // The line model as it is stored, and its arithmetic.
 //
-// Three rounds. A linear model over hashed words gives each line a first score (1/32 logit); small
+// Three rounds. A linear model over hashed words gives each line a first score (1/32 logit), and
+// others over the same words say of short lines what they mean for those around them (Cue); small
 // trees over the line's columns and its context (line_features.h) give a second (1/256 logit; above
 // 0: rather content); more trees, whose context is made of the second scores, add to that and give
 // the final one. Every number is an integer, so scores are the same on every machine.
@@ -8,7 +9,8 @@
 // The file, little-endian: "STRIGLM1", version u32, feature set u32, checksum u64 (XXH3 of all that
 // follows), bucket bits u32, bias i32, base i32, number of trees u32, how many of
 // them are of the second round u32, thresholds of web and news u32 (0..1000); a weight i8 for each
-// bucket; for each tree 6 columns u8, 2 bytes 0, 6 thresholds i16, 64 leaves i16.
+// bucket; four i8, one for each cue, for each bucket of these; for each tree 6 columns u8, 2 bytes
+// 0, 6 thresholds i16, 64 leaves i16.
 //
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
@@ -34,8 +36,11 @@ struct Tree {
   std::array<int16_t, 1 << kTreeDepth> leaves = {};
 };
 
+using CueWeights = std::array<int8_t, kCues>;
+
 struct LineModel {
-  std::vector<int8_t> weights;  // kBuckets
+  std::vector<int8_t> weights;          // kBuckets
+  std::vector<CueWeights> cue_weights;  // kCueBuckets
   int bias = 0;
   int base = 0;
   std::vector<Tree> trees;  // of the second round
@@ -53,11 +58,12 @@ LineModel LoadModel(const std::string& path);
 // The bytes of the model built into the library.
 std::string_view EmbeddedModel();
 
-// First scores of the lines of a page; lines that are settled as prose get kSettledScore unhashed.
-void FirstScores(const LineModel& model, const PageLines& lines, std::vector<int>& scores);
+// First scores and cues of the lines of a page; lines that are settled as prose get kSettledScore
+// unhashed.
+void FirstScores(const LineModel& model, const PageLines& lines, FirstRound& first);
 // Final scores of the lines of a page; `scores` becomes as long as table.stride(). `table` is
 // scratch.
-void FinalScores(const LineModel& model, const PageLines& lines, const std::vector<int>& first,
+void FinalScores(const LineModel& model, const PageLines& lines, const FirstRound& first,
                  ContextTable& table, std::vector<int32_t>& scores);
 
 // Adds what trees say of the lines of a table. Where the processor can, 32 lines at once;

@@ -7,10 +7,13 @@
 #include <array>
 #include <cassert>
 #include <cstdlib>
+#include <type_traits>
 
 namespace strigil {
 
 namespace {
+
+constexpr int kMostCue = 96;
 
 bool IsAnchor(int score, int half_words) { return score > kFirstScale && half_words >= 40; }
 
@@ -79,8 +82,10 @@ void Sum(const PageLines& lines, const std::vector<int>& scores, PageSums& sums)
   FindSegment(lines, scores, sums);
 }
 
+}  // namespace
+
 // Writes whole columns one after another: `value(i)` for each line, within 16 bits.
-class Columns {
+class ContextTable::Columns {
  public:
   Columns(int16_t* first, size_t stride, int count) : at_(first), stride_(stride), count_(count) {}
 
@@ -126,8 +131,10 @@ class Columns {
   int count_;
 };
 
+namespace {
+
 // Sums over the lines up to kReach above and below.
-template <int kReach>
+template <int kReach, typename Columns>
 void PutWindows(const PageSums& sums, Columns& columns) {
   static_assert(kReach <= PageSums::kMargin);
   const int32_t* score = &sums.score[0];
@@ -139,6 +146,7 @@ void PutWindows(const PageSums& sums, Columns& columns) {
       [=](int i) { return std::min(content[i + 1 + kReach] - content[i + 1], 4000); });
 }
 
+template <typename Columns>
 void PutPage(const PageSums& sums, int count, Columns& columns) {
   const int32_t words = std::max(1, sums.half_words[count]), all = sums.content[count];
   const int64_t share = (int64_t{255} << 32) / std::max(1, all);
@@ -183,7 +191,39 @@ int FormOf(const PageLines& lines, int i) {
 
 }  // namespace
 
-void ContextTable::FillStill(const PageLines& lines, const std::vector<int>& first) {
+// Sums of the lines' cues over wide windows: where a page goes from one part to another.
+void ContextTable::PutCues(const std::vector<Cues>& cues, int count, Columns& columns) {
+  const int size = static_cast<int>(stride_);
+  for (size_t cue = 0; cue < kCues; ++cue) {
+    cue_sum_.Resize(stride_);
+    for (int i = 0; i < count; ++i)
+      cue_sum_[i + 1] = cue_sum_[i] + std::clamp<int>(cues[i][cue], -kMostCue, kMostCue);
+    for (int i = count; i < size; ++i) cue_sum_[i + 1] = cue_sum_[i];
+    cue_sum_.Extend();
+    const int32_t* sum = &cue_sum_[0];
+    const auto put = [&](auto reach) {
+      constexpr int kReach = decltype(reach)::value;
+      static_assert(kReach <= static_cast<int>(RunningSum::kMargin));
+      columns.PutBlocks([=](int i) { return sum[i] - sum[i - kReach]; });
+      columns.PutBlocks([=](int i) { return sum[i + 1 + kReach] - sum[i + 1]; });
+    };
+    put(std::integral_constant<int, 30>());
+    if (cue == kTextBelow || cue == kTextAbove) put(std::integral_constant<int, 60>());
+  }
+}
+
+void ContextTable::PutTopic(int count, Columns& columns) const {
+  const auto share = [&](int begin, int end) {
+    return topic_.Shared(begin, end) * 255 / std::max(1, topic_.Words(begin, end));
+  };
+  columns.Put([&](int i) { return share(i, i + 1); });
+  columns.Put([&](int i) { return topic_.Shared(i, i + 1); });
+  columns.Put([&](int i) { return topic_.Words(i, i + 1) - topic_.Shared(i, i + 1); });
+  columns.Put([&](int i) { return share(std::max(0, i - 10), std::min(count, i + 11)); });
+}
+
+void ContextTable::FillStill(const PageLines& lines, const FirstRound& round) {
+  const std::vector<int>& first = round.scores;
   const int count = static_cast<int>(lines.size());
   stride_ = (lines.size() + kBlock - 1) / kBlock * kBlock;
   if (values_.size() < stride_ * kContextColumns) values_.resize(stride_ * kContextColumns);
@@ -205,12 +245,12 @@ void ContextTable::FillStill(const PageLines& lines, const std::vector<int>& fir
   columns.Put([&](int i) {
     return 16 * std::clamp(first[i], -2000, 2000) / std::max(1, lines.Value(i, kHalfWords));
   });
-  for (const int offset : {-1, 1, -2, 2, -3, 3, -4, 4}) {
+  for (const int offset : {-1, 1, -2, 2, -3, 3}) {
     columns.PutShifted(Column(kHalfWords), offset, -1);
     columns.PutShifted(Column(kEndClass), offset, -1);
   }
   for (const int offset : {-1, 1, -2, 2}) {
-    for (const int column : {kStartClass, kStopShare, kCapitalWords, kPreformatted})
+    for (const int column : {kStartClass, kStopShare, kCapitalWords})
       columns.PutShifted(Column(column), offset, -1);
   }
   columns.PutShifted(Column(kGap), 1, 1);
@@ -237,6 +277,9 @@ void ContextTable::FillStill(const PageLines& lines, const std::vector<int>& fir
   columns.Put([=](int i) { return sizes[block_of[i]]; });
   columns.Put([=](int i) { return sizes[static_cast<int>(block_of[i]) - 1]; });
   columns.Put([=](int i) { return sizes[block_of[i] + 1]; });
+  PutCues(round.cues, count, columns);
+  topic_.Read(lines, first);
+  PutTopic(count, columns);
   assert(columns.at() == Column(kStillColumns));
 }
 

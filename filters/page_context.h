@@ -2,7 +2,8 @@
 //
 // With a score for each line, ContextTable puts beside the columns of the line (line_features.h)
 // those of its neighbours, sums over windows, its block, lines of the same form, the place in the
-// page and the page as a whole. All arithmetic is on integers. Changing anything here needs a new
+// page, what short lines say of those around them, words that it shares with the text, and the page
+// as a whole. All arithmetic is on integers. Changing anything here needs a new
 // model: raise kFeatureSet.
 //
 // Not thread-safe: one table for each worker.
@@ -10,31 +11,24 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <algorithm>
 #include <cstdint>
 #include <vector>
 
 #include "filters/line_features.h"
+#include "filters/page_topic.h"
+#include "filters/running_sum.h"
 
 namespace strigil {
 
-// All columns: those of the line, its first score and what its neighbours look like; then those
-// that depend on the scores of a round.
-inline constexpr int kStillColumns = kLineColumns + 2 + 8 * 2 + 4 * 4 + 1 + 6 + 5;
+// All columns: those of the line, its first score, what its neighbours look like and what is known
+// of them without the others' scores; then those that depend on the scores of a round.
+inline constexpr int kStillColumns = kLineColumns + 2 + 6 * 2 + 4 * 3 + 1 + 6 + 5 + 12 + 4;
 inline constexpr int kContextColumns = kStillColumns + 1 + 8 + 4 * 4 + 18 + 3 + 2;
 
-// [i]: of the lines before i; it may be asked for kMargin lines outside of the page.
-class RunningSum {
- public:
-  static constexpr size_t kMargin = 64;
-  void Resize(size_t lines) { values_.assign(lines + 1 + 2 * kMargin, 0); }
-  // When the sum of all lines is known.
-  void Extend() { std::fill_n(values_.end() - kMargin, kMargin, *(values_.end() - kMargin - 1)); }
-  int32_t& operator[](int line) { return values_[kMargin + static_cast<size_t>(line)]; }
-  const int32_t& operator[](int line) const { return values_[kMargin + static_cast<size_t>(line)]; }
-
- private:
-  std::vector<int32_t> values_;
+// What words alone say of the lines of a page.
+struct FirstRound {
+  std::vector<int> scores;  // 1/32 logit
+  std::vector<Cues> cues;   // 0 for lines that are not short
 };
 
 // Sums over the lines of a page, and what is found once for all of it.
@@ -60,8 +54,8 @@ class ContextTable {
  public:
   static constexpr size_t kBlock = 32;  // lines that are worked on at once
 
-  // What does not change from round to round. `first`: the first score of each line, in 1/32 logit.
-  void FillStill(const PageLines& lines, const std::vector<int>& first);
+  // What does not change from round to round.
+  void FillStill(const PageLines& lines, const FirstRound& first);
   // The rest. `scores`: those of the last round, in 1/32 logit, times `scale` (a power of two).
   // REQUIRES: FillStill of these lines
   void FillContext(const PageLines& lines, const std::vector<int>& scores, int scale = 1);
@@ -72,6 +66,10 @@ class ContextTable {
   size_t stride() const { return stride_; }
 
  private:
+  class Columns;
+  void PutCues(const std::vector<Cues>& cues, int count, Columns& columns);
+  void PutTopic(int count, Columns& columns) const;
+
   size_t stride_ = 0;
   std::vector<int16_t> values_;
   std::vector<PageBlock> blocks_;
@@ -81,6 +79,8 @@ class ContextTable {
   std::vector<int32_t> form_sums_, form_counts_;
   std::vector<int> scores_;
   PageSums sums_;
+  RunningSum cue_sum_;
+  PageTopic topic_;
 };
 
 }  // namespace strigil

@@ -31,14 +31,51 @@ namespace strigil {
 namespace {
 
 // Found by cross-validation; see docs/model.md.
-constexpr double kCost = 0.1;
+constexpr double kCost = 0.1, kCueCost = 0.03;
 constexpr int kMostCopies = 8;  // a line counts as often as the root of its words
 
-}  // namespace
-
-Linear FitLinear(Corpus& corpus, const TrainOptions& options, int hold_out, int hold_out2) {
+// What LIBLINEAR is given: rows of nodes, and 1 or -1 for each.
+struct Task {
   std::vector<feature_node*> rows;
   std::vector<double> labels;
+
+  bool HasBoth() const {
+    return std::find(labels.begin(), labels.end(), 1) != labels.end() &&
+           std::find(labels.begin(), labels.end(), -1) != labels.end();
+  }
+};
+
+// A weight for each bucket, the last one for the bias, in logit.
+// REQUIRES: task.HasBoth()
+std::vector<double> Fit(Task& task, uint32_t buckets, double cost) {
+  problem rows = {};
+  rows.l = static_cast<int>(task.rows.size());
+  rows.n = static_cast<int>(buckets) + 1;
+  rows.y = task.labels.data();
+  rows.x = task.rows.data();
+  rows.bias = 1;
+  parameter settings = {};
+  settings.solver_type = L2R_LR;
+  settings.C = cost;
+  settings.eps = 0.01;
+  settings.p = 0.1;
+  set_print_string_function([](const char*) {});
+  ::model* fitted = train(&rows, &settings);
+  const double sign = fitted->label[0] == 1 ? 1 : -1;
+  std::vector<double> weights;
+  for (uint32_t bucket = 0; bucket <= buckets; ++bucket)
+    weights.push_back(sign * fitted->w[bucket]);
+  free_and_destroy_model(&fitted);
+  return weights;
+}
+
+int8_t ToWeight(double weight) {
+  return static_cast<int8_t>(std::clamp<long>(std::lround(weight * kFirstScale), -127, 127));
+}
+
+void FitContent(Corpus& corpus, const TrainOptions& options, int hold_out, int hold_out2,
+                Linear& linear) {
+  Task task;
   size_t lines = 0;
   for (size_t row = 0; row < corpus.rows(); ++row) {
     if (corpus.labels[row] < 0 || corpus.FoldOf(row) == hold_out || corpus.FoldOf(row) == hold_out2)
@@ -53,46 +90,54 @@ Linear FitLinear(Corpus& corpus, const TrainOptions& options, int hold_out, int 
     }
     ++lines;
     for (int i = 0; i < copies; ++i) {
-      rows.push_back(&corpus.nodes[corpus.first_node[row]]);
-      labels.push_back(corpus.labels[row] ? 1 : -1);
+      task.rows.push_back(&corpus.nodes[corpus.first_node[row]]);
+      task.labels.push_back(corpus.labels[row] ? 1 : -1);
     }
   }
-  problem task = {};
-  task.l = static_cast<int>(rows.size());
-  task.n = static_cast<int>(kBuckets) + 1;
-  task.y = labels.data();
-  task.x = rows.data();
-  task.bias = 1;
-  parameter settings = {};
-  settings.solver_type = L2R_LR;
-  settings.C = kCost * static_cast<double>(lines) / static_cast<double>(rows.size());
-  settings.eps = 0.01;
-  settings.p = 0.1;
-  set_print_string_function([](const char*) {});
-  ::model* fitted = train(&task, &settings);
-  const double sign = fitted->label[0] == 1 ? 1 : -1;
-  Linear linear;
-  for (uint32_t bucket = 0; bucket < kBuckets; ++bucket) {
-    linear.weights.push_back(static_cast<int8_t>(
-        std::clamp<long>(std::lround(sign * fitted->w[bucket] * kFirstScale), -127, 127)));
+  const double per_row = static_cast<double>(lines) / static_cast<double>(task.rows.size());
+  const std::vector<double> weights = Fit(task, kBuckets, kCost * per_row);
+  for (uint32_t bucket = 0; bucket < kBuckets; ++bucket)
+    linear.weights.push_back(ToWeight(weights[bucket]));
+  linear.bias = static_cast<int>(std::lround(weights[kBuckets] * kFirstScale));
+}
+
+// What all short lines say alike, the bias, is left out: a cue is what this line says.
+void FitCue(Corpus& corpus, size_t cue, int hold_out, int hold_out2, Linear& linear) {
+  Task task;
+  for (const CueRow& row : corpus.cue_rows) {
+    const int fold = corpus.FoldOf(row.row);
+    if (row.labels[cue] == 0 || fold == hold_out || fold == hold_out2) continue;
+    task.rows.push_back(&corpus.cue_nodes[row.first_node]);
+    task.labels.push_back(row.labels[cue]);
   }
-  linear.bias = static_cast<int>(std::lround(sign * fitted->w[kBuckets] * kFirstScale));
-  free_and_destroy_model(&fitted);
+  if (!task.HasBoth()) return;
+  const std::vector<double> weights = Fit(task, kCueBuckets, kCueCost);
+  for (uint32_t bucket = 0; bucket < kCueBuckets; ++bucket)
+    linear.cue_weights[bucket][cue] = ToWeight(weights[bucket]);
+}
+
+}  // namespace
+
+Linear FitLinear(Corpus& corpus, const TrainOptions& options, int hold_out, int hold_out2) {
+  Linear linear;
+  FitContent(corpus, options, hold_out, hold_out2, linear);
+  linear.cue_weights.resize(kCueBuckets);
+  for (size_t cue = 0; cue < kCues; ++cue) FitCue(corpus, cue, hold_out, hold_out2, linear);
   return linear;
 }
 
-void ScoreFold(const Corpus& corpus, const Linear& linear, int fold, std::vector<int>& scores) {
-  for (size_t row = 0; row < corpus.rows(); ++row) {
-    const CorpusPage& page = corpus.pages[corpus.page_of[row]];
+void ScoreFold(const Corpus& corpus, const Linear& linear, int fold, FirstRound& first) {
+  LineModel model;
+  model.weights = linear.weights;
+  model.cue_weights = linear.cue_weights;
+  model.bias = linear.bias;
+  FirstRound of_page;
+  for (const CorpusPage& page : corpus.pages) {
     if (page.fold != fold) continue;
-    int score = linear.bias;
-    for (const feature_node* node = &corpus.nodes[corpus.first_node[row]]; node->index > 0;
-         ++node) {
-      if (node->index <= static_cast<int>(kBuckets))
-        score +=
-            linear.weights[static_cast<size_t>(node->index - 1)] * static_cast<int>(node->value);
-    }
-    scores[row] = page.lines->IsSettled(row - page.first_row) ? kSettledScore : score;
+    FirstScores(model, *page.lines, of_page);
+    const auto at = static_cast<long>(page.first_row);
+    std::copy(of_page.scores.begin(), of_page.scores.end(), first.scores.begin() + at);
+    std::copy(of_page.cues.begin(), of_page.cues.end(), first.cues.begin() + at);
   }
 }
 

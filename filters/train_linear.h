@@ -1,4 +1,5 @@
-// The linear part of the line model: words and pairs of words, by LIBLINEAR.
+// The linear part of the line model: words and pairs of words, by LIBLINEAR. One model of
+// how likely a line is content, one for each cue of short lines.
 //
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
@@ -6,12 +7,15 @@
 #include <cstdint>
 #include <vector>
 
+#include "filters/model_file.h"
+#include "filters/page_context.h"
 #include "filters/training_corpus.h"
 
 namespace strigil {
 
 struct Linear {
   std::vector<int8_t> weights;
+  std::vector<CueWeights> cue_weights;
   int bias = 0;
 };
 
@@ -19,7 +23,7 @@ struct Linear {
 // asks for pointers that could. Safe to call from several threads.
 Linear FitLinear(Corpus& corpus, const TrainOptions& options, int hold_out, int hold_out2);
 
-// Puts the scores of the lines of one fold into `scores` (1/32 logit), which has one for each row.
-void ScoreFold(const Corpus& corpus, const Linear& linear, int fold, std::vector<int>& scores);
+// Puts the scores and cues of the lines of one fold into `first`, which has one for each row.
+void ScoreFold(const Corpus& corpus, const Linear& linear, int fold, FirstRound& first);
 
 }  // namespace strigil

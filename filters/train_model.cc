@@ -30,7 +30,7 @@ void InParallel(int count, const std::function<void(int)>& work) {
   run();
 }
 
-HeldOutPage JudgePage(const Corpus& corpus, const CorpusPage& page, const std::vector<int>& scores,
+HeldOutPage JudgePage(const Corpus& corpus, const CorpusPage& page, const FirstRound& first,
                       const LineModel& model) {
   HeldOutPage held{page.source->id,
                    page.source->source,
@@ -41,10 +41,7 @@ HeldOutPage JudgePage(const Corpus& corpus, const CorpusPage& page, const std::v
                    {}};
   ContextTable table;
   std::vector<int32_t> final;
-  const std::vector<int> first(
-      scores.begin() + static_cast<long>(page.first_row),
-      scores.begin() + static_cast<long>(page.first_row + page.lines->size()));
-  FinalScores(model, *page.lines, first, table, final);
+  FinalScores(model, *page.lines, corpus.OfPage(first, page), table, final);
   for (size_t line = 0; line < page.lines->size(); ++line) {
     const size_t row = page.first_row + line;
     held.lines.push_back({page.lines->Value(line, kHalfWords), corpus.labels[row],
@@ -61,20 +58,21 @@ LineModel TrainModel(const std::vector<TrainingPage>& pages, const TrainOptions&
   BuildCorpus(pages, options, corpus);
   Report(options, "read " + std::to_string(corpus.pages.size()) + " pages, " +
                       std::to_string(corpus.rows()) + " lines");
-  std::vector<int> scores(corpus.rows());
+  FirstRound first = corpus.NewRound();
   Linear linear;
   InParallel(options.folds + 1, [&](int i) {
     Linear part = FitLinear(corpus, options, i == 0 ? -1 : i - 1, -1);
     if (i == 0) {
       linear = std::move(part);
     } else {
-      ScoreFold(corpus, part, i - 1, scores);
+      ScoreFold(corpus, part, i - 1, first);
     }
   });
   Report(options, "fitted the linear part");
   std::vector<int> between;
-  Boosted boosted = FitTrees(corpus, scores, -1, options, between);
+  Boosted boosted = FitTrees(corpus, first, -1, options, between);
   return {std::move(linear.weights),
+          std::move(linear.cue_weights),
           linear.bias,
           boosted.base,
           std::move(boosted.trees),
@@ -89,10 +87,10 @@ std::vector<HeldOutPage> CrossValidate(const std::vector<TrainingPage>& pages,
   BuildCorpus(pages, options, corpus);
   Report(options, "read " + std::to_string(corpus.pages.size()) + " pages, " +
                       std::to_string(corpus.rows()) + " lines");
-  // scores[f]: those that a model tested on fold f sees. Its own lines are scored without f; those
+  // rounds[f]: those that a model tested on fold f sees. Its own lines are scored without f; those
   // of another fold g without f and g.
   const int folds = options.folds;
-  std::vector<std::vector<int>> scores(static_cast<size_t>(folds), std::vector<int>(corpus.rows()));
+  std::vector<FirstRound> rounds(static_cast<size_t>(folds), corpus.NewRound());
   std::vector<std::pair<int, int>> pairs;
   for (int f = 0; f < folds; ++f) {
     for (int g = f; g < folds; ++g) pairs.emplace_back(f, g);
@@ -100,17 +98,19 @@ std::vector<HeldOutPage> CrossValidate(const std::vector<TrainingPage>& pages,
   InParallel(static_cast<int>(pairs.size()), [&](int i) {
     const auto [f, g] = pairs[static_cast<size_t>(i)];
     const Linear linear = FitLinear(corpus, options, f, g);
-    ScoreFold(corpus, linear, g, scores[static_cast<size_t>(f)]);
-    if (f != g) ScoreFold(corpus, linear, f, scores[static_cast<size_t>(g)]);
+    ScoreFold(corpus, linear, g, rounds[static_cast<size_t>(f)]);
+    if (f != g) ScoreFold(corpus, linear, f, rounds[static_cast<size_t>(g)]);
   });
   Report(options, "fitted the linear parts");
   std::vector<HeldOutPage> held(corpus.pages.size());
   InParallel(folds, [&](int f) {
-    const auto& seen = scores[static_cast<size_t>(f)];
+    const FirstRound& seen = rounds[static_cast<size_t>(f)];
     std::vector<int> between;
     Boosted boosted = FitTrees(corpus, seen, f, options, between);
-    const LineModel model{{}, 0, boosted.base, std::move(boosted.trees), std::move(boosted.last),
-                          0,  0};
+    LineModel model;
+    model.base = boosted.base;
+    model.trees = std::move(boosted.trees);
+    model.last = std::move(boosted.last);
     for (size_t i = 0; i < corpus.pages.size(); ++i) {
       if (corpus.pages[i].fold == f) held[i] = JudgePage(corpus, corpus.pages[i], seen, model);
     }

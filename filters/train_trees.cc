@@ -22,7 +22,7 @@ constexpr double kLargeShare = 0.12;  // of the rows: those that ask for most ar
 constexpr uint64_t kSparse = 8;
 constexpr double kWordPower = 0.7;
 constexpr double kLightWeight = 2, kDenseWeight = 0.5;
-constexpr double kUsualContent = 400, kPagePower = 0.3;
+constexpr double kUsualContent = 400, kPagePower = 0.6;
 constexpr int kBins = 64;
 
 struct Columns {
@@ -32,18 +32,16 @@ struct Columns {
 
 // All lines' columns, given their first scores and those of the last round (1/32 logit, times
 // `scale`); rows as in the corpus.
-std::vector<std::vector<int16_t>> FillColumns(const Corpus& corpus, const std::vector<int>& first,
+std::vector<std::vector<int16_t>> FillColumns(const Corpus& corpus, const FirstRound& first,
                                               const std::vector<int>& scores, int scale) {
   std::vector<std::vector<int16_t>> columns(kContextColumns, std::vector<int16_t>(corpus.rows()));
   ContextTable table;
   for (const CorpusPage& page : corpus.pages) {
     if (page.lines->size() == 0) continue;
-    const auto of_page = [&](const std::vector<int>& all) {
-      const auto begin = all.begin() + static_cast<long>(page.first_row);
-      return std::vector<int>(begin, begin + static_cast<long>(page.lines->size()));
-    };
-    table.FillStill(*page.lines, of_page(first));
-    table.FillContext(*page.lines, of_page(scores), scale);
+    const auto begin = scores.begin() + static_cast<long>(page.first_row);
+    const std::vector<int> of_page(begin, begin + static_cast<long>(page.lines->size()));
+    table.FillStill(*page.lines, Corpus::OfPage(first, page));
+    table.FillContext(*page.lines, of_page, scale);
     for (int column = 0; column < kContextColumns; ++column) {
       std::copy_n(table.Column(column), page.lines->size(),
                   columns[static_cast<size_t>(column)].begin() + static_cast<long>(page.first_row));
@@ -117,33 +115,81 @@ struct Split {
   size_t bin = 0;
 };
 
-Split FindSplit(const Columns& columns, const std::vector<size_t>& chosen, const Sample& sample,
-                size_t node_count) {
-  Split best;
-  std::vector<Slope> sums;
-  for (const size_t column : chosen) {
-    sums.assign(node_count * kBins, 0);
-    const uint8_t* bins = columns.bins[column].data();
-    for (size_t i = 0; i < sample.rows.size(); ++i)
-      sums[sample.nodes[i] * size_t{kBins} + bins[sample.rows[i]]] += sample.slopes[i];
-    std::vector<double> gains(columns.thresholds[column].size());
-    for (size_t node = 0; node < node_count; ++node) {
-      const Slope* sum = &sums[node * kBins];
-      Slope all = 0, below = 0;
-      for (int bin = 0; bin < kBins; ++bin) all += sum[bin];
-      const double all_g = GradientOf(all), all_h = CurvatureOf(all);
-      for (size_t bin = 0; bin < gains.size(); ++bin) {
-        below += sum[bin];
-        const double g = GradientOf(below), h = CurvatureOf(below);
-        gains[bin] += g * g / (h + kLambda) + (all_g - g) * (all_g - g) / (all_h - h + kLambda);
-      }
-    }
-    for (size_t bin = 0; bin < gains.size(); ++bin) {
-      if (gains[bin] > best.gain + 1e-9) best = {gains[bin], column, bin};
+// What the rows of each node ask for, by bin, for each of a tree's columns.
+class Histograms {
+ public:
+  Histograms(const Columns& columns, const std::vector<size_t>& chosen, const Sample& sample)
+      : columns_(columns), chosen_(chosen), sample_(sample), sums_(chosen.size()) {
+    std::vector<uint32_t> all(sample.rows.size());
+    std::iota(all.begin(), all.end(), 0u);
+    for (size_t i = 0; i < chosen.size(); ++i) {
+      sums_[i].assign(kBins, 0);
+      Add(all, i, sums_[i]);
     }
   }
-  return best;
-}
+
+  // Goes on to the next level, whose nodes the sample has been given: of two nodes the smaller one
+  // is summed up, the other is what remains of the node that both were.
+  void Descend() {
+    nodes_ *= 2;
+    std::vector<size_t> sizes(nodes_);
+    for (const uint8_t node : sample_.nodes) ++sizes[node];
+    const auto is_smaller = [&](size_t node) {
+      const size_t other = node ^ 1;
+      return sizes[node] < sizes[other] || (sizes[node] == sizes[other] && node < other);
+    };
+    std::vector<uint32_t> few;
+    for (size_t i = 0; i < sample_.nodes.size(); ++i) {
+      if (is_smaller(sample_.nodes[i])) few.push_back(static_cast<uint32_t>(i));
+    }
+    for (size_t i = 0; i < chosen_.size(); ++i) {
+      std::vector<Slope> sums(nodes_ * kBins);
+      Add(few, i, sums);
+      for (size_t node = 0; node < nodes_; ++node) {
+        if (is_smaller(node)) continue;
+        const Slope* above = &sums_[i][node / 2 * kBins];
+        const Slope* other = &sums[(node ^ 1) * kBins];
+        for (size_t bin = 0; bin < kBins; ++bin) sums[node * kBins + bin] = above[bin] - other[bin];
+      }
+      sums_[i] = std::move(sums);
+    }
+  }
+
+  Split Best() const {
+    Split best;
+    for (size_t i = 0; i < chosen_.size(); ++i) {
+      std::vector<double> gains(columns_.thresholds[chosen_[i]].size());
+      for (size_t node = 0; node < nodes_; ++node) {
+        const Slope* sum = &sums_[i][node * kBins];
+        Slope all = 0, below = 0;
+        for (int bin = 0; bin < kBins; ++bin) all += sum[bin];
+        const double all_g = GradientOf(all), all_h = CurvatureOf(all);
+        for (size_t bin = 0; bin < gains.size(); ++bin) {
+          below += sum[bin];
+          const double g = GradientOf(below), h = CurvatureOf(below);
+          gains[bin] += g * g / (h + kLambda) + (all_g - g) * (all_g - g) / (all_h - h + kLambda);
+        }
+      }
+      for (size_t bin = 0; bin < gains.size(); ++bin) {
+        if (gains[bin] > best.gain + 1e-9) best = {gains[bin], chosen_[i], bin};
+      }
+    }
+    return best;
+  }
+
+ private:
+  void Add(const std::vector<uint32_t>& which, size_t column, std::vector<Slope>& sums) const {
+    const uint8_t* bins = columns_.bins[chosen_[column]].data();
+    for (const uint32_t i : which)
+      sums[sample_.nodes[i] * size_t{kBins} + bins[sample_.rows[i]]] += sample_.slopes[i];
+  }
+
+  const Columns& columns_;
+  const std::vector<size_t>& chosen_;
+  const Sample& sample_;
+  size_t nodes_ = 1;
+  std::vector<std::vector<Slope>> sums_;  // by column, node, bin
+};
 
 // How much a line counts when trees are grown.
 double WeightOf(const Corpus& corpus, size_t row, const TrainOptions& options) {
@@ -212,8 +258,10 @@ std::vector<Tree> Boost(const Corpus& corpus, const Columns& columns,
     std::sort(chosen.begin(), chosen.end());
     Tree tree;
     std::fill(nodes.begin(), nodes.end(), 0);
+    Histograms histograms(columns, chosen, sample);
     for (size_t level = 0; level < kTreeDepth; ++level) {
-      const Split split = FindSplit(columns, chosen, sample, size_t{1} << level);
+      if (level > 0) histograms.Descend();
+      const Split split = histograms.Best();
       tree.columns[level] = static_cast<uint8_t>(split.column);
       tree.thresholds[level] = columns.thresholds[split.column][split.bin];
       const auto& bins = columns.bins[split.column];
@@ -274,13 +322,13 @@ std::vector<uint32_t> RowsWithout(const Corpus& corpus, int hold_out, int hold_o
 
 }  // namespace
 
-Boosted FitTrees(const Corpus& corpus, const std::vector<int>& first, int hold_out,
+Boosted FitTrees(const Corpus& corpus, const FirstRound& first, int hold_out,
                  const TrainOptions& options, std::vector<int>& scores) {
   Boosted boosted;
   scores.assign(corpus.rows(), 0);
   const int trees = options.trees / 2;
   {
-    const auto columns = FillColumns(corpus, first, first, 1);
+    const auto columns = FillColumns(corpus, first, first.scores, 1);
     for (int fold = 0; fold <= corpus.folds; ++fold) {
       // Last of all those that are used, on all folds that may be learnt from.
       if (fold == hold_out) continue;

@@ -18,7 +18,7 @@ struct Boosted {
 // Fits the trees on all folds but `hold_out` (-1: none). As with the linear part, the last trees
 // see for each page what trees say that have not seen it. `scores` becomes the scores of all lines
 // after the first of these rounds, by such trees.
-Boosted FitTrees(const Corpus& corpus, const std::vector<int>& first, int hold_out,
+Boosted FitTrees(const Corpus& corpus, const FirstRound& first, int hold_out,
                  const TrainOptions& options, std::vector<int>& scores);
 
 }  // namespace strigil

@@ -137,6 +137,79 @@ std::map<std::string, int> DealFolds(const std::vector<TrainingPage>& pages,
   return folds;
 }
 
+// Puts the nodes of a row behind the others; where they begin.
+uint32_t AddNodes(std::vector<uint32_t>& buckets, uint32_t bucket_count,
+                  std::vector<feature_node>& nodes) {
+  const auto first = static_cast<uint32_t>(nodes.size());
+  std::sort(buckets.begin(), buckets.end());
+  for (size_t i = 0; i < buckets.size(); ++i) {
+    if (i > 0 && buckets[i] == buckets[i - 1]) {
+      nodes.back().value += 1;
+    } else {
+      nodes.push_back({static_cast<int>(buckets[i]) + 1, 1.0});
+    }
+  }
+  nodes.push_back({static_cast<int>(bucket_count) + 1, 1.0});  // the bias
+  nodes.push_back({-1, 0.0});
+  return first;
+}
+
+// What the labels of a page say of the cues of its lines.
+class CueLabels {
+ public:
+  CueLabels(const CorpusPage& page, const std::vector<int8_t>& labels)
+      : lines_(*page.lines), labels_(labels.data() + page.first_row), content_(1) {
+    for (size_t line = 0; line < lines_.size(); ++line)
+      content_.push_back(content_.back() +
+                         (labels_[line] == 1 ? lines_.Value(line, kHalfWords) : 0));
+  }
+
+  std::array<int8_t, kCues> Of(size_t line) const {
+    std::array<int8_t, kCues> cues = {};
+    const int all = content_.back(), few = std::min(all / 2, std::max(20, all * 3 / 100));
+    if (all >= kLeastContent) {
+      cues[kTextIsOver] = all - content_[line + 1] <= few ? 1 : -1;
+      cues[kTextIsAhead] = content_[line] <= few ? 1 : -1;
+    }
+    const int at = static_cast<int>(line);
+    for (int next = at + 1; next < at + kReach && cues[kTextBelow] == 0; ++next)
+      cues[kTextBelow] = OfLong(next);
+    for (int last = at - 1; last > at - kReach && cues[kTextAbove] == 0; --last)
+      cues[kTextAbove] = OfLong(last);
+    return cues;
+  }
+
+ private:
+  static constexpr int kLeastContent = 60, kLong = 24;  // half words
+  static constexpr int kReach = 30;                     // lines
+
+  // 1 for a long line of content, -1 for one of boilerplate, 0 for others.
+  int8_t OfLong(int line) const {
+    if (line < 0 || line >= static_cast<int>(lines_.size())) return 0;
+    if (labels_[line] < 0 || lines_.Value(static_cast<size_t>(line), kHalfWords) < kLong) return 0;
+    return labels_[line] ? 1 : -1;
+  }
+
+  const PageLines& lines_;
+  const int8_t* labels_;
+  std::vector<int> content_;  // half words before a line
+};
+
+// Of a clean page every third short line is enough: they have no cues, and are many.
+void AddCueRows(const CorpusPage& page, Corpus& corpus) {
+  if (page.form == PageForm::kDense || page.source->light) return;
+  const CueLabels labels(page, corpus.labels);
+  std::vector<uint32_t> buckets;
+  for (size_t line = 0; line < page.lines->size(); ++line) {
+    const size_t row = page.first_row + line;
+    if (!page.lines->IsShort(line) || (page.form == PageForm::kClean && row % 3 != 0)) continue;
+    buckets.clear();
+    page.lines->ForHashes(line, [&](uint64_t hash) { buckets.push_back(CueBucketOf(hash)); });
+    corpus.cue_rows.push_back({static_cast<uint32_t>(row),
+                               AddNodes(buckets, kCueBuckets, corpus.cue_nodes), labels.Of(line)});
+  }
+}
+
 void AddPage(const TrainingPage& source, PageForm form, const std::map<std::string, int>& folds,
              PageReader& reader, Corpus& corpus) {
   CorpusPage page;
@@ -150,59 +223,66 @@ void AddPage(const TrainingPage& source, PageForm form, const std::map<std::stri
   for (size_t line = 0; line < page.lines->size(); ++line) {
     buckets.clear();
     page.lines->ForBuckets(line, [&](uint32_t bucket) { buckets.push_back(bucket); });
-    std::sort(buckets.begin(), buckets.end());
-    corpus.first_node.push_back(static_cast<uint32_t>(corpus.nodes.size()));
-    for (size_t i = 0; i < buckets.size(); ++i) {
-      if (i > 0 && buckets[i] == buckets[i - 1]) {
-        corpus.nodes.back().value += 1;
-      } else {
-        corpus.nodes.push_back({static_cast<int>(buckets[i]) + 1, 1.0});
-      }
-    }
-    corpus.nodes.push_back({static_cast<int>(kBuckets) + 1, 1.0});  // the bias
-    corpus.nodes.push_back({-1, 0.0});
+    corpus.first_node.push_back(AddNodes(buckets, kBuckets, corpus.nodes));
     corpus.page_of.push_back(static_cast<uint32_t>(corpus.pages.size()));
     if (corpus.labels[page.first_row + line] == 1)
       page.content += page.lines->Value(line, kHalfWords) / 2.0;
   }
+  AddCueRows(page, corpus);
   corpus.pages.push_back(std::move(page));
 }
 
-// Buckets seen on one domain alone say little of others: their nodes are taken out.
-void DropRareBuckets(Corpus& corpus) {
+// Numbers of domains, by page.
+std::vector<int> NumberDomains(const std::vector<CorpusPage>& pages) {
   std::map<std::string, int> numbers;
-  std::vector<int> domain_of, seen_on(kBuckets + 2, -1);
-  std::vector<bool> common(kBuckets + 2);
-  common[kBuckets + 1] = true;
-  for (const CorpusPage& page : corpus.pages) {
+  std::vector<int> domains;
+  for (const CorpusPage& page : pages) {
     const TrainingPage& source = *page.source;
-    domain_of.push_back(numbers
-                            .try_emplace(DomainOf(source.host.empty() ? source.id : source.host),
-                                         static_cast<int>(numbers.size()))
-                            .first->second);
+    domains.push_back(numbers
+                          .try_emplace(DomainOf(source.host.empty() ? source.id : source.host),
+                                       static_cast<int>(numbers.size()))
+                          .first->second);
   }
+  return domains;
+}
+
+// Buckets seen on one domain alone say little of others: their nodes are taken out. `domain_of(i)`:
+// of row i; `first_node(i)`: where its nodes begin, changed.
+template <typename DomainOfRow, typename FirstNode>
+void DropRareBuckets(uint32_t bucket_count, std::vector<feature_node>& nodes,
+                     const DomainOfRow& domain_of, const FirstNode& first_node) {
+  std::vector<int> seen_on(bucket_count + 2, -1);
+  std::vector<bool> common(bucket_count + 2);
+  common[bucket_count + 1] = true;
   size_t row = 0;
-  for (size_t i = 0; i < corpus.nodes.size(); ++i) {
-    const int bucket = corpus.nodes[i].index;
-    if (bucket < 0) {
+  for (const feature_node& node : nodes) {
+    if (node.index < 0) {
       ++row;
       continue;
     }
-    const int domain = domain_of[corpus.page_of[row]];
-    int& seen = seen_on[static_cast<size_t>(bucket)];
-    if (seen >= 0 && seen != domain) common[static_cast<size_t>(bucket)] = true;
-    seen = domain;
+    int& seen = seen_on[static_cast<size_t>(node.index)];
+    if (seen >= 0 && seen != domain_of(row)) common[static_cast<size_t>(node.index)] = true;
+    seen = domain_of(row);
   }
   size_t out = 0;
   row = 0;
   bool at_start = true;
-  for (size_t i = 0; i < corpus.nodes.size(); ++i) {
-    const feature_node node = corpus.nodes[i];
-    if (at_start) corpus.first_node[row++] = static_cast<uint32_t>(out);
+  for (const feature_node node : nodes) {
+    if (at_start) first_node(row++) = static_cast<uint32_t>(out);
     at_start = node.index < 0;
-    if (node.index < 0 || common[static_cast<size_t>(node.index)]) corpus.nodes[out++] = node;
+    if (node.index < 0 || common[static_cast<size_t>(node.index)]) nodes[out++] = node;
   }
-  corpus.nodes.resize(out);
+  nodes.resize(out);
+}
+
+void DropRareBuckets(Corpus& corpus) {
+  const std::vector<int> domains = NumberDomains(corpus.pages);
+  const auto domain_of = [&](size_t row) { return domains[corpus.page_of[row]]; };
+  DropRareBuckets(kBuckets, corpus.nodes, domain_of,
+                  [&](size_t row) -> uint32_t& { return corpus.first_node[row]; });
+  DropRareBuckets(
+      kCueBuckets, corpus.cue_nodes, [&](size_t i) { return domain_of(corpus.cue_rows[i].row); },
+      [&](size_t i) -> uint32_t& { return corpus.cue_rows[i].first_node; });
 }
 
 // A copy without blank lines: many extractors write none.

@@ -9,11 +9,13 @@
 
 #include <linear.h>
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <vector>
 
+#include "filters/page_context.h"
 #include "filters/train_model.h"
 
 namespace strigil {
@@ -27,6 +29,13 @@ struct CorpusPage {
   std::unique_ptr<PageLines> lines;
 };
 
+// A short line, and what is true of the lines around it.
+struct CueRow {
+  uint32_t row = 0;
+  uint32_t first_node = 0;                // in cue_nodes
+  std::array<int8_t, kCues> labels = {};  // 1 or -1; 0: not known
+};
+
 // All lines of all pages, one after another: the rows.
 struct Corpus {
   Alphabet alphabet;
@@ -38,6 +47,8 @@ struct Corpus {
   std::vector<uint32_t> page_of;
   std::vector<uint32_t> first_node;
   std::vector<feature_node> nodes;
+  std::vector<CueRow> cue_rows;
+  std::vector<feature_node> cue_nodes;
   int folds = 0;
 
   size_t rows() const { return labels.size(); }
@@ -45,6 +56,13 @@ struct Corpus {
   int HalfWords(size_t row) const {
     const CorpusPage& page = pages[page_of[row]];
     return page.lines->Value(row - page.first_row, kHalfWords);
+  }
+  FirstRound NewRound() const { return {std::vector<int>(rows()), std::vector<Cues>(rows())}; }
+  static FirstRound OfPage(const FirstRound& all, const CorpusPage& page) {
+    const auto begin = static_cast<long>(page.first_row),
+               end = static_cast<long>(page.first_row + page.lines->size());
+    return {{all.scores.begin() + begin, all.scores.begin() + end},
+            {all.cues.begin() + begin, all.cues.begin() + end}};
   }
 };
 

@@ -27,6 +27,8 @@ LineModel SmallModel() {
   LineModel model;
   model.weights.assign(kBuckets, 0);
   model.weights[7] = -3;
+  model.cue_weights.assign(kCueBuckets, {});
+  model.cue_weights[7] = {1, -2, 3, -4};
   model.bias = -5;
   model.base = 17;
   Tree tree;
@@ -71,6 +73,7 @@ TEST(ModelFile, ComesBackAsItWas) {
   const std::string bytes = SerializeModel(model);
   const LineModel read = ParseModel(bytes, "m");
   EXPECT_EQ(read.weights, model.weights);
+  EXPECT_EQ(read.cue_weights, model.cue_weights);
   EXPECT_EQ(read.bias, -5);
   EXPECT_EQ(read.base, 17);
   ASSERT_EQ(read.trees.size(), 2u);
@@ -183,7 +186,7 @@ TEST(LineFeatures, BlankLinesMakeBlocks) {
   PageLines lines(alphabet);
   for (int i = 0; i < 6; ++i) lines.Add("line " + std::to_string(i), false, i % 3 == 0);
   ContextTable table;
-  table.FillStill(lines, std::vector<int>(6));
+  table.FillStill(lines, {std::vector<int>(6), std::vector<Cues>(6)});
   table.FillContext(lines, std::vector<int>(6));
   EXPECT_EQ(table.Column(kGap)[3], 1);
   EXPECT_EQ(table.Column(kGap)[4], 0);
@@ -198,11 +201,58 @@ TEST(LineFeatures, RepeatedLinesAreCounted) {
   EXPECT_EQ(lines.Value(1500, kRepeats), 2);
 }
 
+TEST(LineFeatures, ShortLinesHaveCues) {
+  const Alphabet alphabet;
+  PageLines lines(alphabet);
+  lines.Add("Comments", false, true);
+  lines.Add("And this is a line of so many words that it is no heading of anything", false, false);
+  LineModel model = SmallModel();
+  model.weights.assign(kBuckets, 0);
+  model.cue_weights.assign(kCueBuckets, {});
+  lines.ForHashes(0, [&](uint64_t hash) { model.cue_weights[CueBucketOf(hash)] = {7, -1, -8, 2}; });
+  FirstRound first;
+  FirstScores(model, lines, first);
+  ASSERT_EQ(first.cues.size(), 2u);
+  // Its word, the pairs with what is before and behind it, and the whole line.
+  EXPECT_EQ(first.cues[0], (Cues{4 * 7, 4 * -1, 4 * -8, 4 * 2}));
+  EXPECT_EQ(first.cues[1], Cues{});
+  EXPECT_EQ(first.scores[0], model.bias);
+}
+
+TEST(LineFeatures, TheTopicIsWhatOtherLinesOfTheTextAreOf) {
+  const std::string first =
+      "the harbour bridge between island and mainland will be closed again from monday on because "
+      "its northern pillar has sunk";
+  const std::string second =
+      "engineers found that the northern pillar of the harbour bridge stands on clay and no longer "
+      "on rock as had been thought";
+  const std::string other =
+      "nine recipes with pumpkin that even children who dislike vegetables eat without being asked "
+      "twice by anybody at home";
+  const Alphabet alphabet;
+  PageLines lines(alphabet);
+  for (const std::string& line : {first, second, other, std::string("harbour bridge")})
+    lines.Add(line, false, false);
+  PageTopic topic;
+  topic.Read(lines, {100, 100, -100, -100});
+  const auto share = [&](int line) {
+    return topic.Shared(line, line + 1) * 100 / topic.Words(line, line + 1);
+  };
+  EXPECT_GE(topic.Shared(0, 1), 4);  // harbour bridge northern pillar
+  EXPECT_LT(share(0), 100);          // its own words do not count
+  EXPECT_LT(share(2), 20);
+  EXPECT_EQ(share(3), 100);
+  EXPECT_EQ(topic.Words(0, 4), topic.Words(0, 2) + topic.Words(2, 4));
+  // Without text there is no topic.
+  topic.Read(lines, {-1, -1, -1, -1});
+  EXPECT_EQ(topic.Shared(0, 4), 0);
+}
+
 TEST(LineFeatures, AnyBytesWillDo) {
   const Alphabet alphabet;
   PageLines lines(alphabet);
   ContextTable table;
-  std::vector<int> first;
+  FirstRound first;
   std::vector<int32_t> final;
   const uint32_t seed = TestSeed();
   SCOPED_TRACE("seed " + std::to_string(seed));
