@@ -89,6 +89,19 @@ TEST_F(ResumeTest, AChangeInsideALargeInputIsSeen) {
   EXPECT_EQ(Text("out/a.txt.zst"), text);
 }
 
+TEST_F(ResumeTest, ALargeInputThatWasOnlyTouchedIsDone) {
+  std::string text;
+  while (text.size() < 3'000'000) text += "The bridge was opened on Monday.\n";
+  Put("in/a.txt", text);
+  const Names resume = {"-v", "-O", "out", "--resume", "in"};
+  ASSERT_EQ(Strigil(resume).status, 0);
+  Sleep(0.02);
+  Put("in/a.txt", text);
+  const Finished run = Strigil(resume);
+  EXPECT_EQ(run.status, 0);
+  EXPECT_NE(run.err.find("done before"), std::string::npos) << run.err;
+}
+
 TEST_F(ResumeTest, ATornManifestLineIsIgnored) {
   Put("in/a.txt", kDirty);
   Put("in/b.txt", kDirty);

@@ -144,7 +144,8 @@ void WriteState(const std::string& path, const CheckpointState& state, const Rul
   json.Open("");
   json.Number("strigil_state", 1);
   json.Number("input_size", state.input.size);
-  json.Text("input_xxh64", Hex(state.input.xxh64));
+  json.Number("input_changed_ns", state.input.changed_ns);
+  json.Text("input_pieces_xxh64", Hex(state.input.xxh64));
   json.Text("rules_hash", state.rules);
   json.Text("format", state.format);
   json.Number("offset", state.place.offset);
@@ -180,8 +181,9 @@ std::optional<CheckpointState> ReadState(const std::string& path, const RuleTabl
     const auto text_of = [&](const char* key) {
       return std::string(json[key].get_string().value());
     };
-    state.input = {json["input_size"].get_uint64(),
-                   std::strtoull(text_of("input_xxh64").c_str(), nullptr, 16)};
+    state.input = {.size = json["input_size"].get_uint64(),
+                   .changed_ns = json["input_changed_ns"].get_uint64(),
+                   .xxh64 = std::strtoull(text_of("input_pieces_xxh64").c_str(), nullptr, 16)};
     state.rules = text_of("rules_hash");
     state.format = text_of("format");
     state.place.offset = json["offset"].get_uint64();

@@ -80,7 +80,8 @@ void FilesRun::Fail(const Job& job, const Error& error) {
 bool FilesRun::IsDone(const Job& job, const std::optional<Fingerprint>& fingerprint) const {
   const ManifestEntry* entry = manifest_.Find(job.output);
   if (!options_.resume || !entry || !fingerprint) return false;
-  if (!entry->complete || entry->rules != rules_hash_ || !(entry->fingerprint == *fingerprint))
+  if (!entry->complete || entry->rules != rules_hash_) return false;
+  if (!IsUnchanged(job.input.path, *fingerprint, entry->fingerprint, entry->input_xxh64))
     return false;
   struct stat status = {};
   bool there = stat(job.paths.main.c_str(), &status) == 0 && S_ISREG(status.st_mode) &&
@@ -212,9 +213,12 @@ bool FilesRun::CleanOne(const Job& job, int threads) {
     if (ledger) ledger->Finish(stats, !failed && !result.stopped);
     if (outputs.stats) outputs.stats->Write(stats.ToJson(rules_));
     outputs.Commit(job.paths);
+    std::optional<uint64_t> checksum;
+    if (fingerprint && !failed) checksum = ChecksumOf(job.input.path, *fingerprint);
     manifest_.Append({.output = job.output,
                       .input = job.input.path,
                       .fingerprint = fingerprint.value_or(Fingerprint()),
+                      .input_xxh64 = checksum.value_or(0),
                       .rules = rules_hash_,
                       .complete = !failed && !result.stopped,
                       .records = stats.records,

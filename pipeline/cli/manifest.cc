@@ -24,22 +24,6 @@ namespace {
 
 constexpr std::string_view kPrefix = ".strigil-manifest";
 
-// Bytes of an input that are looked at, at most: 16 pieces.
-constexpr uint64_t kPiece = 64 * 1024;
-constexpr uint64_t kPieces = 16;
-
-bool ReadAt(int fd, uint64_t offset, std::vector<char>& buffer, size_t size) {
-  buffer.resize(size);
-  for (size_t have = 0; have < size;) {
-    const ssize_t got =
-        pread(fd, buffer.data() + have, size - have, static_cast<off_t>(offset + have));
-    if (got < 0 && errno == EINTR) continue;
-    if (got <= 0) return false;
-    have += static_cast<size_t>(got);
-  }
-  return true;
-}
-
 int HexValue(char c) {
   if (c >= '0' && c <= '9') return c - '0';
   if (c >= 'A' && c <= 'F') return c - 'A' + 10;
@@ -60,34 +44,6 @@ void AppendNumber(const char* key, uint64_t value, std::string& line) {
 }
 
 }  // namespace
-
-std::optional<Fingerprint> FingerprintOf(const std::string& path) {
-  struct stat status = {};
-  // Opening a FIFO would wait, and take what is in it.
-  if (stat(path.c_str(), &status) != 0 || !S_ISREG(status.st_mode)) return std::nullopt;
-  const Descriptor file = OpenFile(path, O_RDONLY | O_NOCTTY);
-  if (file.get() < 0 || fstat(file.get(), &status) != 0) return std::nullopt;
-  Fingerprint fingerprint{static_cast<uint64_t>(status.st_size), 0};
-  RunningXxh64 hash;
-  std::vector<char> buffer;
-  const uint64_t size = fingerprint.size;
-  const bool whole = size <= kPiece * kPieces;
-  const uint64_t pieces = whole ? (size + kPiece - 1) / kPiece : kPieces;
-  for (uint64_t i = 0; i < pieces; ++i) {
-    const uint64_t last = size - std::min(size, kPiece);
-    const uint64_t offset = whole ? i * kPiece : last / (kPieces - 1) * i;
-    const uint64_t begin = i + 1 == pieces && !whole ? last : offset;
-    if (!ReadAt(file.get(), begin, buffer, std::min(kPiece, size - begin))) return std::nullopt;
-    hash.Add({buffer.data(), buffer.size()});
-  }
-  if (!whole) {
-    const std::string time =
-        std::to_string(status.st_mtim.tv_sec) + "." + std::to_string(status.st_mtim.tv_nsec);
-    hash.Add(time);
-  }
-  fingerprint.xxh64 = hash.Digest();
-  return fingerprint;
-}
 
 std::string JsonName(std::string_view name) {
   std::string text;
@@ -183,8 +139,13 @@ void Manifest::ReadLine(std::string_view text) {
   entry.output = NameFromJson(TextOf(line, "output"));
   if (entry.output.empty()) return;
   entry.input = NameFromJson(TextOf(line, "input"));
-  entry.fingerprint = {NumberOf(line, "input_size"),
-                       std::strtoull(TextOf(line, "input_xxh64").c_str(), nullptr, 16)};
+  const auto hash_of = [&](const char* key) {
+    return std::strtoull(TextOf(line, key).c_str(), nullptr, 16);
+  };
+  entry.fingerprint = {.size = NumberOf(line, "input_size"),
+                       .changed_ns = NumberOf(line, "input_changed_ns"),
+                       .xxh64 = hash_of("input_pieces_xxh64")};
+  entry.input_xxh64 = hash_of("input_xxh64");
   entry.rules = TextOf(line, "rules");
   if (line["complete"].get(entry.complete)) entry.complete = false;
   entry.records = NumberOf(line, "records");
@@ -192,7 +153,7 @@ void Manifest::ReadLine(std::string_view text) {
   entry.bytes_in = NumberOf(line, "bytes_in");
   entry.bytes_out = NumberOf(line, "bytes_out");
   entry.output_size = NumberOf(line, "output_size");
-  entry.output_xxh64 = std::strtoull(TextOf(line, "output_xxh64").c_str(), nullptr, 16);
+  entry.output_xxh64 = hash_of("output_xxh64");
   std::string output = entry.output;
   entries_[std::move(output)] = std::move(entry);
 }
@@ -214,8 +175,9 @@ void Manifest::Append(const ManifestEntry& entry) {
   std::string line =
       "{\"output\":" + JsonName(entry.output) + ",\"input\":" + JsonName(entry.input);
   AppendNumber("input_size", entry.fingerprint.size, line);
-  line +=
-      ",\"input_xxh64\":\"" + Hex(entry.fingerprint.xxh64) + "\",\"rules\":\"" + entry.rules + "\"";
+  AppendNumber("input_changed_ns", entry.fingerprint.changed_ns, line);
+  line += ",\"input_pieces_xxh64\":\"" + Hex(entry.fingerprint.xxh64) + "\",\"input_xxh64\":\"" +
+          Hex(entry.input_xxh64) + "\",\"rules\":\"" + entry.rules + "\"";
   line += entry.complete ? ",\"complete\":true" : ",\"complete\":false";
   AppendNumber("records", entry.records, line);
   AppendNumber("faulty", entry.faulty, line);

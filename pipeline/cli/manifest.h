@@ -5,7 +5,8 @@
 //
 //   {"begun":"sub/a.jsonl.zst"}
 //   {"output":"sub/a.jsonl.zst","input":"dumps/sub/a.jsonl.gz","input_size":1234,
-//    "input_xxh64":"...","rules":"...","complete":true,"records":9,"faulty":0,"bytes_in":4711,
+//    "input_changed_ns":1767225600000000000,"input_pieces_xxh64":"...","input_xxh64":"...",
+//    "rules":"...","complete":true,"records":9,"faulty":0,"bytes_in":4711,
 //    "bytes_out":4242,"output_size":999,"output_xxh64":"..."}
 //
 // The last line about an output counts. Lines are appended in one write and synced; a last line
@@ -22,26 +23,17 @@
 #include <string>
 #include <string_view>
 
+#include "pipeline/cli/fingerprint.h"
 #include "pipeline/io/file.h"
 
 namespace strigil {
-
-// What tells an input from another, or from itself after a change: its size, and the XXH64 of its
-// bytes if they are few (1 MiB); else of the head, the tail and pieces between, and of the time of
-// its last change, which tells of what was changed elsewhere.
-struct Fingerprint {
-  uint64_t size = 0;
-  uint64_t xxh64 = 0;
-  friend bool operator==(const Fingerprint&, const Fingerprint&) = default;
-};
-// nullopt: not a regular file, or it cannot be read (whoever opens it will tell why).
-std::optional<Fingerprint> FingerprintOf(const std::string& path);
 
 struct ManifestEntry {
   std::string output;  // below the output folder
   std::string input;
   Fingerprint fingerprint;
-  std::string rules;  // hash of everything that decides the output's bytes
+  uint64_t input_xxh64 = 0;  // of all its bytes
+  std::string rules;         // hash of everything that decides the output's bytes
   bool complete = false;
   uint64_t records = 0;
   uint64_t faulty = 0;
