@@ -20,6 +20,8 @@
 #include <string_view>
 #include <vector>
 
+#include "filters/words.h"
+
 namespace strigil {
 
 // The version of the features; a model file says which one it was trained on.
@@ -82,15 +84,6 @@ enum LineColumn : int {
 inline constexpr int kSettledScore = 96;
 inline constexpr int kFirstScale = 32;
 
-// Hashes are 64 bits wide, of which the upper ones count.
-inline uint64_t MixHash(uint64_t a, uint64_t b) {
-  const auto product = static_cast<unsigned __int128>(a) * b;
-  return static_cast<uint64_t>(product) ^ static_cast<uint64_t>(product >> 64);
-}
-// Depends on the order.
-inline uint64_t PairHash(uint64_t a, uint64_t b) {
-  return (a * 0x9E3779B97F4A7C15 + b) * 0xBF58476D1CE4E5B9;
-}
 inline uint32_t BucketOf(uint64_t hash) {
   return static_cast<uint32_t>(hash >> (64 - kBucketBits));
 }
@@ -98,40 +91,16 @@ inline uint32_t CueBucketOf(uint64_t hash) {
   return static_cast<uint32_t>(hash >> (64 - kCueBits));
 }
 
-// Classes, lower case and stop words: made once (about half a millisecond), constant, shared.
-class Alphabet {
- public:
-  Alphabet();
-
-  enum Class : uint8_t {
-    kBlank = 0,
-    kLetter = 1,
-    kDigit = 2,
-    kUnspaced = 3,
-    kOther = 4,
-    kUpper = 9
-  };
-  uint8_t ClassOf(char32_t c) const {
-    if (c >= 0x4E00 && c <= 0x9FFF) return kUnspaced;
-    return c < 0x10000 ? classes_[c] : ClassOfRare(c);
-  }
-  char32_t Lower(char32_t c) const { return c < 0x10000 ? lower_[c] : c; }
-  // May say so of one word in fifty that is none.
-  bool IsStopWord(uint64_t hash) const { return stops_[hash >> 53] >> (hash >> 47 & 63) & 1; }
-
- private:
-  static uint8_t ClassOfRare(char32_t c);
-
-  std::vector<uint8_t> classes_;
-  std::vector<uint16_t> lower_;
-  std::vector<uint64_t> stops_;  // a bit for each value of the upper 17 bits
-};
-
 // The lines of one page, in order; reused from page to page, so that its memory is kept. Not
 // thread-safe: each worker has its own.
 class PageLines {
  public:
-  explicit PageLines(const Alphabet& alphabet) : alphabet_(alphabet) { Clear(); }
+  // The way that any processor has gives the same (for tests).
+  enum class Way : uint8_t { kFastest, kPlain };
+  explicit PageLines(const Alphabet& alphabet, Way way = Way::kFastest)
+      : alphabet_(alphabet), way_(way) {
+    Clear();
+  }
 
   void Clear();
   // `line` is one line without its break; not blank. `preformatted`: it looks like code or a
@@ -194,6 +163,15 @@ class PageLines {
   }
 
  private:
+  // Of longer lines only the first and the last tokens are hashed, and only the first bytes
+  // counted.
+  static constexpr size_t kFirstTokens = 40, kLastTokens = 12;
+  static constexpr size_t kMostBytes = 16384;
+  // So many bytes, and words in them, are looked at together; as many zeros stand behind a line.
+  static constexpr size_t kChunk = 64;
+  static constexpr size_t kTokenRoom = kFirstTokens + kChunk / 2 + 1;
+  static_assert(kTokenRoom >= kFirstTokens + 1 + kLastTokens);
+
   struct Count;
   struct Seen {
     uint32_t key = 0, times = 0;
@@ -202,7 +180,16 @@ class PageLines {
     uint32_t begin = 0, count = 0;  // in tokens_
     uint64_t whole = 0;             // all of them
   };
-  size_t Scan(const unsigned char* bytes, size_t size, uint64_t* tokens, int16_t* values) const;
+  // line_scan.cc. Writes the tokens of a line and its columns but those of the page; how many
+  // tokens.
+  size_t Scan(std::string_view line, uint64_t* tokens, int16_t* values);
+  size_t ScanFast(const unsigned char* bytes, size_t size, uint64_t* tokens, int16_t* values) const;
+  template <typename Processor>
+  [[gnu::always_inline]] size_t ScanWith(const unsigned char* bytes, size_t size, uint64_t* tokens,
+                                         int16_t* values) const;
+  template <typename Processor>
+  [[gnu::always_inline]] size_t ScanChunk(const unsigned char* bytes, size_t begin, size_t size,
+                                          Count& n) const;
   size_t ScanWord(const unsigned char* bytes, size_t at, size_t size, Count& n) const;
   size_t ScanOther(const unsigned char* bytes, size_t at, size_t size, Count& n) const;
   static void ScanSign(const unsigned char* bytes, size_t at, size_t size, Count& n);
@@ -210,6 +197,7 @@ class PageLines {
   void CompareWithTitle(const uint64_t* tokens, size_t count, int16_t* values);
 
   const Alphabet& alphabet_;
+  const Way way_;
   size_t count_ = 0;
   std::vector<int16_t> values_;   // kLineColumns a line
   std::vector<uint64_t> tokens_;  // hashes; at most 53 a line

@@ -10,10 +10,6 @@
 #include <fstream>
 #include <iterator>
 
-#if defined(__x86_64__)
-#include <immintrin.h>
-#endif
-
 #include "pipeline/error.h"
 
 namespace strigil {
@@ -67,18 +63,6 @@ Tree TakeTree(Bytes& bytes) {
   for (int16_t& threshold : tree.thresholds) threshold = bytes.Take16();
   for (int16_t& leaf : tree.leaves) leaf = bytes.Take16();
   return tree;
-}
-
-// Eight lines at once: comparing gives -1 or 0 in each lane.
-using Lanes = int16_t __attribute__((vector_size(16)));
-using WideLanes = int32_t __attribute__((vector_size(32)));
-constexpr size_t kLanes = sizeof(Lanes) / sizeof(int16_t);
-static_assert(ContextTable::kBlock % kLanes == 0);
-
-Lanes Load(const int16_t* values) {
-  Lanes lanes;
-  std::memcpy(&lanes, values, sizeof lanes);
-  return lanes;
 }
 
 }  // namespace
@@ -197,81 +181,6 @@ void FirstScores(const LineModel& model, const PageLines& lines, FirstRound& fir
     }
     first.scores.push_back(score);
   }
-}
-
-void AddTreesPlainly(const std::vector<Tree>& trees, const ContextTable& table,
-                     std::vector<int32_t>& scores) {
-  for (const Tree& tree : trees) {
-    std::array<const int16_t*, kTreeDepth> columns;
-    std::array<Lanes, kTreeDepth> thresholds;
-    for (int level = 0; level < kTreeDepth; ++level) {
-      columns[level] = table.Column(tree.columns[level]);
-      thresholds[level] = Lanes{} + tree.thresholds[level];
-    }
-    for (size_t block = 0; block < table.stride(); block += kLanes) {
-      Lanes leaf = {};
-      for (int level = 0; level < kTreeDepth; ++level)
-        leaf = leaf + leaf - (Load(columns[level] + block) > thresholds[level]);
-      const auto leaf_of = [&](size_t lane) {
-        return tree.leaves[static_cast<size_t>(leaf[lane])];
-      };
-      const Lanes leaves = {leaf_of(0), leaf_of(1), leaf_of(2), leaf_of(3),
-                            leaf_of(4), leaf_of(5), leaf_of(6), leaf_of(7)};
-      WideLanes sums;
-      std::memcpy(&sums, &scores[block], sizeof sums);
-      sums += __builtin_convertvector(leaves, WideLanes);
-      std::memcpy(&scores[block], &sums, sizeof sums);
-    }
-  }
-}
-
-#if defined(__x86_64__)
-namespace {
-
-// The 64 leaves of a tree lie in two registers; one instruction looks up 32 lines in them.
-[[gnu::target("avx512f,avx512bw")]] void AddTreesWide(const std::vector<Tree>& trees,
-                                                      const ContextTable& table,
-                                                      std::vector<int32_t>& scores) {
-  static_assert(ContextTable::kBlock == 32 && kTreeDepth == 6);
-  for (const Tree& tree : trees) {
-    const __m512i low = _mm512_loadu_si512(&tree.leaves[0]);
-    const __m512i high = _mm512_loadu_si512(&tree.leaves[32]);
-    std::array<const int16_t*, kTreeDepth> columns;
-    for (int level = 0; level < kTreeDepth; ++level)
-      columns[level] = table.Column(tree.columns[level]);
-    const auto answer = [&](int level, size_t block) __attribute__((target("avx512f,avx512bw"))) {
-      return _mm512_cmpgt_epi16_mask(_mm512_loadu_si512(columns[level] + block),
-                                     _mm512_set1_epi16(tree.thresholds[level]));
-    };
-    for (size_t block = 0; block < table.stride(); block += 32) {
-      __m512i leaf = _mm512_maskz_set1_epi16(answer(0, block), 32);
-      leaf = _mm512_mask_add_epi16(leaf, answer(1, block), leaf, _mm512_set1_epi16(16));
-      leaf = _mm512_mask_add_epi16(leaf, answer(2, block), leaf, _mm512_set1_epi16(8));
-      leaf = _mm512_mask_add_epi16(leaf, answer(3, block), leaf, _mm512_set1_epi16(4));
-      leaf = _mm512_mask_add_epi16(leaf, answer(4, block), leaf, _mm512_set1_epi16(2));
-      leaf = _mm512_mask_add_epi16(leaf, answer(5, block), leaf, _mm512_set1_epi16(1));
-      const __m512i found = _mm512_permutex2var_epi16(low, leaf, high);
-      int32_t* sums = &scores[block];
-      // With masks that are all ones: without, GCC 12 warns of its own headers.
-      const __m512i first =
-          _mm512_maskz_cvtepi16_epi32(0xFFFF, _mm512_maskz_extracti64x4_epi64(0xF, found, 0));
-      const __m512i second =
-          _mm512_maskz_cvtepi16_epi32(0xFFFF, _mm512_maskz_extracti64x4_epi64(0xF, found, 1));
-      _mm512_storeu_si512(sums, _mm512_add_epi32(_mm512_loadu_si512(sums), first));
-      _mm512_storeu_si512(sums + 16, _mm512_add_epi32(_mm512_loadu_si512(sums + 16), second));
-    }
-  }
-}
-
-}  // namespace
-#endif
-
-void AddTrees(const std::vector<Tree>& trees, const ContextTable& table,
-              std::vector<int32_t>& scores) {
-#if defined(__x86_64__)
-  if (__builtin_cpu_supports("avx512bw")) return AddTreesWide(trees, table, scores);
-#endif
-  AddTreesPlainly(trees, table, scores);
 }
 
 void FinalScores(const LineModel& model, const PageLines& lines, const FirstRound& first,

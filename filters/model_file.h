@@ -22,19 +22,11 @@
 #include <vector>
 
 #include "filters/page_context.h"
+#include "filters/trees.h"
 
 namespace strigil {
 
-inline constexpr int kTreeDepth = 6;
 inline constexpr int kFinalScale = 256;
-
-// All nodes of a level ask the same question: is the column's value above the threshold? The
-// answers, first level first, are the bits of the leaf's number.
-struct Tree {
-  std::array<uint8_t, kTreeDepth> columns = {};
-  std::array<int16_t, kTreeDepth> thresholds = {};
-  std::array<int16_t, 1 << kTreeDepth> leaves = {};
-};
 
 using CueWeights = std::array<int8_t, kCues>;
 
@@ -65,13 +57,6 @@ void FirstScores(const LineModel& model, const PageLines& lines, FirstRound& fir
 // scratch.
 void FinalScores(const LineModel& model, const PageLines& lines, const FirstRound& first,
                  ContextTable& table, std::vector<int32_t>& scores);
-
-// Adds what trees say of the lines of a table. Where the processor can, 32 lines at once;
-// AddTreesPlainly does it eight at a time anywhere, with the same results.
-void AddTrees(const std::vector<Tree>& trees, const ContextTable& table,
-              std::vector<int32_t>& scores);
-void AddTreesPlainly(const std::vector<Tree>& trees, const ContextTable& table,
-                     std::vector<int32_t>& scores);
 
 // How likely a line of a final score is content, 0..1000; monotonous.
 int ToPermille(int final_score);

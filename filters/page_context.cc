@@ -108,7 +108,8 @@ class ContextTable::Columns {
   }
   // The same for all lines.
   void PutPage(int64_t value) {
-    std::fill_n(Next(), count_, static_cast<int16_t>(std::clamp<int64_t>(value, -32000, 32000)));
+    const auto same = static_cast<int16_t>(std::clamp<int64_t>(value, -32000, 32000));
+    PutBlocks([=](int) { return same; });
   }
   // What `column` says of the line `offset` lines further down.
   void PutShifted(const int16_t* column, int offset, int16_t outside) {

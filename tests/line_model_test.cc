@@ -248,9 +248,30 @@ TEST(LineFeatures, TheTopicIsWhatOtherLinesOfTheTextAreOf) {
   EXPECT_EQ(topic.Shared(0, 4), 0);
 }
 
+void ExpectSameLines(const PageLines& lines, const PageLines& same) {
+  const auto buckets_of = [](const PageLines& page, size_t line) {
+    std::vector<uint32_t> buckets;
+    page.ForBuckets(line, [&](uint32_t bucket) { buckets.push_back(bucket); });
+    return buckets;
+  };
+  ASSERT_EQ(lines.size(), same.size());
+  for (size_t line = 0; line < lines.size(); ++line) {
+    for (int column = 0; column < kLineColumns; ++column)
+      ASSERT_EQ(lines.Value(line, column), same.Value(line, column)) << line << " " << column;
+    ASSERT_EQ(buckets_of(lines, line), buckets_of(same, line)) << line;
+  }
+}
+
+// Words of all lengths and kinds, side by side and apart.
+constexpr std::string_view kPieces[] = {
+    "a",    "the", "Bridge", "iPhone", "USA", "12",   "2024-05-01", "abcdefghijklmnop",
+    " ",    " ",   " ",      "  ",     "\t",  ".",    ", ",         "/",
+    "www.", "://", "@",      "?",      "é",   "Über", "мост",       "Ж",
+    "桥",   "の",  "ไทย",    "…",      "。",  "»",    "\xFF",       "\xC3"};
+
 TEST(LineFeatures, AnyBytesWillDo) {
   const Alphabet alphabet;
-  PageLines lines(alphabet);
+  PageLines lines(alphabet), same(alphabet, PageLines::Way::kPlain);
   ContextTable table;
   FirstRound first;
   std::vector<int32_t> final;
@@ -260,21 +281,33 @@ TEST(LineFeatures, AnyBytesWillDo) {
   const LineModel model = ParseModel(EmbeddedModel(), "m");
   for (int page = 0; page < 200; ++page) {
     lines.Clear();
+    same.Clear();
     const size_t count = random() % 40 + 1;
     for (size_t i = 0; i < count; ++i) {
       std::string line;
-      for (size_t n = random() % 300 + 1; n > 0; --n)
-        line += static_cast<char>(random() % (page % 2 ? 256 : 128));
-      lines.Add(line, random() % 5 == 0, random() % 3 == 0);
+      for (size_t n = random() % 300 + 1; n > 0; --n) {
+        if (page % 3 == 2) {
+          line += kPieces[random() % std::size(kPieces)];
+        } else {
+          line += static_cast<char>(random() % (page % 3 ? 256 : 128));
+        }
+      }
+      const bool preformatted = random() % 5 == 0, gap = random() % 3 == 0;
+      lines.Add(line, preformatted, gap);
+      same.Add(line, preformatted, gap);
     }
+    ExpectSameLines(lines, same);
     FirstScores(model, lines, first);
     FinalScores(model, lines, first, table, final);
     ASSERT_GE(final.size(), count);
-    // The way for this processor and the way for all give the same scores.
-    std::vector<int32_t> here(table.stride(), 7), anywhere(table.stride(), 7);
-    AddTrees(model.trees, table, here);
-    AddTreesPlainly(model.trees, table, anywhere);
-    ASSERT_EQ(here, anywhere);
+    // All ways of going through the trees give the same scores.
+    std::vector<int32_t> scores(table.stride(), 7);
+    AddTrees(model.trees, table, scores);
+    for (const TreeAdder add : TreeAdders()) {
+      std::vector<int32_t> same(table.stride(), 7);
+      add(model.trees, table, same);
+      ASSERT_EQ(scores, same);
+    }
   }
 }
 
