@@ -147,18 +147,18 @@ class PageLines {
   // Calls `see(bucket)` for what a line looks like.
   template <typename See>
   void ForShape(size_t line, const See& see) const;
-  // Calls `see(hash)` for words that are no stop words, or pairs of characters in scripts without
-  // blanks.
+  // Calls `see(hash, counts)` for words, of which stop words count 0 and others 1, or pairs of
+  // characters in scripts without blanks.
   template <typename See>
   void ForTopic(size_t line, const See& see) const {
     const uint64_t* tokens = tokens_.data() + line_tokens_[line].begin;
     const size_t count = line_tokens_[line].count;
     if (Value(line, kUnspaced) > 127) {
-      for (size_t i = 1; i < count; ++i) see(PairHash(tokens[i - 1], tokens[i]));
+      for (size_t i = 1; i < count; ++i) see(PairHash(tokens[i - 1], tokens[i]), 1);
     } else {
-      for (size_t i = 0; i < count; ++i) {
-        if (!alphabet_.IsStopWord(tokens[i])) see(tokens[i]);
-      }
+      const Alphabet::StopWords stop_words = alphabet_.stop_words();
+      for (size_t i = 0; i < count; ++i)
+        see(tokens[i], static_cast<int>(1 - stop_words.Has(tokens[i])));
     }
   }
 
