@@ -5,6 +5,8 @@
 #include <cstdint>
 #include <cstring>
 
+#include "pipeline/unicode.h"
+
 #ifdef __SSE2__
 #include <emmintrin.h>
 #endif
@@ -101,6 +103,20 @@ void AppendJsonEscaped(std::string_view text, std::string& out) {
 void AppendJsonString(std::string_view text, std::string& out) {
   out += '"';
   AppendJsonEscaped(text, out);
+  out += '"';
+}
+
+void AppendJsonRepaired(std::string_view bytes, std::string& out) {
+  if (IsValidUtf8(bytes)) return AppendJsonString(bytes, out);
+  out += '"';
+  while (!bytes.empty()) {
+    const Decoded first = DecodeOne(bytes);
+    if (first.valid)
+      AppendJsonEscaped(bytes.substr(0, first.length), out);
+    else
+      AppendUtf8(0xFFFD, out);
+    bytes.remove_prefix(first.length);
+  }
   out += '"';
 }
 

@@ -15,6 +15,9 @@ void AppendJsonEscaped(std::string_view text, std::string& out);
 // The same with the quotes: a JSON string.
 void AppendJsonString(std::string_view text, std::string& out);
 
+// The same for any bytes: each ill-formed part becomes U+FFFD.
+void AppendJsonRepaired(std::string_view bytes, std::string& out);
+
 // The first quote, backslash or control character (below 0x20) from `p` on, or `end`.
 const char* FindJsonSpecial(const char* p, const char* end);
 

@@ -78,18 +78,6 @@ void AppendHash(const char* name, uint64_t hash, std::string& out) {
   out += '"';
 }
 
-// A name that may be any bytes, as a JSON string.
-void AppendName(std::string_view name, std::string& out) {
-  if (IsValidUtf8(name)) return AppendJsonString(name, out);
-  std::string repaired;
-  while (!name.empty()) {
-    const Decoded c = DecodeOne(name);
-    AppendUtf8(c.code_point, repaired);
-    name.remove_prefix(c.length);
-  }
-  AppendJsonString(repaired, out);
-}
-
 // `"was":"..."`, or `"was_b64":"..."` where the bytes are not UTF-8.
 void AppendBytes(const char* name, std::string_view bytes, std::string& out) {
   out += ",\"";
@@ -123,11 +111,11 @@ Ledger::Ledger(LedgerHeader header, const RuleTable& table,
     AppendJsonString(header_.to, line);
   }
   line += ",\"separator\":";
-  AppendName(header_.separator, line);
+  AppendJsonRepaired(header_.separator, line);
   line += ",\"inputs\":[";
   for (size_t i = 0; i < header_.inputs.size(); ++i) {
     if (i > 0) line += ',';
-    AppendName(header_.inputs[i], line);
+    AppendJsonRepaired(header_.inputs[i], line);
   }
   line += "]}\n";
   write_(line);
@@ -156,12 +144,13 @@ void Ledger::Note(const FinishedRecord& finished, std::string& notes) const {
   if (finished.edits.empty()) return;
   const Record& record = finished.record;
   notes += "{\"file\":";
-  AppendName(record.input < header_.inputs.size() ? header_.inputs[record.input] : "", notes);
+  AppendJsonRepaired(record.input < header_.inputs.size() ? header_.inputs[record.input] : "",
+                     notes);
   notes += ',';
   AppendNumber("record", record.number, notes);
   if (!finished.info.id.empty()) {
     notes += ",\"id\":";
-    AppendName(finished.info.id, notes);
+    AppendJsonRepaired(finished.info.id, notes);
   }
   notes += ',';
   AppendNumber("offset", record.offset, notes);
@@ -198,9 +187,9 @@ void Ledger::Note(const FinishedRecord& finished, std::string& notes) const {
     AppendBytes("was", record.raw.substr(edit.offset, edit.length), notes);
     if (!edit.replacement.empty()) AppendBytes("now", edit.replacement, notes);
     notes += ",\"rule\":";
-    AppendName(table_[edit.rule].name, notes);
+    AppendJsonRepaired(table_[edit.rule].name, notes);
     notes += ",\"kind\":";
-    AppendName(table_[edit.rule].kind, notes);
+    AppendJsonRepaired(table_[edit.rule].kind, notes);
     if (edit.score >= 0) {
       notes += ',';
       AppendNumber("score", static_cast<uint64_t>(edit.score), notes);

@@ -94,6 +94,29 @@ inline Opened OpenCut(const Format& format, const Cut& cut) {
   return opened;
 }
 
+// A record that was not split from anything.
+inline Opened OpenRaw(const Format& format, std::string_view raw) {
+  Record record;
+  record.raw = raw;
+  Opened opened;
+  format.Open(record, opened);
+  return opened;
+}
+
+// The record with these edits of its text.
+inline std::string Applied(const Format& format, std::string_view raw, const EditList& edits) {
+  Record record;
+  record.raw = raw;
+  const Opened opened = OpenRaw(format, raw);
+  EXPECT_FALSE(opened.fault) << raw;
+  EditList raw_edits;
+  format.ToRawEdits(record, opened, edits, raw_edits);
+  EXPECT_TRUE(AreWellFormed(raw_edits, raw.size()));
+  std::string result;
+  ApplyEdits(raw, raw_edits, result);
+  return result;
+}
+
 // How many records of a stream are faulty when split and opened.
 inline int CountFaults(const Format& format, std::string_view stream) {
   int faults = 0;

@@ -26,18 +26,10 @@ std::unique_ptr<Format> New(std::string field = "text", uint64_t max_record = 16
   return NewJsonlFormat(options, rules);
 }
 
-Opened OpenLine(const Format& format, std::string_view line) {
-  Record record;
-  record.raw = line;
-  Opened opened;
-  format.Open(record, opened);
-  return opened;
-}
-
 // The kind of fault of a line, or "ok".
 std::string Judge(std::string_view line, std::string field = "text") {
   const auto format = New(std::move(field));
-  const Opened opened = OpenLine(*format, line);
+  const Opened opened = OpenRaw(*format, line);
   if (!opened.fault) return "ok";
   EXPECT_LE(opened.fault->offset, line.size()) << line;
   EXPECT_FALSE(opened.fault->what.empty()) << line;
@@ -194,7 +186,7 @@ TEST(JsonlFormat, KnowsTheRecord) {
   const auto format = New();
   const std::string line =
       R"({"id":-1.50,"url":"http:\/\/example.org","lang":"en","text":"no escapes"})";
-  const Opened opened = OpenLine(*format, line);
+  const Opened opened = OpenRaw(*format, line);
   ASSERT_FALSE(opened.fault);
   EXPECT_EQ(opened.info.id, "-1.50");
   EXPECT_EQ(opened.info.url, "http://example.org");
@@ -202,8 +194,8 @@ TEST(JsonlFormat, KnowsTheRecord) {
   EXPECT_EQ(opened.text, "no escapes");
   EXPECT_EQ(opened.text.data(), line.data() + line.find("no escapes"));  // a view, not a copy
   const std::string other = R"({"id":{"a":1},"text":"\u00e9\n"})";
-  EXPECT_EQ(OpenLine(*format, other).info.id, "");
-  EXPECT_EQ(OpenLine(*format, other).text, "\xC3\xA9\n");
+  EXPECT_EQ(OpenRaw(*format, other).info.id, "");
+  EXPECT_EQ(OpenRaw(*format, other).text, "\xC3\xA9\n");
 }
 
 TEST(JsonlFormat, KnowsTheRecordByANestedMember) {
@@ -220,7 +212,7 @@ TEST(JsonlFormat, KnowsTheRecordByANestedMember) {
       {R"({"a":{"text":"t"},"a.b.id":"no"})", ""},
   };
   for (const auto& test : kCases) {
-    const Opened opened = OpenLine(*format, test.line);
+    const Opened opened = OpenRaw(*format, test.line);
     EXPECT_FALSE(opened.fault) << test.line;
     EXPECT_EQ(opened.info.id, test.id) << test.line;
   }
@@ -231,11 +223,11 @@ TEST(JsonlFormat, SaysWhatItLooksLike) {
   const auto format = New();
   for (const char* line :
        {"{", "[", "[{\"text\": \"a\"}]", "  \"text\": \"a\"", "}", "]", "\x1E{\"text\":\"a\"}"}) {
-    const Opened opened = OpenLine(*format, line);
+    const Opened opened = OpenRaw(*format, line);
     ASSERT_TRUE(opened.fault) << line;
     EXPECT_NE(opened.fault->what.find("jq -c"), std::string::npos) << opened.fault->what;
   }
-  EXPECT_EQ(OpenLine(*format, R"({"text":"a","b":tru})").fault->offset, 16u);
+  EXPECT_EQ(OpenRaw(*format, R"({"text":"a","b":tru})").fault->offset, 16u);
 }
 
 TEST(JsonlFormat, SplicesEditsIntoTheSpelling) {
@@ -260,17 +252,7 @@ TEST(JsonlFormat, SplicesEditsIntoTheSpelling) {
        "{\"text\":\"plain text\",\"n\":1e9999}\r\n"},
   };
   for (const auto& test : kCases) {
-    Record record;
-    record.raw = test.line;
-    Opened opened;
-    format->Open(record, opened);
-    ASSERT_FALSE(opened.fault) << test.line;
-    EditList raw_edits;
-    format->ToRawEdits(record, opened, test.edits, raw_edits);
-    ASSERT_TRUE(AreWellFormed(raw_edits, test.line.size()));
-    std::string result;
-    ApplyEdits(test.line, raw_edits, result);
-    EXPECT_EQ(result, test.result);
+    EXPECT_EQ(Applied(*format, test.line, test.edits), test.result);
   }
 }
 
@@ -288,10 +270,7 @@ TEST(JsonlFormat, SplicingAgreesWithEditing) {
     std::string line = "{\"a\":[1,{\"text\":2}],\"text\":\"";
     for (size_t n = random() % 40; n > 0; --n) line += spellings[random() % std::size(spellings)];
     line += "\"}\n";
-    Record record;
-    record.raw = line;
-    Opened opened;
-    format->Open(record, opened);
+    const Opened opened = OpenRaw(*format, line);
     ASSERT_FALSE(opened.fault) << line;
     EditList edits;
     std::vector<size_t> starts;
@@ -305,13 +284,10 @@ TEST(JsonlFormat, SplicingAgreesWithEditing) {
             {starts[k], starts[end] - starts[k], random() % 2 ? "" : "\"\\\n\xE2\x82\xAC", 0});
       k = end + 1;
     }
-    std::string expected, spliced;
+    std::string expected;
     ApplyEdits(opened.text, edits, expected);
-    EditList raw_edits;
-    format->ToRawEdits(record, opened, edits, raw_edits);
-    ASSERT_TRUE(AreWellFormed(raw_edits, line.size()));
-    ApplyEdits(line, raw_edits, spliced);
-    const Opened again = OpenLine(*format, spliced);
+    const std::string spliced = Applied(*format, line, edits);
+    const Opened again = OpenRaw(*format, spliced);
     ASSERT_FALSE(again.fault) << spliced;
     EXPECT_EQ(again.text, expected) << line;
     ExpectSameForEveryReadSize(*format, line);
@@ -356,7 +332,7 @@ TEST(JsonlFormat, AgreesWithSimdjson) {
         std::string_view text;
         ASSERT_EQ(element["text"].get(text), simdjson::SUCCESS) << line;
         const auto format = New();
-        EXPECT_EQ(OpenLine(*format, line).text, text);
+        EXPECT_EQ(OpenRaw(*format, line).text, text);
       }
     } else if (!error) {
       EXPECT_TRUE(kind == "not-object") << kind << ": " << line;
@@ -375,7 +351,7 @@ TEST(JsonlFormat, IsLinear) {
   escapes += "\"}";
   const auto format = New();
   const auto start = std::chrono::steady_clock::now();
-  EXPECT_FALSE(OpenLine(*format, many).fault);
+  EXPECT_FALSE(OpenRaw(*format, many).fault);
   Record record;
   record.raw = escapes;
   Opened opened;

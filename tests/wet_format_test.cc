@@ -155,20 +155,6 @@ TEST(WetFormat, KnowsTheRecord) {
       "\"lang\":\"eng,fra\",\"text\":\"say \\\"\xC3\xA9\\\"\\n\xEF\xBF\xBD\"}\n");
 }
 
-std::string Apply(const Format& format, std::string_view page, const EditList& edits) {
-  Record record;
-  record.raw = page;
-  Opened opened;
-  format.Open(record, opened);
-  EXPECT_FALSE(opened.fault);
-  EditList raw_edits;
-  format.ToRawEdits(record, opened, edits, raw_edits);
-  EXPECT_TRUE(AreWellFormed(raw_edits, page.size()));
-  std::string result;
-  ApplyEdits(page, raw_edits, result);
-  return result;
-}
-
 TEST(WetFormat, PutsTheHeadRight) {
   const auto format = New();
   // sha1sum of "Hello\n": 1d229271928d3f9e2bb0375bd6ce5db6c6d348d9
@@ -179,18 +165,18 @@ TEST(WetFormat, PutsTheHeadRight) {
   };
   const std::string dirty = "Hello\nShare this\n";
   const EditList edits = {{6, 11, "", 0}};
-  EXPECT_EQ(Apply(*format, page("sha1:OLD", dirty), {}), page("sha1:OLD", dirty));
-  EXPECT_EQ(Apply(*format, page("sha1:OLD", dirty), edits), page("sha1:" + digest, "Hello\n"));
-  EXPECT_EQ(Apply(*format, page("whirl:OLD", dirty), edits), page("sha1:" + digest, "Hello\n"));
-  EXPECT_EQ(Apply(*format, page("sha1:" + std::string(40, '0'), dirty), edits),
+  EXPECT_EQ(Applied(*format, page("sha1:OLD", dirty), {}), page("sha1:OLD", dirty));
+  EXPECT_EQ(Applied(*format, page("sha1:OLD", dirty), edits), page("sha1:" + digest, "Hello\n"));
+  EXPECT_EQ(Applied(*format, page("whirl:OLD", dirty), edits), page("sha1:" + digest, "Hello\n"));
+  EXPECT_EQ(Applied(*format, page("sha1:" + std::string(40, '0'), dirty), edits),
             page("sha1:1d229271928d3f9e2bb0375bd6ce5db6c6d348d9", "Hello\n"));
-  EXPECT_EQ(Apply(*format, page("md5:" + std::string(32, '0'), dirty), edits),
+  EXPECT_EQ(Applied(*format, page("md5:" + std::string(32, '0'), dirty), edits),
             page("md5:09f7e02f1290be211da707a266f153b3", "Hello\n"));
   // As long as base16 would be.
-  EXPECT_EQ(Apply(*format, page("md5:" + std::string(26, 'Q') + "======", dirty), edits),
+  EXPECT_EQ(Applied(*format, page("md5:" + std::string(26, 'Q') + "======", dirty), edits),
             page("md5:BH36ALYSSC7CCHNHA6RGN4KTWM======", "Hello\n"));
-  EXPECT_EQ(Apply(*format, Page(dirty), edits), Page("Hello\n"));
-  EXPECT_EQ(Apply(*format, Page(dirty, "conversion", "Content-Length: 17\r\n"), edits),
+  EXPECT_EQ(Applied(*format, Page(dirty), edits), Page("Hello\n"));
+  EXPECT_EQ(Applied(*format, Page(dirty, "conversion", "Content-Length: 17\r\n"), edits),
             Page("Hello\n", "conversion", "Content-Length: 6\r\n"));
 }
 

@@ -456,20 +456,8 @@ std::string Unfolded(std::string_view value) {
 void AppendMember(std::string_view name, std::string_view value, std::string& out) {
   out += out.back() == '{' ? "\"" : ",\"";
   out += name;
-  out += "\":\"";
-  if (IsValidUtf8(value)) {
-    AppendJsonEscaped(value, out);
-    value = {};
-  }
-  while (!value.empty()) {
-    const Decoded first = DecodeOne(value);
-    if (first.valid)
-      AppendJsonEscaped(value.substr(0, first.length), out);
-    else
-      AppendUtf8(0xFFFD, out);
-    value.remove_prefix(first.length);
-  }
-  out += '"';
+  out += "\":";
+  AppendJsonRepaired(value, out);
 }
 
 class WetFormat : public Format {
