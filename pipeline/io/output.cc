@@ -219,8 +219,10 @@ void Output::CreateTemporary() {
                     O_WRONLY | O_NOFOLLOW | (start == nullptr ? O_CREAT | O_EXCL : 0),
                     replacement.existed ? 0600 : 0666);
   fd_ = owned_.get();
+  const int error = errno;
+  if (replacement.mark) replacement.mark->Created();
   if (fd_ < 0) {
-    throw Error(Status::kOutput, name_ + ": cannot create: " + ErrorText(errno));
+    throw Error(Status::kOutput, name_ + ": cannot create: " + ErrorText(error));
   }
   replacement.created = true;
   struct stat status = {};

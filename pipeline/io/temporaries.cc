@@ -17,7 +17,7 @@ namespace strigil {
 namespace {
 
 constexpr int kSlots = 256;
-enum State : int { kFree, kFilling, kSet };
+enum State : int { kFree, kFilling, kCreating, kSet };
 
 struct Slot {
   std::atomic<int> state;
@@ -31,10 +31,11 @@ Slot slots[kSlots];
 // Set when the process is about to end: no temporary file is to be made any more.
 std::atomic<bool> ending = false;
 
-void RemoveAll() noexcept {
-  for (Slot& slot : slots) {
-    if (slot.state.load(std::memory_order_acquire) == kSet) unlink(slot.path);
+bool OneIsBeingCreated() noexcept {
+  for (const Slot& slot : slots) {
+    if (slot.state.load() == kCreating) return true;
   }
+  return false;
 }
 
 }  // namespace
@@ -42,11 +43,13 @@ void RemoveAll() noexcept {
 void RemoveTemporaries() noexcept {
   const int saved = errno;
   ending.store(true);
-  RemoveAll();
-  // A thread that was about to make its file, which has its name in the table already, has done so
-  // by then, and no other begins.
-  poll(nullptr, 0, 2);
-  RemoveAll();
+  // A thread that makes its file now does not know of the end yet; no other begins. The bound is
+  // for file systems that hang.
+  for (int waited = 0; waited < 1000 && OneIsBeingCreated(); ++waited) poll(nullptr, 0, 1);
+  for (Slot& slot : slots) {
+    const int state = slot.state.load();
+    if (state == kSet || state == kCreating) unlink(slot.path);
+  }
   errno = saved;
 }
 
@@ -58,10 +61,25 @@ TemporaryMark::TemporaryMark(const std::string& path) : slot_(-1) {
   }
   if (slot_ < 0) throw Error(Status::kOutput, path + ": too many outputs at once");
   std::memcpy(slots[slot_].path, path.c_str(), path.size() + 1);
-  slots[slot_].state.store(kSet, std::memory_order_release);
-  while (ending.load()) pause();
+  sigset_t all;
+  sigfillset(&all);
+  pthread_sigmask(SIG_SETMASK, &all, &held_before_);
+  slots[slot_].state.store(kCreating);
+  while (ending.load()) {
+    slots[slot_].state.store(kSet);
+    pause();
+  }
 }
 
-TemporaryMark::~TemporaryMark() { slots[slot_].state.store(kFree, std::memory_order_release); }
+TemporaryMark::~TemporaryMark() {
+  if (creating_) Created();
+  slots[slot_].state.store(kFree, std::memory_order_release);
+}
+
+void TemporaryMark::Created() {
+  creating_ = false;
+  slots[slot_].state.store(kSet);
+  pthread_sigmask(SIG_SETMASK, &held_before_, nullptr);
+}
 
 }  // namespace strigil

@@ -5,6 +5,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <signal.h>
+
 #include <string>
 
 namespace strigil {
@@ -15,15 +17,21 @@ void RemoveTemporaries() noexcept;
 
 // Keeps `path` registered while it lives. Throws Error(kOutput) if there are too many (256), or if
 // the path is over 4095 bytes. Any thread.
+//
+// The file is made between the constructor and Created(), by the same thread, whose signals are
+// held back meanwhile: RemoveTemporaries waits for such files, so that none comes after it.
 class TemporaryMark {
  public:
   explicit TemporaryMark(const std::string& path);
   ~TemporaryMark();
+  void Created();
   TemporaryMark(const TemporaryMark&) = delete;
   TemporaryMark& operator=(const TemporaryMark&) = delete;
 
  private:
   int slot_;
+  bool creating_ = true;
+  sigset_t held_before_;
 };
 
 }  // namespace strigil
