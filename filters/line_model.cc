@@ -47,6 +47,7 @@ constexpr int kHeadlineLeast = 8, kHeadlineMost = 40;  // half words
 constexpr int kHeadlineThreshold = 150;                // permille
 constexpr int kUnmistakablePermille = 50;  // of the page's words, if a rule has found something too
 constexpr int kExtremePermille = 160;      // of the page's words, by themselves
+constexpr int kSomeExtremePermille = 30, kMostlyPermille = 150;  // both of them, by themselves
 
 }  // namespace
 
@@ -61,7 +62,11 @@ void PageEvidence::Add(int half_words, int32_t score) {
 }
 
 bool PageEvidence::IsCertain() const {
-  return extreme_.sum() * 1000 >= half_words_ * kExtremePermille;
+  const auto is_share = [&](const Edge& edge, int permille) {
+    return edge.sum() * 1000 >= half_words_ * permille;
+  };
+  return is_share(extreme_, kExtremePermille) ||
+         (is_share(extreme_, kSomeExtremePermille) && is_share(unmistakable_, kMostlyPermille));
 }
 
 int32_t PageEvidence::Limit(bool by_rule) const {
