@@ -4,6 +4,7 @@
 //
 // SPDX-License-Identifier: Apache-2.0
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <filesystem>
 #include <fstream>
@@ -154,7 +155,10 @@ TEST(DupTitle, OfTwoCopiesTheOneBelowTheMenuStays) {
 class GuardTest : public testing::Test {
  protected:
   std::string CleanWith(const std::string& keys, const std::string& text) {
-    const std::string path = testing::TempDir() + "/guards.toml";
+    // Tests run at the same time; the name of the file is that of the pack.
+    const std::string folder = testing::TempDir() + "/guards." + std::to_string(getpid());
+    std::filesystem::create_directory(folder);
+    const std::string path = folder + "/guards.toml";
     std::ofstream(path) << "[[rule]]\nid = 'mark'\nkind = 'mark'\nprofiles = ['safe']\n"
                            "phrases = ['Mark']\nmatch = ['Mark']\nkeep = ['Marks']\n"
                         << keys << "\n"
@@ -162,7 +166,7 @@ class GuardTest : public testing::Test {
                            "phrases = ['Other']\nmatch = ['Other']\nkeep = ['Others']\n";
     Cleaner cleaner({.profile = "safe", .rule_files = {path}, .only = {"guards"}});
     std::string clean = cleaner.Clean(text);
-    std::filesystem::remove(path);
+    std::filesystem::remove_all(folder);
     return clean;
   }
   bool Takes(const std::string& keys, const std::string& text) {
