@@ -39,12 +39,15 @@ bool LooksLikeSourceCode(std::string_view plain);
 // numbers; 0 if there is none.
 char ListMark(std::string_view plain);
 
+// Code points; shorter lines of a body are rarely anchors.
+inline constexpr uint32_t kLongLine = 120;
+inline constexpr uint32_t kLongUnspacedLine = 40;
+
+// What IsLong asks of lines of a length between the two.
+bool IsLongUnspaced(std::string_view plain, uint32_t length);
+
 // A long line, of which bodies are made: 120 code points, or 40 in scripts without blanks, 60 in
 // Hangul.
-inline constexpr uint32_t kLongLine =
-    120;  // debris guide: shorter lines of a body are rarely anchors
-inline constexpr uint32_t kLongUnspacedLine = 40;
-bool IsLongUnspaced(std::string_view plain, uint32_t length);  // for lines between the two
 inline bool IsLong(const Draft& draft, uint32_t line) {
   const uint32_t length = draft.Length(line);
   if (length >= kLongLine) return true;

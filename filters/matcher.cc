@@ -111,6 +111,14 @@ class LineScratch final : public MatchScratch {
   uint32_t pairs_stamp = 0;
   std::vector<PlainHit> hits;
 
+  // The line as literals are looked for in it: the scan takes ASCII of either case.
+  std::string_view Fold(std::string_view plain, bool ascii) {
+    if (ascii) return plain;
+    folded.clear();
+    AppendFolded(plain, folded);
+    return folded;
+  }
+
   void NextLine() {
     hits.clear();
     if (++stamp != 0) return;
@@ -500,11 +508,7 @@ class TableMatcher final : public Matcher {
     auto& own = static_cast<LineScratch&>(scratch);
     own.NextLine();
     const bool ascii = length == plain.size();
-    if (!ascii) {
-      own.folded.clear();
-      AppendFolded(plain, own.folded);
-    }
-    const std::string_view folded = ascii ? plain : std::string_view(own.folded);
+    const std::string_view folded = own.Fold(plain, ascii);
     const Span letters = LettersOf(folded);
     const uint64_t signs = SignsIn(plain);
     for (size_t i = 0; i < sets_.size(); ++i) {
@@ -515,13 +519,8 @@ class TableMatcher final : public Matcher {
   }
 
   bool MayMatch(std::string_view plain, uint32_t length, MatchScratch& scratch) const override {
-    std::string& buffer = static_cast<LineScratch&>(scratch).folded;
-    std::string_view folded = plain;
-    if (!IsAscii(plain)) {
-      buffer.clear();
-      AppendFolded(plain, buffer);
-      folded = buffer;
-    }
+    const std::string_view folded =
+        static_cast<LineScratch&>(scratch).Fold(plain, length == plain.size());
     return AnySet([&](const RuleSet& set) { return set.MayHit(plain, folded, length); });
   }
 

@@ -19,8 +19,6 @@ char32_t CodePointBefore(std::string_view text, size_t end, size_t& begin) {
   return DecodeOne(text.substr(begin)).code_point;
 }
 
-bool IsAsciiAlnum(char c) { return (c & 0x80) == 0 && IsAlnum(static_cast<char32_t>(c)); }
-
 // Goes back over what the filter `whitespace` takes out or makes blanks of; true if a space was
 // there.
 bool SkipBack(std::string_view& text) {

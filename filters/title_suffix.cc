@@ -41,13 +41,9 @@ struct Split {
   bool is_dash = false;
 };
 
-bool IsAsciiAlnum(std::string_view text, size_t at) {
-  return at < text.size() && (text[at] & 0x80) == 0 && IsAlnum(static_cast<char32_t>(text[at]));
-}
-
 Split LastSeparator(std::string_view title) {
   for (size_t at = title.size(); at-- > 0;) {
-    if (title[at] != ' ' || IsAsciiAlnum(title, at + 1)) continue;
+    if (title[at] != ' ' || (at + 1 < title.size() && IsAsciiAlnum(title[at + 1]))) continue;
     const std::string_view rest = title.substr(at);
     for (const std::string_view bar : kBars) {
       if (rest.starts_with(bar)) return {at, bar.size(), false};

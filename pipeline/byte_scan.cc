@@ -11,6 +11,7 @@
 #include <cstring>
 
 #include "pipeline/processor.h"
+#include "pipeline/unicode.h"
 
 namespace strigil {
 namespace {
@@ -93,6 +94,25 @@ bool HasRareBreaksInBlocks(std::string_view text) {
 #if defined(__x86_64__)
 constexpr size_t kWide = 32;
 
+// Parts of the loops below: in line, so that what they use stays in registers.
+#define STRIGIL_WIDE [[gnu::target("avx2"), gnu::always_inline]] inline
+
+STRIGIL_WIDE __m256i LoadWide(std::string_view text, size_t at) {
+  return _mm256_loadu_si256(reinterpret_cast<const __m256i*>(text.data() + at));
+}
+STRIGIL_WIDE __m256i Fill(unsigned char byte) { return _mm256_set1_epi8(static_cast<char>(byte)); }
+STRIGIL_WIDE __m256i Is(__m256i block, unsigned char byte) {
+  return _mm256_cmpeq_epi8(block, Fill(byte));
+}
+STRIGIL_WIDE __m256i IsAmong(__m256i block, unsigned char least, unsigned char most) {
+  const __m256i from = _mm256_sub_epi8(block, Fill(least));
+  return _mm256_cmpeq_epi8(_mm256_min_epu8(from, Fill(most - least)), from);
+}
+// True if some byte has one of these bits.
+STRIGIL_WIDE bool Any(__m256i block, uint8_t bits = 0xFF) {
+  return !_mm256_testz_si256(block, Fill(bits));
+}
+
 // Bytes are told apart by their low and high four bits, each a table of the classes they may be of.
 // Beyond ASCII: the first bytes of characters that ScanCharacters looks for (and two more, of
 // scripts that are rare).
@@ -119,31 +139,19 @@ constexpr ClassTables kClassTables;
 
 // kOdd and kUnplain of the characters that begin with 0xE2: punctuation and its like.
 [[gnu::target("avx2")]] uint8_t ScanPunctuation(std::string_view text) {
-  const auto load = [&](size_t at) __attribute__((target("avx2"))) {
-    return _mm256_loadu_si256(reinterpret_cast<const __m256i*>(text.data() + at));
-  };
-  const auto is = [&](__m256i block, unsigned char byte) __attribute__((target("avx2"))) {
-    return _mm256_cmpeq_epi8(block, _mm256_set1_epi8(static_cast<char>(byte)));
-  };
-  const auto is_among = [&](__m256i block, unsigned char least, unsigned char most)
-      __attribute__((target("avx2"))) {
-    const __m256i from = _mm256_sub_epi8(block, _mm256_set1_epi8(static_cast<char>(least)));
-    const __m256i range = _mm256_set1_epi8(static_cast<char>(most - least));
-    return _mm256_cmpeq_epi8(_mm256_min_epu8(from, range), from);
-  };
   __m256i odd = _mm256_setzero_si256(), quotes = odd;
   size_t at = 0;
   for (; at + kWide + kAhead <= text.size(); at += kWide) {
-    const __m256i e2 = is(load(at), 0xE2), two = load(at + 1), three = load(at + 2);
-    const __m256i punctuation = _mm256_and_si256(e2, is(two, 0x80));
-    odd = _mm256_or_si256(odd, _mm256_andnot_si256(is_among(three, 0x90, 0xA7), punctuation));
-    odd = _mm256_or_si256(odd, _mm256_and_si256(e2, is(two, 0x81)));
-    quotes = _mm256_or_si256(quotes, _mm256_and_si256(punctuation, is_among(three, 0x98, 0x9F)));
+    const __m256i e2 = Is(LoadWide(text, at), 0xE2), two = LoadWide(text, at + 1),
+                  three = LoadWide(text, at + 2);
+    const __m256i punctuation = _mm256_and_si256(e2, Is(two, 0x80));
+    odd = _mm256_or_si256(odd, _mm256_andnot_si256(IsAmong(three, 0x90, 0xA7), punctuation));
+    odd = _mm256_or_si256(odd, _mm256_and_si256(e2, Is(two, 0x81)));
+    quotes = _mm256_or_si256(quotes, _mm256_and_si256(punctuation, IsAmong(three, 0x98, 0x9F)));
   }
-  const __m256i all = _mm256_set1_epi8(-1);
-  if (!_mm256_testz_si256(odd, all)) return kOdd | kUnplain;
+  if (Any(odd)) return kOdd | kUnplain;
   const uint8_t last = ScanCharacters(text.substr(at));
-  return _mm256_testz_si256(quotes, all) ? last : last | kUnplain;
+  return Any(quotes) ? last | kUnplain : last;
 }
 
 // All classes but kTab. REQUIRES: text.size() > kWide
@@ -151,11 +159,8 @@ constexpr ClassTables kClassTables;
   const auto table = [&](const uint8_t* bytes) __attribute__((target("avx2"))) {
     return _mm256_broadcastsi128_si256(_mm_load_si128(reinterpret_cast<const __m128i*>(bytes)));
   };
-  const auto load = [&](size_t at) __attribute__((target("avx2"))) {
-    return _mm256_loadu_si256(reinterpret_cast<const __m256i*>(text.data() + at));
-  };
   const __m256i low = table(kClassTables.low), high = table(kClassTables.high);
-  const __m256i nibble = _mm256_set1_epi8(15), blank = _mm256_set1_epi8(' ');
+  const __m256i nibble = Fill(15);
   __m256i bytes = _mm256_setzero_si256(), classes = bytes, doubles = bytes;
   const auto look = [&](__m256i block) __attribute__((target("avx2"))) {
     bytes = _mm256_or_si256(bytes, block);
@@ -165,41 +170,37 @@ constexpr ClassTables kClassTables;
                                   _mm256_shuffle_epi8(high, rows)));
   };
   const auto pair = [&](__m256i block, __m256i next) __attribute__((target("avx2"))) {
-    doubles = _mm256_or_si256(
-        doubles, _mm256_and_si256(_mm256_cmpeq_epi8(block, next), _mm256_cmpeq_epi8(block, blank)));
+    doubles =
+        _mm256_or_si256(doubles, _mm256_and_si256(_mm256_cmpeq_epi8(block, next), Is(block, ' ')));
   };
   for (size_t at = 0; at + kWide < text.size(); at += kWide) {
-    const __m256i block = load(at);
+    const __m256i block = LoadWide(text, at);
     look(block);
-    pair(block, load(at + 1));
+    pair(block, LoadWide(text, at + 1));
   }
-  const __m256i last = load(text.size() - kWide);
+  const __m256i last = LoadWide(text, text.size() - kWide);
   look(last);
-  pair(load(text.size() - kWide - 1), last);
-  const auto any = [](__m256i block, uint8_t bits) __attribute__((target("avx2"))) {
-    return !_mm256_testz_si256(block, _mm256_set1_epi8(static_cast<char>(bits)));
-  };
+  pair(LoadWide(text, text.size() - kWide - 1), last);
   uint8_t found = 0;
-  if (any(bytes, 0x80)) {
+  if (Any(bytes, 0x80)) {
     found |= kHighByte;
-    if (any(classes, ClassTables::kOtherLeads)) {
+    if (Any(classes, ClassTables::kOtherLeads)) {
       found |= ScanCharacters(text);
-    } else if (any(classes, ClassTables::kLeadE2)) {
+    } else if (Any(classes, ClassTables::kLeadE2)) {
       found |= ScanPunctuation(text);
     }
   }
-  if (any(classes, kControl | ClassTables::kDelete)) found |= kControl;
-  if (any(classes, kBar)) found |= kBar;
-  if (any(classes, kAmpersand)) found |= kAmpersand;
-  if (any(doubles, 0xFF)) found |= kDoubleBlank;
+  if (Any(classes, kControl | ClassTables::kDelete)) found |= kControl;
+  if (Any(classes, kBar)) found |= kBar;
+  if (Any(classes, kAmpersand)) found |= kAmpersand;
+  if (Any(doubles)) found |= kDoubleBlank;
   return found;
 }
 
 // Up to one such byte, or near the end of the text.
 [[gnu::target("avx2")]] size_t FindBeyondAsciiWide(std::string_view text, size_t from) {
   for (; from + kWide <= text.size(); from += kWide) {
-    const auto found = static_cast<uint32_t>(_mm256_movemask_epi8(
-        _mm256_loadu_si256(reinterpret_cast<const __m256i*>(text.data() + from))));
+    const auto found = static_cast<uint32_t>(_mm256_movemask_epi8(LoadWide(text, from)));
     if (found != 0) return from + static_cast<size_t>(std::countr_zero(found));
   }
   return from;
@@ -207,29 +208,21 @@ constexpr ClassTables kClassTables;
 
 // REQUIRES: text.size() >= kWide + kAhead
 [[gnu::target("avx2")]] bool HasRareBreaksWide(std::string_view text) {
-  const auto load = [&](size_t at) __attribute__((target("avx2"))) {
-    return _mm256_loadu_si256(reinterpret_cast<const __m256i*>(text.data() + at));
-  };
-  const auto is = [&](__m256i block, unsigned char byte) __attribute__((target("avx2"))) {
-    return _mm256_cmpeq_epi8(block, _mm256_set1_epi8(static_cast<char>(byte)));
-  };
-  const __m256i first = _mm256_set1_epi8(0x0B), range = _mm256_set1_epi8(2);
   __m256i found = _mm256_setzero_si256();
   const auto look = [&](size_t at) __attribute__((target("avx2"))) {
-    const __m256i one = load(at), from_first = _mm256_sub_epi8(one, first);
-    found =
-        _mm256_or_si256(found, _mm256_cmpeq_epi8(_mm256_min_epu8(from_first, range), from_first));
-    const __m256i c2 = is(one, 0xC2), e2 = is(one, 0xE2);
-    if (_mm256_testz_si256(_mm256_or_si256(c2, e2), _mm256_set1_epi8(-1))) return;
-    const __m256i two = load(at + 1), three = load(at + 2);
-    const __m256i either = _mm256_or_si256(is(three, 0xA8), is(three, 0xA9));
-    found = _mm256_or_si256(found, _mm256_and_si256(c2, is(two, 0x85)));
-    found = _mm256_or_si256(found, _mm256_and_si256(_mm256_and_si256(e2, is(two, 0x80)), either));
+    const __m256i one = LoadWide(text, at);
+    found = _mm256_or_si256(found, IsAmong(one, 0x0B, 0x0D));
+    const __m256i c2 = Is(one, 0xC2), e2 = Is(one, 0xE2);
+    if (!Any(_mm256_or_si256(c2, e2))) return;
+    const __m256i two = LoadWide(text, at + 1), three = LoadWide(text, at + 2);
+    const __m256i either = _mm256_or_si256(Is(three, 0xA8), Is(three, 0xA9));
+    found = _mm256_or_si256(found, _mm256_and_si256(c2, Is(two, 0x85)));
+    found = _mm256_or_si256(found, _mm256_and_si256(_mm256_and_si256(e2, Is(two, 0x80)), either));
   };
   size_t at = 0;
   for (; at + kWide + kAhead <= text.size(); at += kWide) look(at);
   look(text.size() - kWide - kAhead);
-  if (!_mm256_testz_si256(found, _mm256_set1_epi8(-1))) return true;
+  if (Any(found)) return true;
   return HasRareBreaksInBlocks(text.substr(text.size() - kAhead - 2));
 }
 #endif
@@ -326,7 +319,7 @@ size_t CopyLowerAscii(std::string_view text, char* to) {
     std::memcpy(to + at, &lower, kBlock);
   }
   for (; at < text.size() && static_cast<unsigned char>(text[at]) < 0x80; ++at)
-    to[at] = static_cast<char>(text[at] >= 'A' && text[at] <= 'Z' ? text[at] | 0x20 : text[at]);
+    to[at] = LowerAscii(text[at]);
   return at;
 }
 
@@ -349,8 +342,7 @@ bool ContainsIgnoringCase(std::string_view text, std::string_view lower) {
   if (lower.size() > text.size()) return false;
   const auto stands_at = [&](size_t at) {
     for (size_t i = 0; i < lower.size(); ++i) {
-      const char c = text[at + i];
-      if ((c >= 'A' && c <= 'Z' ? c | 0x20 : c) != lower[i]) return false;
+      if (LowerAscii(text[at + i]) != lower[i]) return false;
     }
     return true;
   };

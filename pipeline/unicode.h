@@ -44,6 +44,7 @@ inline bool IsAlnum(char32_t c) {  // letter, mark or digit
   if (c < 0x80) return ((c | 0x20) >= 'a' && (c | 0x20) <= 'z') || (c >= '0' && c <= '9');
   return IsAlnumBeyondAscii(c);
 }
+inline bool IsAsciiAlnum(char c) { return (c & 0x80) == 0 && IsAlnum(static_cast<char32_t>(c)); }
 bool IsUnspacedScript(char32_t c);  // Han, kana, Thai, Lao, Khmer, Myanmar: no blanks between words
 bool IsRightToLeft(char32_t c);     // Hebrew and Arabic letters
 
