@@ -18,7 +18,7 @@
 
 #include "filters/line_form.h"
 #include "filters/matcher.h"
-#include "pipeline/unicode.h"
+#include "pipeline/byte_scan.h"
 
 namespace strigil {
 namespace {

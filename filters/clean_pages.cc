@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cctype>
 
+#include "pipeline/byte_scan.h"
 #include "pipeline/unicode.h"
 
 namespace strigil {

@@ -18,6 +18,7 @@
 #include "filters/line_signs.h"
 #include "filters/rule_set.h"
 #include "filters/rule_tables.h"
+#include "pipeline/byte_scan.h"
 #include "pipeline/error.h"
 #include "pipeline/unicode.h"
 

@@ -18,6 +18,7 @@
 #include "filters/line_form.h"
 #include "filters/slow_matcher.h"
 #include "filters/toml_scan.h"
+#include "pipeline/byte_scan.h"
 #include "pipeline/error.h"
 #include "pipeline/suggest.h"
 #include "pipeline/unicode.h"

@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "filters/line_form.h"
+#include "pipeline/byte_scan.h"
 #include "pipeline/unicode.h"
 
 namespace strigil {

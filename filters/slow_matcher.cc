@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "filters/matcher.h"
+#include "pipeline/byte_scan.h"
 #include "pipeline/unicode.h"
 
 namespace strigil {

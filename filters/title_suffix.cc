@@ -16,6 +16,7 @@
 #include "filters/filters.h"
 #include "filters/line_form.h"
 #include "filters/line_shape.h"
+#include "pipeline/byte_scan.h"
 #include "pipeline/unicode.h"
 
 namespace strigil {

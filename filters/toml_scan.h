@@ -17,6 +17,7 @@
 #include <string>
 #include <string_view>
 
+#include "pipeline/byte_scan.h"
 #include "pipeline/unicode.h"
 
 namespace strigil {

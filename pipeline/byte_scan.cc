@@ -51,6 +51,22 @@ void ForEachBlock(std::string_view text, const Look& look) {
   }
 }
 
+// Bytes for which is(bytes) holds; it is asked of blocks and of single bytes.
+template <typename Is>
+uint64_t CountBytes(std::string_view text, const Is& is) {
+  constexpr size_t kBlocks = 255;  // until a byte of the sums is full
+  uint64_t count = 0;
+  size_t at = 0;
+  while (at + kBlock <= text.size()) {
+    Block sums{};
+    for (size_t i = 0; i < kBlocks && at + kBlock <= text.size(); ++i, at += kBlock)
+      sums -= Mask(is(Load(text.data() + at)));
+    for (size_t i = 0; i < kBlock; ++i) count += sums[i];
+  }
+  for (; at < text.size(); ++at) count += is(static_cast<unsigned char>(text[at]));
+  return count;
+}
+
 // kOdd and kUnplain: by the first, second and third byte of characters.
 uint8_t ScanCharacters(std::string_view text) {
   Block odd{}, unplain{};
@@ -206,6 +222,17 @@ constexpr ClassTables kClassTables;
   return from;
 }
 
+// Adds the characters that begin in the whole blocks of `text`, and returns these blocks' length.
+[[gnu::target("avx2,popcnt")]] size_t CountCodePointsWide(std::string_view text, uint32_t& count) {
+  const __m256i continuation = _mm256_set1_epi8(-0x41);  // the last that continues a character
+  size_t at = 0;
+  for (; at + kWide <= text.size(); at += kWide) {
+    count += static_cast<uint32_t>(std::popcount(static_cast<uint32_t>(
+        _mm256_movemask_epi8(_mm256_cmpgt_epi8(LoadWide(text, at), continuation)))));
+  }
+  return at;
+}
+
 // REQUIRES: text.size() >= kWide + kAhead
 [[gnu::target("avx2")]] bool HasRareBreaksWide(std::string_view text) {
   __m256i found = _mm256_setzero_si256();
@@ -285,6 +312,17 @@ uint8_t ScanBytes(std::string_view text) {
   return WithTabs(text, ScanBlocks(text));
 }
 
+bool IsAscii(std::string_view text) { return FindBeyondAscii(text, 0) == text.size(); }
+
+uint32_t CountCodePoints(std::string_view text) {
+  uint32_t count = 0;
+#if defined(__x86_64__)
+  if (kHasAvx2) text.remove_prefix(CountCodePointsWide(text, count));
+#endif
+  return count +
+         static_cast<uint32_t>(CountBytes(text, [](auto bytes) { return (bytes & 0xC0) != 0x80; }));
+}
+
 size_t FindBeyondAscii(std::string_view text, size_t from) {
 #if defined(__x86_64__)
   if (kHasAvx2) from = FindBeyondAsciiWide(text, from);
@@ -324,17 +362,7 @@ size_t CopyLowerAscii(std::string_view text, char* to) {
 }
 
 uint64_t CountLineFeeds(std::string_view text) {
-  constexpr size_t kBlocks = 255;  // until a byte of the sums is full
-  uint64_t count = 0;
-  size_t at = 0;
-  while (at + kBlock <= text.size()) {
-    Block sums{};
-    for (size_t i = 0; i < kBlocks && at + kBlock <= text.size(); ++i, at += kBlock)
-      sums -= Mask(Load(text.data() + at) == '\n');
-    for (size_t i = 0; i < kBlock; ++i) count += sums[i];
-  }
-  for (; at < text.size(); ++at) count += text[at] == '\n';
-  return count;
+  return CountBytes(text, [](auto bytes) { return bytes == '\n'; });
 }
 
 bool ContainsIgnoringCase(std::string_view text, std::string_view lower) {

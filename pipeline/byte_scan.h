@@ -26,6 +26,11 @@ enum ByteClass : uint8_t {
 // and kUnplain say nothing).
 uint8_t ScanBytes(std::string_view text);
 
+bool IsAscii(std::string_view text);
+
+// Characters of valid UTF-8; of other bytes, those that do not continue a character.
+uint32_t CountCodePoints(std::string_view text);
+
 // Where the first byte beyond ASCII stands at or after `from`; text.size(): nowhere.
 size_t FindBeyondAscii(std::string_view text, size_t from);
 

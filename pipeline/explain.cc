@@ -5,6 +5,7 @@
 #include <map>
 #include <utility>
 
+#include "pipeline/byte_scan.h"
 #include "pipeline/document.h"
 #include "pipeline/unicode.h"
 

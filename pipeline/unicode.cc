@@ -11,12 +11,10 @@
 
 #include <array>
 #include <atomic>
-#include <bit>
 #include <cstring>
 #include <memory>
 
 #include "pipeline/byte_scan.h"
-#include "pipeline/processor.h"
 
 namespace strigil {
 namespace {
@@ -300,48 +298,6 @@ void AppendUtf8(char32_t c, std::string& out) {
 
 bool IsValidUtf8(std::string_view text) {
   return simdjson::validate_utf8(text.data(), text.size());
-}
-
-#if defined(__x86_64__)
-// Adds the code points that begin in whole blocks of `text`; returns the bytes of these.
-[[gnu::target("avx2,popcnt")]] size_t CountInBlocks(std::string_view text, uint32_t& count) {
-  constexpr size_t kBlock = 32;
-  const __m256i continuation = _mm256_set1_epi8(-0x41);  // the last that continues a character
-  size_t i = 0;
-  for (; i + kBlock <= text.size(); i += kBlock) {
-    const __m256i bytes = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(text.data() + i));
-    count += static_cast<uint32_t>(std::popcount(
-        static_cast<uint32_t>(_mm256_movemask_epi8(_mm256_cmpgt_epi8(bytes, continuation)))));
-  }
-  return i;
-}
-#endif
-
-uint32_t CountCodePoints(std::string_view text) {
-  uint32_t count = 0;
-  size_t i = 0;
-#if defined(__x86_64__)
-  if (kHasAvx2) i = CountInBlocks(text, count);
-#endif
-  for (; i + 128 <= text.size(); i += 128) {  // a block's count fits a byte: vector code
-    unsigned char in_block = 0;
-    for (size_t k = 0; k < 128; ++k) in_block += (static_cast<signed char>(text[i + k]) >= -0x40);
-    count += in_block;
-  }
-  for (; i < text.size(); ++i) count += static_cast<signed char>(text[i]) >= -0x40;
-  return count;
-}
-
-bool IsAscii(std::string_view text) {
-  size_t i = 0;
-  for (; i + 64 <= text.size(); i += 64) {
-    unsigned char high = 0;
-    for (size_t k = 0; k < 64; ++k) high |= static_cast<unsigned char>(text[i + k]);
-    if (high >= 0x80) return false;
-  }
-  unsigned char high = 0;
-  for (; i < text.size(); ++i) high |= static_cast<unsigned char>(text[i]);
-  return high < 0x80;
 }
 
 bool IsSpaceSeparator(char32_t c) {

@@ -26,11 +26,9 @@ inline Decoded DecodeOne(std::string_view text) {
 }
 void AppendUtf8(char32_t code_point, std::string& out);
 bool IsValidUtf8(std::string_view text);  // any bytes; vectorised
-uint32_t CountCodePoints(std::string_view text);
 
-bool IsAscii(std::string_view text);  // vectorised
-bool IsSpaceSeparator(char32_t c);    // blank, NBSP, U+2000-200A, U+202F, U+205F, U+3000 ...
-bool IsInvisible(char32_t c);  // removed for matching: soft hyphen, zero-width, bidi, controls
+bool IsSpaceSeparator(char32_t c);  // blank, NBSP, U+2000-200A, U+202F, U+205F, U+3000 ...
+bool IsInvisible(char32_t c);       // removed for matching: soft hyphen, zero-width, bidi, controls
 bool IsLetter(char32_t c);
 bool IsUpper(char32_t c);
 char32_t ToLower(char32_t c);  // simple: one code point to one

@@ -59,16 +59,20 @@ TEST(ByteScanTest, ClassesAreThoseOfEveryByte) {
     ASSERT_EQ(CountLineFeeds(text),
               static_cast<uint64_t>(std::count(text.begin(), text.end(), '\n')));
     bool odd = false, rare = false;
+    uint32_t characters = 0;
     for (size_t at = 0; at < text.size();) {
       const Decoded decoded = DecodeOne(std::string_view(text).substr(at));
       const char32_t c = decoded.code_point;
       at += decoded.length;
+      ++characters;
       rare |= c == '\r' || c == '\v' || c == '\f' || c == 0x85 || c == 0x2028 || c == 0x2029;
       odd |= c >= 0x80 && IsSpaceSeparator(c);
       odd |= c == 0xAD || c == 0x61C || (c >= 0x200B && c <= 0x200F) || c == 0x2028 ||
              c == 0x2029 || (c >= 0x202A && c <= 0x202E) || (c >= 0x2060 && c <= 0x206F) ||
              c == 0xFEFF || (c >= 0xFFF9 && c <= 0xFFFC);
     }
+    ASSERT_EQ(CountCodePoints(text), characters) << text;
+    ASSERT_EQ(IsAscii(text), characters == text.size()) << text;
     if (odd) {
       ASSERT_TRUE(found & kOdd) << text;
     }

@@ -16,6 +16,7 @@
 
 #include "filters/rule_tables.h"
 #include "filters/slow_matcher.h"
+#include "pipeline/byte_scan.h"
 #include "pipeline/error.h"
 #include "pipeline/unicode.h"
 #include "tests/test_seed.h"
