@@ -14,6 +14,7 @@ namespace strigil {
 // own; digits share one, and so do 0xC2 and 0xE2.
 constexpr uint64_t kAnySign = uint64_t{1} << 63;  // stands for "no sign is asked for"
 uint64_t SignBit(unsigned char byte);             // kAnySign for a byte that is none
+constexpr uint64_t kBeyondAsciiSign = uint64_t{1} << 62;  // no byte's: for whoever knows
 
 // The signs in `text`, any bytes, and kAnySign.
 uint64_t SignsIn(std::string_view text);

@@ -124,7 +124,7 @@ void RuleSet::ChooseSelection() {
   const Selection& chosen = *std::find_if(selections.begin(), selections.end(), covers);
   classes_.clear();
   for (const LengthClass& from : view_.Array<LengthClass>(chosen.classes)) {
-    Class one{from.limit,
+    Class one{from.limit, from.short_signs,
               LiteralScanner(header_.literal_tables, from.literals, view_,
                              view_.Array<BlobString>(header_.literals)),
               view_.Array<Candidate>(from.always), view_.Array<AlwaysGate>(from.gates),

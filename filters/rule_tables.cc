@@ -92,15 +92,29 @@ double PassingOf(const PatternShape& shape) {
   return PassingOf(shape, kEdgePlaces, kEdgePlaces) * ShareOfLinesWith(shape.needed);
 }
 
+// A short literal needs a second pass. Lines over kUsualLine are mostly spared it, but not if a
+// short literal of a rule for them goes without a sign (LengthClass::short_signs).
+enum class Lines { kAny, kLongWithoutSign };
+constexpr uint32_t kUsualLine = kClassLimits[1];
+
 // Of looking for a literal; `passing`: the share of lines on which a find leads to a try.
-double CostOf(std::string_view literal, double passing) {
+double CostOf(std::string_view literal, double passing, Lines lines) {
   const double tries = (kTry * passing + kGlance) * std::exp2(-LiteralRarity(literal));
   const double windows = kLookUp * ShareOfWindows(literal);
-  const double dense = literal.size() >= 7 ? 0 : literal.size() >= 4 ? 0.01 : 0.05;
-  return tries + windows + dense + kLiteralCost;
+  const double pass = literal.size() >= kLongLiteral     ? 0
+                      : lines == Lines::kLongWithoutSign ? 0.2
+                      : literal.size() >= 4              ? 0.01
+                                                         : 0.05;
+  return tries + windows + pass + kLiteralCost;
 }
 
-double CostOf(std::string_view literal) { return CostOf(literal, 1); }
+// The same; kNoLiteral for what is none.
+using LiteralCost = double (*)(std::string_view);
+
+template <Lines kLines>
+double CostOfLiteral(std::string_view literal) {
+  return literal.size() < kShortestLiteral ? kNoLiteral : CostOf(literal, 1, kLines);
+}
 
 struct LiteralSet {
   std::vector<std::string> literals;  // one of them is in every folded line that matches
@@ -108,7 +122,8 @@ struct LiteralSet {
 };
 
 // The literals of a regular expression, or nothing if it can match without any.
-std::optional<LiteralSet> LiteralsOf(const std::string& source, const RE2::Options& options) {
+std::optional<LiteralSet> LiteralsOf(const std::string& source, const RE2::Options& options,
+                                     LiteralCost literal_cost) {
   re2::FilteredRE2 filter(kShortestLiteral);
   int id = 0;
   if (filter.Add(source, options, &id) != RE2::NoError) return std::nullopt;
@@ -121,9 +136,7 @@ std::optional<LiteralSet> LiteralsOf(const std::string& source, const RE2::Optio
     AppendFolded(atoms[i], folded[i]);
     needed.push_back(static_cast<int>(i));
   }
-  const auto cost = [&](int atom) {
-    return folded[atom].size() < kShortestLiteral ? 1e9 : CostOf(folded[atom]);
-  };
+  const auto cost = [&](int atom) { return literal_cost(folded[atom]); };
   std::sort(needed.begin(), needed.end(), [&](int a, int b) {
     return cost(a) != cost(b) ? cost(a) > cost(b) : folded[a] < folded[b];
   });
@@ -150,7 +163,7 @@ std::optional<LiteralSet> LiteralsOf(const std::string& source, const RE2::Optio
   for (const int atom : needed) {
     if (folded[atom].size() < kShortestLiteral) return std::nullopt;
     set.literals.push_back(folded[atom]);
-    set.cost += CostOf(folded[atom]);
+    set.cost += literal_cost(folded[atom]);
   }
   if (set.literals.empty()) return std::nullopt;
   std::sort(set.literals.begin(), set.literals.end());
@@ -158,14 +171,10 @@ std::optional<LiteralSet> LiteralsOf(const std::string& source, const RE2::Optio
   return set;
 }
 
-double CostOfLiteral(std::string_view literal) {
-  return literal.size() < kShortestLiteral ? kNoLiteral : CostOf(literal);
-}
-
-std::optional<LiteralSet> LiteralsOf(const PatternShape& shape) {
+std::optional<LiteralSet> LiteralsOf(const PatternShape& shape, LiteralCost literal_cost) {
   if (shape.literals.empty()) return std::nullopt;
   LiteralSet set{shape.literals, 0};
-  for (const std::string& literal : set.literals) set.cost += CostOf(literal);
+  for (const std::string& literal : set.literals) set.cost += literal_cost(literal);
   return set;
 }
 
@@ -174,9 +183,9 @@ std::optional<LiteralSet> Cheaper(std::optional<LiteralSet> a, std::optional<Lit
   return a;
 }
 
-double CostOf(const LiteralSet& set, double passing) {
+double CostOf(const LiteralSet& set, double passing, Lines lines) {
   double cost = 0;
-  for (const std::string& literal : set.literals) cost += CostOf(literal, passing);
+  for (const std::string& literal : set.literals) cost += CostOf(literal, passing, lines);
   return cost;
 }
 
@@ -221,7 +230,8 @@ std::optional<std::string> LiteralOfPhrase(std::string_view folded) {
   for (size_t begin = 0; begin <= folded.size();) {
     const size_t end = std::min(folded.find('#', begin), folded.size());
     const std::string_view part = folded.substr(begin, end - begin);
-    if (part.size() >= kShortestLiteral && (!best || CostOfLiteral(part) < CostOfLiteral(*best)))
+    constexpr LiteralCost kCost = CostOfLiteral<Lines::kAny>;
+    if (part.size() >= kShortestLiteral && (!best || kCost(part) < kCost(*best)))
       best = std::string(part);
     begin = end + 1;
   }
@@ -408,22 +418,34 @@ class TableBuilder {
     rules_[number].first_need = static_cast<uint32_t>(regexes_.size());
     rules_[number].need_count = static_cast<uint32_t>(rule.needs.size());
     for (const std::string& source : rule.needs) {
-      const PatternShape shape = ShapeOf(source, rule.case_sensitive, CostOfLiteral);
+      constexpr LiteralCost kCost = CostOfLiteral<Lines::kAny>;
+      const PatternShape shape = ShapeOf(source, rule.case_sensitive, kCost);
       PatternShape line_shape = Anywhere();
       line_shape.required = shape.required;
       AddRegex(rule, number, source, line_shape);
-      const std::optional<LiteralSet> set = Cheaper(LiteralsOf(source, options), LiteralsOf(shape));
+      const std::optional<LiteralSet> set =
+          Cheaper(LiteralsOf(source, options, kCost), LiteralsOf(shape, kCost));
       if (set && (!need || set->cost < need->cost)) need = set;
     }
     for (const std::string& pattern : rule.patterns) {
-      const PatternShape shape = ShapeOf(pattern, rule.case_sensitive, CostOfLiteral);
+      LiteralCost literal_cost = CostOfLiteral<Lines::kAny>;
+      PatternShape shape = ShapeOf(pattern, rule.case_sensitive, literal_cost);
+      const Lines lines =
+          rule.max > kUsualLine && rule.action != Action::kKeep && (SignsOf(shape) & kAnySign) != 0
+              ? Lines::kLongWithoutSign
+              : Lines::kAny;
+      if (lines == Lines::kLongWithoutSign) {
+        literal_cost = CostOfLiteral<Lines::kLongWithoutSign>;
+        shape = ShapeOf(pattern, rule.case_sensitive, literal_cost);
+      }
       const PatternShape line_shape = ShapeOfLine(shape, rule.at);
       const uint32_t index = AddRegex(rule, number, AnchoredPattern(rule.at, pattern), line_shape);
-      std::optional<LiteralSet> set = Cheaper(LiteralsOf(pattern, options), LiteralsOf(shape));
+      std::optional<LiteralSet> set =
+          Cheaper(LiteralsOf(pattern, options, literal_cost), LiteralsOf(shape, literal_cost));
       if (need && (!set || need->cost < set->cost)) set = need;
       const Candidate candidate{index, 0, Longest(rule), EdgesOf(regexes_[index]),
                                 SignsOf(line_shape)};
-      if (!set || CostOfTrying(line_shape) < CostOf(*set, PassingOf(line_shape))) {
+      if (!set || CostOfTrying(line_shape) < CostOf(*set, PassingOf(line_shape), lines)) {
         always_.push_back(candidate);
         continue;
       }
@@ -609,7 +631,11 @@ class TableBuilder {
     std::vector<NumberedLiteral> used;
     uint32_t number = 0;
     for (const auto& [literal, tries] : literals_) {
-      if (std::any_of(tries.begin(), tries.end(), counts)) used.push_back({literal, number});
+      uint64_t signs = 0;
+      for (const Candidate& candidate : tries) signs |= counts(candidate) ? candidate.signs : 0;
+      if (signs != 0) used.push_back({literal, number});
+      if (literal.size() < kLongLiteral)
+        one.short_signs |= IsAscii(literal) ? signs : signs != 0 ? kBeyondAsciiSign : 0;
       ++number;
     }
     one.literals = BuildLiteralSieve(used, blob_);
