@@ -16,7 +16,7 @@
 
 #include "filters/filters.h"
 #include "filters/line_shape.h"
-#include "pipeline/unicode.h"
+#include "pipeline/folding.h"
 
 namespace strigil {
 namespace {

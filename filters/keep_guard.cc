@@ -5,7 +5,7 @@
 
 #include <algorithm>
 
-#include "pipeline/unicode.h"
+#include "pipeline/folding.h"
 
 namespace strigil {
 

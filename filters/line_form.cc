@@ -4,6 +4,8 @@
 #include <optional>
 #include <vector>
 
+#include "pipeline/folding.h"
+#include "pipeline/plain_form.h"
 #include "pipeline/unicode.h"
 
 namespace strigil {

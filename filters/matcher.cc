@@ -20,6 +20,7 @@
 #include "filters/rule_tables.h"
 #include "pipeline/byte_scan.h"
 #include "pipeline/error.h"
+#include "pipeline/folding.h"
 #include "pipeline/unicode.h"
 
 namespace strigil {

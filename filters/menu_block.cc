@@ -16,7 +16,6 @@
 
 #include "filters/filters.h"
 #include "filters/line_shape.h"
-#include "pipeline/unicode.h"
 
 namespace strigil {
 namespace {

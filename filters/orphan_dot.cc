@@ -14,8 +14,7 @@ namespace {
 
 // The code point that ends at `end`; its first byte goes to `begin`.
 char32_t CodePointBefore(std::string_view text, size_t end, size_t& begin) {
-  begin = end - 1;
-  while (begin > 0 && (static_cast<unsigned char>(text[begin]) & 0xC0) == 0x80) --begin;
+  begin = CharacterStart(text, end - 1);
   return DecodeOne(text.substr(begin)).code_point;
 }
 

@@ -20,6 +20,8 @@
 #include "filters/toml_scan.h"
 #include "pipeline/byte_scan.h"
 #include "pipeline/error.h"
+#include "pipeline/folding.h"
+#include "pipeline/plain_form.h"
 #include "pipeline/suggest.h"
 #include "pipeline/unicode.h"
 

@@ -11,6 +11,7 @@
 #include <set>
 
 #include "filters/literal_rarity.h"
+#include "pipeline/folding.h"
 #include "pipeline/unicode.h"
 
 namespace strigil {

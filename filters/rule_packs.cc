@@ -21,7 +21,7 @@
 #include "filters/line_shape.h"
 #include "filters/match_cache.h"
 #include "pipeline/byte_scan.h"
-#include "pipeline/unicode.h"
+#include "pipeline/folding.h"
 
 namespace strigil {
 namespace {

@@ -7,6 +7,7 @@
 
 #include "filters/line_form.h"
 #include "pipeline/byte_scan.h"
+#include "pipeline/folding.h"
 #include "pipeline/unicode.h"
 
 namespace strigil {

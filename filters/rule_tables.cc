@@ -21,7 +21,7 @@
 #include "filters/literal_rarity.h"
 #include "filters/pattern_shape.h"
 #include "pipeline/error.h"
-#include "pipeline/unicode.h"
+#include "pipeline/folding.h"
 
 namespace strigil {
 namespace {

@@ -5,7 +5,8 @@
 
 #include "filters/matcher.h"
 #include "pipeline/byte_scan.h"
-#include "pipeline/unicode.h"
+#include "pipeline/folding.h"
+#include "pipeline/plain_form.h"
 
 namespace strigil {
 namespace {

@@ -17,6 +17,7 @@
 #include "filters/line_form.h"
 #include "filters/line_shape.h"
 #include "pipeline/byte_scan.h"
+#include "pipeline/folding.h"
 #include "pipeline/unicode.h"
 
 namespace strigil {

@@ -269,7 +269,7 @@ class TomlScan {
       if (toml_[i] == '\n') {
         ++where.line;
         where.column = 1;
-      } else if ((static_cast<unsigned char>(toml_[i]) & 0xC0) != 0x80) {
+      } else if (!ContinuesCharacter(toml_[i])) {
         ++where.column;
       }
     }

@@ -101,11 +101,7 @@ class LineTidier {
   static Decoded At(std::string_view text, size_t i) { return DecodeOne(text.substr(i)); }
 
   // Where the character before `end` begins. REQUIRES: end > 0
-  static size_t Before(std::string_view text, size_t end) {
-    size_t at = end - 1;
-    while (at > 0 && (static_cast<unsigned char>(text[at]) & 0xC0) == 0x80) --at;
-    return at;
-  }
+  static size_t Before(std::string_view text, size_t end) { return CharacterStart(text, end - 1); }
 
   // The scripts of the line, which decide what bidi marks and ideographic spaces are worth.
   void LookFor(std::string_view text) {

@@ -9,6 +9,7 @@
 
 #include <algorithm>
 
+#include "pipeline/plain_form.h"
 #include "pipeline/unicode.h"
 
 namespace strigil {

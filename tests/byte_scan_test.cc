@@ -9,6 +9,7 @@
 #include <random>
 #include <string>
 
+#include "pipeline/plain_form.h"
 #include "pipeline/unicode.h"
 #include "tests/test_seed.h"
 

@@ -105,6 +105,8 @@ const std::vector<Room>& Rooms() {
         "pipeline/arena.h",
         "pipeline/rule_table.h",
         "pipeline/byte_scan.h",
+        "pipeline/folding.h",
+        "pipeline/plain_form.h",
         "pipeline/processor.h",
         "pipeline/suggest.h",
         "pipeline/unicode.h",

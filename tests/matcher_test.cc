@@ -18,6 +18,7 @@
 #include "filters/slow_matcher.h"
 #include "pipeline/byte_scan.h"
 #include "pipeline/error.h"
+#include "pipeline/plain_form.h"
 #include "pipeline/unicode.h"
 #include "tests/test_seed.h"
 
@@ -209,13 +210,8 @@ class Disguise {
   }
 
  private:
-  size_t CharacterAt(const std::string& line, size_t at) {
-    while (at > 0 && at < line.size() && (static_cast<unsigned char>(line[at]) & 0xC0) == 0x80)
-      --at;
-    return at;
-  }
   std::string Inserted(std::string line, std::string_view what) {
-    line.insert(CharacterAt(line, Below(line.size() + 1)), what);
+    line.insert(CharacterStart(line, Below(line.size() + 1)), what);
     return line;
   }
   std::string BlanksAs(std::string line, std::string_view what) {
@@ -250,7 +246,7 @@ class Disguise {
       case 7:
         return Cased(line, false);
       case 8:
-        return line.substr(0, CharacterAt(line, Below(line.size() + 1)));
+        return line.substr(0, CharacterStart(line, Below(line.size() + 1)));
       default:
         return "(" + line + ")";
     }

@@ -120,10 +120,7 @@ class Mixer {
     for (size_t count = 1 + random_() % 25; count > 0; --count) {
       std::string line = Any(lines_);
       for (size_t odd = random_() % 4; odd > 0; --odd) {
-        size_t at = random_() % (line.size() + 1);
-        while (at > 0 && at < line.size() && (static_cast<unsigned char>(line[at]) & 0xC0) == 0x80)
-          --at;
-        line.insert(at, Any(kOdd));
+        line.insert(CharacterStart(line, random_() % (line.size() + 1)), Any(kOdd));
       }
       text += line + Any(kBreaks);
     }

@@ -7,7 +7,6 @@
 #include "pipeline/error.h"
 #include "pipeline/format.h"
 #include "pipeline/io/json_line.h"
-#include "pipeline/unicode.h"
 
 namespace strigil {
 namespace {

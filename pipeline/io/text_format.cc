@@ -12,7 +12,6 @@
 #include "pipeline/error.h"
 #include "pipeline/format.h"
 #include "pipeline/text_parts.h"
-#include "pipeline/unicode.h"
 
 namespace strigil {
 namespace {

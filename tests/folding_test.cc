@@ -1,0 +1,74 @@
+// Spellings that fold to one, and keys, by table.
+//
+// SPDX-License-Identifier: Apache-2.0
+#include "pipeline/folding.h"
+
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include "pipeline/plain_form.h"
+#include "pipeline/unicode.h"
+
+namespace strigil {
+namespace {
+
+std::string Folded(std::string_view text) {
+  std::string out;
+  AppendFolded(text, out);
+  return out;
+}
+
+std::string Key(std::string_view text, Brackets brackets = Brackets::kStrip) {
+  std::string out;
+  std::string buffer;
+  AppendKey(MakePlain(text, buffer), brackets, out);
+  return out;
+}
+
+TEST(FoldingTest, Folding) {
+  EXPECT_EQ(Folded("ΔΙΑΦΗΜΙΣΗ"), Folded("διαφήμιση"));
+  EXPECT_EQ(Folded("İLGİLİ"), Folded("ilgili"));
+  EXPECT_EQ(Folded("ILGILI"), Folded("ılgılı"));
+  EXPECT_EQ(Folded("STRASSE"), Folded("Straße"));
+  EXPECT_EQ(Folded("РЕКЛАМА"), "реклама");
+  EXPECT_EQ(Folded("ＡＤ"), "ad");
+  EXPECT_EQ(Folded("اِعْلَان"), Folded("اعلان"));
+  EXPECT_EQ(Folded("ؼی"), Folded("ؼي"));
+  EXPECT_EQ(Folded("फ़ॉलो करें"), Folded("फ़ॉलो करें"));
+  EXPECT_EQ(Folded("Läs mer"), "las mer");
+}
+
+// Of every character: it is said to fold beyond ASCII only if it does.
+TEST(FoldingTest, FoldsBeyondAscii) {
+  for (char32_t c = 0; c < 0x110000; ++c) {
+    if (c >= 0xD800 && c < 0xE000) continue;
+    std::string text;
+    AppendUtf8(c, text);
+    if (!FoldsBeyondAscii(text)) continue;
+    const std::string folded = Folded(text);
+    ASSERT_FALSE(folded.empty()) << std::hex << static_cast<uint32_t>(c);
+    if (c < 0x80) continue;
+    for (const char byte : folded) ASSERT_LT(byte, 0) << std::hex << static_cast<uint32_t>(c);
+  }
+  for (const char* const text : {"Home | RSS", "Новости", "Αρχική", "首页、", "メニュー", "한국어"})
+    EXPECT_TRUE(FoldsBeyondAscii(text)) << text;
+  for (const char* const text : {"Über", "ａｐｐ", "e\u0301", "…", "새 é"})
+    EXPECT_FALSE(FoldsBeyondAscii(text)) << text;
+}
+
+TEST(FoldingTest, Keys) {
+  EXPECT_EQ(Key("» READ MORE: «"), "read more");
+  EXPECT_EQ(Key("Read more…"), "read more");
+  EXPECT_EQ(Key("1,234 Comments"), "#,# comments");
+  EXPECT_EQ(Key("## Original url:"), "original url");
+  EXPECT_EQ(Key("- Anzeige -"), "anzeige");
+  EXPECT_EQ(Key("[edit]"), "edit");
+  EXPECT_EQ(Key("[edit]", Brackets::kKeep), "[edit]");
+  EXPECT_EQ(Key("(AFP)", Brackets::kKeep), "(afp)");
+  EXPECT_EQ(Key("***"), "");
+  EXPECT_EQ(Key("अधिक पढ़ें »"), Key("अधिक पढ़ें"));
+}
+
+}  // namespace
+}  // namespace strigil
