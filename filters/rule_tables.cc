@@ -20,6 +20,7 @@
 #include "filters/line_signs.h"
 #include "filters/literal_rarity.h"
 #include "filters/pattern_shape.h"
+#include "pipeline/byte_scan.h"
 #include "pipeline/error.h"
 #include "pipeline/folding.h"
 
