@@ -17,9 +17,7 @@
 #include <vector>
 
 #include "filters/pack.h"
-#if __has_include("filters/rule_tables.h")
 #include "filters/rule_tables.h"
-#endif
 
 namespace {
 
@@ -65,11 +63,7 @@ void WriteSource(const std::vector<std::string>& paths, std::ostream& out) {
   }
   if (paths.empty()) out << "{{}, {}}";
   out << "\n};\nconst size_t kPackSourcesSize = " << paths.size() << ";\n\n";
-#if __has_include("filters/rule_tables.h")
   const std::string tables = strigil::SerializeTables(packs);
-#else
-  const std::string tables;
-#endif
   // A literal brings a NUL behind the last byte.
   out << "alignas(64) const char kPackTables[" << tables.size() + 1 << "] =";
   WriteLiteral(tables, out);

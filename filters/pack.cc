@@ -1,7 +1,11 @@
+// Reads a rule pack from TOML: the keys of a rule, where each stands, and what must be there. What
+// names, phrases, patterns and examples must be is in pack_check.h. All that is wrong is collected
+// and told in the order of the file.
+//
+// Tested by tests/pack_test.cc.
+//
 // SPDX-License-Identifier: Apache-2.0
 #include "filters/pack.h"
-
-#include <re2/re2.h>
 
 #include <algorithm>
 #include <array>
@@ -15,20 +19,17 @@
 #include <stdexcept>
 #include <utility>
 
-#include "filters/line_form.h"
+#include "filters/pack_check.h"
 #include "filters/slow_matcher.h"
 #include "filters/toml_scan.h"
-#include "pipeline/byte_scan.h"
 #include "pipeline/error.h"
-#include "pipeline/folding.h"
-#include "pipeline/plain_form.h"
 #include "pipeline/suggest.h"
 #include "pipeline/unicode.h"
 
 namespace strigil {
 namespace {
 // What toml++ asserts becomes an exception, in every build: with NDEBUG a failed assertion would be
-// undefined behaviour. TomlScan keeps it from happening; this is the second line.
+// undefined behaviour. CheckToml keeps it from happening; this is the second line.
 [[noreturn]] void FailToml() { throw std::logic_error("not understood as TOML"); }
 }  // namespace
 }  // namespace strigil
@@ -47,11 +48,7 @@ namespace strigil {
 namespace {
 
 constexpr size_t kMaxProblems = 20;
-// What the patterns of one pack may come to when compiled, in RE2's instructions: some four seconds
-// of compiling. 86 patterns with many gaps and \pL classes came to 0.6 million, in 0.3 s.
-constexpr int64_t kMaxProgramSize = 8'000'000;
-constexpr int64_t kTooLargeSize = kMaxProgramSize / 4;  // of one that RE2 gives up: it took long
-constexpr int64_t kMaxLineLength = 10'000;              // code points
+constexpr int64_t kMaxLineLength = 10'000;  // code points
 constexpr double kPatternBudget = 0.15;
 
 struct Problem {
@@ -66,25 +63,6 @@ struct Located {
 
 Position PositionOf(const toml::source_region& region) {
   return {region.begin.line, region.begin.column};
-}
-
-// For messages: quoted, at most 60 code points, control characters as escapes.
-std::string Quote(std::string_view text) {
-  std::string quoted = "\"";
-  int left = 60;
-  for (size_t i = 0; i < text.size();) {
-    if (left-- == 0) return quoted + "...\"";
-    const Decoded decoded = DecodeOne(text.substr(i));
-    if (decoded.code_point < 0x20 || (decoded.code_point >= 0x7F && decoded.code_point < 0xA0)) {
-      char escape[12];
-      std::snprintf(escape, sizeof escape, "\\x%02X", static_cast<unsigned>(decoded.code_point));
-      quoted += escape;
-    } else {
-      AppendUtf8(decoded.code_point, quoted);
-    }
-    i += decoded.length;
-  }
-  return quoted + "\"";
 }
 
 // "; did you mean "phrases"?", or what there is.
@@ -113,111 +91,10 @@ constexpr std::array<std::string_view, 17> kKeys = {
     "id",      "kind",     "action", "where", "at",     "max",    "min",   "profiles", "languages",
     "phrases", "patterns", "case",   "needs", "guards", "budget", "match", "keep"};
 
-bool IsName(std::string_view name) {
-  const auto is_word = [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); };
-  const auto ok = [&](char c) { return is_word(c) || c == '-' || c == '_'; };
-  return !name.empty() && name.size() <= 64 && is_word(name.front()) && is_word(name.back()) &&
-         std::all_of(name.begin(), name.end(), ok);
-}
-
-bool IsLanguage(std::string_view tag) {
-  const auto is_lower = [](char c) { return c >= 'a' && c <= 'z'; };
-  const std::string_view primary = tag.substr(0, tag.find('-'));
-  return (primary.size() == 2 || primary.size() == 3) &&
-         std::all_of(primary.begin(), primary.end(), is_lower) && tag.size() <= 16 && IsAscii(tag);
-}
-
-bool HasLetterOrDigit(std::string_view text) { return !WithoutLeadingPunctuation(text).empty(); }
-
 // Markers that only a machine writes: however much of a document they are, they may go.
 bool IsMachineMarker(std::string_view kind) {
   return kind == "autoblog-marker" || kind == "shortcode" || kind == "html-residue";
 }
-
-// --- Patterns -----------------------------------------------------------------------------------
-
-// What a pattern asks for that RE2 does not have, for people who know other engines.
-std::string Hint(std::string_view pattern) {
-  bool in_class = false;
-  for (size_t i = 0; i < pattern.size(); ++i) {
-    const std::string_view rest = pattern.substr(i);
-    if (rest[0] == '\\') {
-      if (rest.size() > 1 && !in_class && rest[1] >= '1' && rest[1] <= '9') {
-        return "; RE2 has no back-references";
-      }
-      if (rest.starts_with("\\Z")) return "; in RE2 the end of the text is \\z";
-      if (rest.starts_with("\\p") || rest.starts_with("\\P")) {
-        return "; classes are \\pL, \\p{Greek} and the like";
-      }
-      ++i;
-      continue;
-    }
-    if (in_class) {
-      in_class = rest[0] != ']';
-      continue;
-    }
-    if (rest[0] == '[') in_class = true;
-    if (rest.starts_with("(?=") || rest.starts_with("(?!") || rest.starts_with("(?<=") ||
-        rest.starts_with("(?<!")) {
-      return "; RE2 has no look-around: say it with `needs`, a guard or a `keep` rule";
-    }
-    if (rest.starts_with("(?>")) return "; RE2 has no atomic groups, and needs none: use (?:";
-    if (rest.starts_with("(?<")) return "; a named group is (?P<name>...)";
-    if (rest.size() > 1 && rest[1] == '+' && std::strchr("*+?}", rest[0]) != nullptr) {
-      return "; RE2 has no possessive quantifiers, and needs none: leave the + out";
-    }
-  }
-  return "";
-}
-
-std::string CompileFailure(std::string_view what, std::string_view pattern, const RE2& compiled) {
-  std::string message = std::string(what) + " " + Quote(pattern);
-  switch (compiled.error_code()) {
-    case RE2::ErrorPatternTooLarge:
-      return message + " is too large: compiled it needs more than max_mem, " +
-             std::to_string(kPatternMemory >> 20) + " MiB";
-    case RE2::ErrorRepeatSize:
-      return message + ": " + Quote(compiled.error_arg()) +
-             " repeats too often: at most 1000 times, nested counts multiplied";
-    default: {
-      std::string arg = compiled.error_arg().empty() ? "" : " in " + Quote(compiled.error_arg());
-      const std::string error = compiled.error();
-      const std::string reason = error.substr(0, error.find(':'));
-      return message + ": " + reason + arg + Hint(pattern);
-    }
-  }
-}
-
-// True if the pattern can match nothing at all, somewhere.
-bool MatchesEmpty(const RE2& pattern) {
-  for (const char* probe : {"", "a", "a a", "7", "- \xC3\xA9 -"}) {
-    re2::StringPiece found;
-    const re2::StringPiece text(probe);
-    if (pattern.Match(text, 0, text.size(), RE2::UNANCHORED, &found, 1) && found.empty())
-      return true;
-  }
-  return false;
-}
-
-bool MatchesEverything(const RE2& pattern) {
-  for (const char* probe :
-       {"a", "Zq xj 7", "\xE5\xAD\x97\xE6\xBC\xA2", "...", "The harbour is open."}) {
-    if (!RE2::FullMatch(probe, pattern)) return false;
-  }
-  return true;
-}
-
-// Unescaped \C, which matches half a character.
-bool HasByteEscape(std::string_view pattern) {
-  for (size_t i = 0; i + 1 < pattern.size(); ++i) {
-    if (pattern[i] != '\\') continue;
-    if (pattern[i + 1] == 'C') return true;
-    ++i;
-  }
-  return false;
-}
-
-// --- The reader ---------------------------------------------------------------------------------
 
 class PackReader {
  public:
@@ -230,7 +107,7 @@ class PackReader {
       if (toml.size() > kMaxPackSize) {
         return Report({}, "a rule file is at most 1 MiB; this one is larger");
       }
-      TomlScan::Check(toml);
+      CheckToml(toml);
       pack_.about = About(toml);
       ReadFile(toml::parse(toml));
     } catch (const TomlFault& fault) {
@@ -265,7 +142,7 @@ class PackReader {
  private:
   void Report(Position where, std::string what) { problems_.push_back({where, std::move(what)}); }
 
-  // toml++'s words in our manner: lower case, bounded. TomlScan let no control character through.
+  // toml++'s words in our manner: lower case, bounded. CheckToml let no control character through.
   static std::string Clean(std::string_view description) {
     std::string clean(description.substr(0, 300));
     if (!IsValidUtf8(clean))
@@ -295,7 +172,7 @@ class PackReader {
     for (auto&& [key, value] : file) {
       if (key.str() == "rule") continue;
       Report(PositionOf(key.source()),
-             "unknown key " + Quote(key.str()) + "; a pack is [[rule]] tables" +
+             "unknown key " + Quoted(key.str()) + "; a pack is [[rule]] tables" +
                  (EditDistance(key.str().substr(0, 40), "rule") < 3 ? "; did you mean \"rule\"?"
                                                                     : ""));
     }
@@ -311,7 +188,7 @@ class PackReader {
     }
     if (array->empty()) return Report(PositionOf(rules->source()), "no rule in it");
     for (const toml::node& node : *array) {
-      if (problems_.size() >= kMaxProblems || too_large_) return;
+      if (problems_.size() >= kMaxProblems || patterns_.TooLarge()) return;
       if (const toml::table* table = node.as_table()) {
         ReadRule(*table);
       } else {
@@ -326,7 +203,7 @@ class PackReader {
     for (auto&& [key, value] : table) {
       if (std::find(kKeys.begin(), kKeys.end(), key.str()) == kKeys.end()) {
         Report(PositionOf(key.source()),
-               "unknown key " + Quote(key.str()) + Suggestion(key.str(), kKeys));
+               "unknown key " + Quoted(key.str()) + Suggestion(key.str(), kKeys));
       }
     }
     ReadNames(table, rule);
@@ -346,8 +223,8 @@ class PackReader {
     ReadGuards(table, rule);
     ReadBudget(table, rule, patterns.empty());
     CheckPhrases(phrases);
-    CheckPatterns(patterns, "pattern", rule);
-    CheckPatterns(needs, "need", rule);
+    CheckPatterns(patterns, PatternRole::kPattern, rule);
+    CheckPatterns(needs, PatternRole::kNeed, rule);
     Require(table, !HasItems(table, "phrases") && !HasItems(table, "patterns"),
             "a phrase or a pattern");
     Require(table, !HasItems(table, "match"), "a `match` example, a line that it must match");
@@ -427,7 +304,7 @@ class PackReader {
       names.push_back(name);
     }
     Report(word.where,
-           "unknown " + std::string(key) + " " + Quote(word.text) + Suggestion(word.text, names));
+           "unknown " + std::string(key) + " " + Quoted(word.text) + Suggestion(word.text, names));
     return std::nullopt;
   }
 
@@ -451,23 +328,23 @@ class PackReader {
     if (const auto id = OneString(table, "id")) {
       if (!IsName(id->text)) {
         Report(id->where,
-               "the id " + Quote(id->text) + " is not lower-case words joined by - or _");
+               "the id " + Quoted(id->text) + " is not lower-case words joined by - or _");
       } else if (!ids_.insert(id->text).second) {
-        Report(id->where, "a second rule with the id " + Quote(id->text));
+        Report(id->where, "a second rule with the id " + Quoted(id->text));
       }
       rule.name = pack_.name + "/" + id->text;
     }
     if (const auto kind = OneString(table, "kind")) {
       if (!IsName(kind->text)) {
         Report(kind->where,
-               "the kind " + Quote(kind->text) + " is not lower-case words joined by - or _");
+               "the kind " + Quoted(kind->text) + " is not lower-case words joined by - or _");
       }
       rule.kind = kind->text;
     }
     for (const Located& language : Strings(table, "languages")) {
       if (!IsLanguage(language.text)) {
         Report(language.where,
-               "the language " + Quote(language.text) + " is no ISO 639 code such as \"en\"");
+               "the language " + Quoted(language.text) + " is no ISO 639 code such as \"en\"");
       }
       rule.languages.push_back(language.text);
     }
@@ -541,7 +418,7 @@ class PackReader {
       rule.subject = value;
       rule.guards |= kGuardSubject;
     } else {
-      Report(guard.where, "unknown guard " + Quote(guard.text) +
+      Report(guard.where, "unknown guard " + Quoted(guard.text) +
                               "; with a colon there are near:KIND and subject:WORD");
     }
   }
@@ -561,72 +438,32 @@ class PackReader {
 
   void CheckPhrases(const std::vector<Located>& phrases) {
     for (const Located& phrase : phrases) {
-      std::string buffer;
-      if (!HasLetterOrDigit(MakePlain(phrase.text, buffer)) && PhraseKey(phrase.text).empty()) {
-        Report(phrase.where, "the phrase " + Quote(phrase.text) + " has no letter and no digit");
-      }
+      if (!IsPhrase(phrase.text))
+        Report(phrase.where, "the phrase " + Quoted(phrase.text) + " has no letter and no digit");
     }
   }
 
-  void CheckPatterns(const std::vector<Located>& patterns, const std::string& what,
-                     const RuleSpec& rule) {
-    const RE2::Options options = PatternOptions(rule.case_sensitive);
+  void CheckPatterns(const std::vector<Located>& patterns, PatternRole role, const RuleSpec& rule) {
     for (const Located& pattern : patterns) {
-      if (problems_.size() >= kMaxProblems || too_large_) return;
-      const std::string the = "the " + what;
-      if (std::any_of(pattern.text.begin(), pattern.text.end(),
-                      [](char c) { return static_cast<unsigned char>(c) < 0x20 && c != '\t'; })) {
-        Report(pattern.where,
-               the + " " + Quote(pattern.text) +
-                   " holds a control character; in single quotes a backslash stays one");
-        continue;
-      }
-      CheckPattern(pattern, the, rule, options);
-      if (program_size_ <= kMaxProgramSize) continue;
-      Report(pattern.where, "the patterns of the pack up to here are too large together");
-      too_large_ = true;
-      return;
+      if (problems_.size() >= kMaxProblems || patterns_.TooLarge()) return;
+      const std::string problem =
+          patterns_.ProblemOf(pattern.text, role, rule.at, rule.case_sensitive);
+      if (!problem.empty()) Report(pattern.where, problem);
+      if (patterns_.TooLarge())
+        Report(pattern.where, "the patterns of the pack up to here are too large together");
     }
-  }
-
-  void CheckPattern(const Located& pattern, const std::string& the, const RuleSpec& rule,
-                    const RE2::Options& options) {
-    const RE2 alone(pattern.text, options);
-    if (!alone.ok()) {
-      program_size_ += alone.error_code() == RE2::ErrorPatternTooLarge ? kTooLargeSize : 0;
-      return Report(pattern.where, CompileFailure(the, pattern.text, alone));
-    }
-    program_size_ += alone.ProgramSize();
-    if (HasByteEscape(pattern.text)) {
-      return Report(pattern.where,
-                    the + " " + Quote(pattern.text) + " holds \\C, which splits characters");
-    }
-    if (MatchesEmpty(alone)) {
-      return Report(pattern.where, the + " " + Quote(pattern.text) + " matches the empty string");
-    }
-    if (the == "the pattern" && MatchesEverything(alone)) {
-      return Report(pattern.where, the + " " + Quote(pattern.text) + " matches every line");
-    }
-    // In its brackets it may be too large after all, or swallow the bracket (\Q without \E).
-    const RE2 anchored(AnchoredPattern(rule.at, pattern.text), options);
-    if (!anchored.ok()) Report(pattern.where, CompileFailure(the, pattern.text, anchored));
   }
 
   void CheckExamples(const RuleSpec& rule, const std::vector<Located>& match,
                      const std::vector<Located>& keep) {
     const SlowRule slow(rule);
     for (const Located& example : match) {
-      if (!slow.Match(example.text).empty()) continue;
-      std::string buffer;
-      const uint32_t length = CountCodePoints(MakePlain(example.text, buffer));
-      std::string why;
-      if (length > rule.max) why = ": it is longer than `max`, " + std::to_string(rule.max);
-      if (length < rule.min) why = ": it is shorter than `min`, " + std::to_string(rule.min);
-      Report(example.where, rule.name + " does not match its example " + Quote(example.text) + why);
+      if (slow.Match(example.text).empty()) Report(example.where, WhyMissed(rule, example.text));
     }
     for (const Located& example : keep) {
       if (slow.Match(example.text).empty()) continue;
-      Report(example.where, rule.name + " matches " + Quote(example.text) + ", which it must keep");
+      Report(example.where,
+             rule.name + " matches " + Quoted(example.text) + ", which it must keep");
     }
   }
 
@@ -634,8 +471,7 @@ class PackReader {
   Pack pack_;
   std::vector<Problem> problems_;
   std::set<std::string> ids_;
-  int64_t program_size_ = 0;
-  bool too_large_ = false;
+  PatternCheck patterns_;
 };
 
 // The bytes of a file that may be a pack, or what is wrong with it.
