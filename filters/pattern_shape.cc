@@ -1,4 +1,5 @@
-// A parser of RE2's syntax that works out the shape as it goes: no tree is built.
+// A parser of RE2's syntax that works out the shape as it goes: no tree is built. What follows for
+// parts put together is in pattern_part.h.
 //
 // Tested by tests/matcher_test.cc, against RE2.
 //
@@ -6,25 +7,16 @@
 #include "filters/pattern_shape.h"
 
 #include <algorithm>
-#include <cmath>
-#include <optional>
-#include <set>
+#include <utility>
 
-#include "filters/literal_rarity.h"
+#include "filters/pattern_part.h"
 #include "pipeline/folding.h"
 #include "pipeline/unicode.h"
 
 namespace strigil {
 namespace {
 
-constexpr size_t kPlaces = EdgeShape::kPlaces;
-constexpr uint32_t kLonger = uint32_t{1} << kPlaces;
-constexpr size_t kMostTexts = 400;   // texts of a set that is kept exactly
-constexpr size_t kLongestText = 40;  // bytes
-constexpr int kDeepest = 100;        // groups in groups
-constexpr size_t kMostRequired = 4;  // sets of literals
-constexpr size_t kMostChoices = 64;  // literals of a set
-constexpr uint32_t kMostCopies = 9;  // of a repeated part: more do not show in kPlaces bytes
+constexpr int kDeepest = 100;  // groups in groups
 
 // Thrown for syntax that is not understood; caught in ShapeOf.
 struct NotUnderstood {};
@@ -32,18 +24,6 @@ struct NotUnderstood {};
 struct Flags {
   bool fold_case = false;
 };
-
-// Characters: ASCII ones exactly, the rest by their first byte in UTF-8.
-struct CharacterSet {
-  ByteSet ascii;
-  ByteSet leads;
-};
-
-ByteSet Bytes(int low, int high) {
-  ByteSet set;
-  for (int b = low; b <= high; ++b) set.set(static_cast<size_t>(b));
-  return set;
-}
 
 const ByteSet& AllLeads() {
   static const ByteSet set = Bytes(0xC2, 0xF4);
@@ -61,222 +41,23 @@ void AddOtherCase(ByteSet& ascii) {
   }
 }
 
-using Texts = std::set<std::string>;
-
-// One of these is in every text.
-struct Required {
-  Texts texts;
-  double share = 0;  // of lines that have one of them by chance; a rough guess
-
-  explicit Required(Texts of) : texts(std::move(of)) {
-    constexpr double kLineBytes = 100;
-    for (const std::string& text : texts)
-      share += std::min(1.0, kLineBytes * std::exp2(-LiteralRarity(text)));
-  }
-  bool IsTelling() const {
-    return !texts.empty() && texts.size() <= kMostChoices && share < 0.7 &&
-           std::all_of(texts.begin(), texts.end(), [](const auto& t) { return t.size() >= 2; });
-  }
-};
-
-// Those that tell most, no two the same.
-void Add(const Required& one, std::vector<Required>& all) {
-  if (!one.IsTelling()) return;
-  const auto same = [&](const Required& other) { return other.texts == one.texts; };
-  if (std::any_of(all.begin(), all.end(), same)) return;
-  const auto before = [&](const Required& other) { return other.share <= one.share; };
-  all.insert(std::find_if_not(all.begin(), all.end(), before), one);
-  if (all.size() > kMostRequired) all.pop_back();
-}
-
-struct Part {
-  EdgeShape first, last;
-  std::optional<Texts> exact;  // all the texts, folded; none: too many
-  Texts needed;                // one of them is in every text; empty: unknown
-  double cost = kNoLiteral;    // of `needed`
-  std::vector<Required> required;
-  ByteSet bytes = ByteSet().set();  // one of them is in every text
-};
-
-EdgeShape EmptyEdge() {
-  EdgeShape edge;
-  edge.lengths = 1;
-  return edge;
-}
-
-EdgeShape Then(const EdgeShape& a, const EdgeShape& b) {
-  EdgeShape both;
-  both.places = a.places;
-  for (size_t length = 0; length <= kPlaces; ++length) {
-    if (!(a.lengths >> length & 1)) continue;
-    for (size_t i = length; i < kPlaces; ++i) both.places[i] |= b.places[i - length];
-    both.lengths |= length == kPlaces ? kLonger : b.lengths << length;
-  }
-  if (both.lengths >> kPlaces) both.lengths = (both.lengths & (kLonger - 1)) | kLonger;
-  return both;
-}
-
-EdgeShape Either(const EdgeShape& a, const EdgeShape& b) {
-  EdgeShape either = a;
-  for (size_t i = 0; i < kPlaces; ++i) either.places[i] |= b.places[i];
-  either.lengths |= b.lengths;
-  return either;
-}
-
 class ShapeParser {
  public:
   ShapeParser(std::string_view pattern, bool fold_case, double (*literal_cost)(std::string_view))
-      : text_(pattern), literal_cost_(literal_cost) {
+      : text_(pattern), parts_(literal_cost) {
     flags_.fold_case = fold_case;
   }
 
-  Part Parse() {
-    Part part = Alternatives();
+  PatternPart Parse() {
+    PatternPart part = Alternatives();
     if (at_ != text_.size()) throw NotUnderstood();
-    Settle(part);
+    parts_.Settle(part);
     return part;
   }
 
  private:
-  // --- Putting parts together --------------------------------------------------------------------
-  static Part Empty() {
-    Part part;
-    part.first = part.last = EmptyEdge();
-    part.exact = Texts{""};
-    return part;
-  }
-
-  double CostOf(const Texts& texts) const {
-    double cost = 0;
-    for (const std::string& text : texts) cost += literal_cost_(text);
-    return texts.empty() ? kNoLiteral : cost;
-  }
-
-  // What is known exactly may be what is needed.
-  void Settle(Part& part) const {
-    if (!part.exact) return;
-    const double cost = CostOf(*part.exact);
-    if (cost < part.cost) {
-      part.needed = *part.exact;
-      part.cost = cost;
-    }
-    Add(Required(*part.exact), part.required);
-  }
-
-  Part Join(Part a, Part b) const {
-    Part both;
-    both.first = Then(a.first, b.first);
-    both.last = Then(b.last, a.last);
-    if (a.exact && b.exact && a.exact->size() * b.exact->size() <= kMostTexts) {
-      both.exact.emplace();
-      for (const std::string& x : *a.exact) {
-        for (const std::string& y : *b.exact) {
-          if (x.size() + y.size() > kLongestText) {
-            both.exact.reset();
-            break;
-          }
-          both.exact->insert(x + y);
-        }
-        if (!both.exact) break;
-      }
-    }
-    if (!both.exact) {
-      Settle(a);
-      Settle(b);
-    }
-    both.required = std::move(a.required);
-    for (const Required& one : b.required) Add(one, both.required);
-    Part& better = a.cost <= b.cost ? a : b;
-    both.needed = std::move(better.needed);
-    both.cost = better.cost;
-    both.bytes = ShareOfLinesWith(a.bytes) <= ShareOfLinesWith(b.bytes) ? a.bytes : b.bytes;
-    return both;
-  }
-
-  Part Choose(Part a, Part b) const {
-    Part either;
-    either.first = Either(a.first, b.first);
-    either.last = Either(a.last, b.last);
-    either.bytes = a.bytes | b.bytes;
-    if (a.exact && b.exact && a.exact->size() + b.exact->size() <= kMostTexts) {
-      either.exact = *a.exact;
-      either.exact->insert(b.exact->begin(), b.exact->end());
-    }
-    Settle(a);
-    Settle(b);
-    if (a.cost < kNoLiteral && b.cost < kNoLiteral) {
-      either.needed = std::move(a.needed);
-      either.needed.insert(b.needed.begin(), b.needed.end());
-      either.cost = CostOf(either.needed);
-    }
-    for (size_t i = 0; i < std::min(a.required.size(), b.required.size()); ++i) {
-      Texts texts = a.required[i].texts;
-      texts.insert(b.required[i].texts.begin(), b.required[i].texts.end());
-      Add(Required(std::move(texts)), either.required);
-    }
-    return either;
-  }
-
-  Part Repeat(const Part& part, uint32_t least, uint32_t most) const {
-    Part repeated = Empty();
-    for (uint32_t i = 0; i < std::min(least, kMostCopies); ++i) repeated = Join(repeated, part);
-    const bool endless = most > least + kMostCopies || least > kMostCopies;
-    if (most > least) {
-      const Part optional = Choose(Empty(), part);
-      for (uint32_t i = 0; i < std::min(most - least, kMostCopies); ++i)
-        repeated = Join(repeated, optional);
-    }
-    if (endless) {
-      if (part.first.lengths & ~1u) {
-        repeated.first.lengths |= kLonger;
-        repeated.last.lengths |= kLonger;
-      }
-      if (repeated.exact && !(part.exact && *part.exact == Texts{""})) {
-        // More copies hold what fewer hold only if some are there in any case.
-        Part known = repeated;
-        repeated.exact.reset();
-        if (least == 0) {
-          repeated.needed.clear();
-          repeated.cost = kNoLiteral;
-          repeated.required.clear();
-        } else {
-          known = part;
-          Settle(known);
-          repeated.needed = known.needed;
-          repeated.cost = known.cost;
-          repeated.required = known.required;
-        }
-      }
-    }
-    return repeated;
-  }
-
   // --- Characters --------------------------------------------------------------------------------
-  static EdgeShape EdgeOf(const CharacterSet& set, bool at_end, std::optional<char32_t> only) {
-    EdgeShape edge;
-    edge.places[0] = set.ascii;
-    if (set.ascii.any()) edge.lengths |= 2;
-    for (size_t lead = 0xC2; lead <= 0xF4; ++lead) {
-      if (set.leads[lead]) edge.lengths |= 1u << (lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4);
-    }
-    if (set.leads.none()) return edge;
-    if (at_end) {
-      edge.places[0] |= Bytes(0x80, 0xBF);
-      if (only) {  // one character beyond ASCII: its last byte is known
-        std::string bytes;
-        AppendUtf8(*only, bytes);
-        edge.places[0] = ByteSet();
-        edge.places[0].set(static_cast<unsigned char>(bytes.back()));
-      }
-      for (size_t i = 1; i < 4; ++i) edge.places[i] |= Bytes(0x80, 0xF4);
-    } else {
-      edge.places[0] |= set.leads;
-      for (size_t i = 1; i < 4; ++i) edge.places[i] |= Bytes(0x80, 0xBF);
-    }
-    return edge;
-  }
-
-  Part OneOf(CharacterSet set) const {
+  PatternPart OneOf(CharacterSet set) const {
     const bool few = set.leads.none() && set.ascii.count() <= 12;
     const Texts texts = few ? Folded(set) : Texts();
     if (flags_.fold_case &&
@@ -284,10 +65,7 @@ class ShapeParser {
       set.leads.set(0xC5);  // long s
       set.leads.set(0xE2);  // Kelvin sign
     }
-    Part part;
-    part.first = EdgeOf(set, false, {});
-    part.last = EdgeOf(set, true, {});
-    part.bytes = set.ascii | set.leads;
+    PatternPart part = OneCharacter(set);
     if (few) part.exact = texts;
     return part;
   }
@@ -301,15 +79,16 @@ class ShapeParser {
     return texts;
   }
 
-  Part Literal(char32_t c) const {
+  PatternPart Literal(char32_t c) const {
     CharacterSet set;
     AddRange(set, c, c);
-    Part part = OneOf(set);
-    if (c >= 0x80 && !(flags_.fold_case && IsLetter(c))) {
-      part.last = EdgeOf(set, true, c);
-    }
+    PatternPart part = OneOf(set);
     std::string bytes, folded;
     AppendUtf8(c, bytes);
+    if (c >= 0x80 && !(flags_.fold_case && IsLetter(c))) {  // not just any last byte
+      const auto last = static_cast<unsigned char>(bytes.back());
+      part.last.places[0] = Bytes(last, last);
+    }
     AppendFolded(bytes, folded);
     part.exact = Texts{folded};
     return part;
@@ -414,24 +193,24 @@ class ShapeParser {
     return decoded.code_point;
   }
 
-  Part Alternatives() {
+  PatternPart Alternatives() {
     const Flags outer = flags_;
-    Part part = Sequence();
-    while (Take('|')) part = Choose(std::move(part), Sequence());
+    PatternPart part = Sequence();
+    while (Take('|')) part = parts_.Choose(std::move(part), Sequence());
     flags_ = outer;  // (?i) in a group ends with it
     return part;
   }
 
-  Part Sequence() {
-    Part part = Empty();
+  PatternPart Sequence() {
+    PatternPart part = parts_.Empty();
     while (at_ < text_.size() && text_[at_] != '|' && text_[at_] != ')') {
-      part = Join(std::move(part), Repeated());
+      part = parts_.Join(std::move(part), Repeated());
     }
     return part;
   }
 
-  Part Repeated() {
-    Part part = Atom();
+  PatternPart Repeated() {
+    PatternPart part = Atom();
     while (at_ < text_.size()) {
       uint32_t least = 0, most = UINT32_MAX;
       if (Take('*')) {
@@ -443,7 +222,7 @@ class ShapeParser {
         break;
       }
       Take('?');  // lazy
-      part = Repeat(part, least, most);
+      part = parts_.Repeat(part, least, most);
     }
     return part;
   }
@@ -471,17 +250,17 @@ class ShapeParser {
     return true;
   }
 
-  Part Atom() {
+  PatternPart Atom() {
     if (Take('(')) return Group();
     if (Take('[')) return Class();
     if (Take('\\')) return Escape();
-    if (Take('^') || Take('$')) return Empty();
+    if (Take('^') || Take('$')) return parts_.Empty();
     if (Take('.')) return OneOf({AllAscii(), AllLeads()});
     if (text_[at_] == '*' || text_[at_] == '+' || text_[at_] == '?') throw NotUnderstood();
     return Literal(Next());
   }
 
-  Part Group() {
+  PatternPart Group() {
     if (++depth_ > kDeepest) throw NotUnderstood();
     const Flags outer = flags_;
     if (Take("?P<")) {
@@ -500,7 +279,7 @@ class ShapeParser {
         } else if (c == ')') {  // for the rest of the group around it
           ++at_;
           --depth_;
-          return Empty();
+          return parts_.Empty();
         } else if (c == ':') {
           ++at_;
           break;
@@ -509,7 +288,7 @@ class ShapeParser {
         }
       }
     }
-    Part part = Alternatives();
+    PatternPart part = Alternatives();
     if (!Take(')')) throw NotUnderstood();
     flags_ = outer;
     --depth_;
@@ -553,13 +332,13 @@ class ShapeParser {
     }
   }
 
-  Part Escape() {
+  PatternPart Escape() {
     if (at_ >= text_.size()) throw NotUnderstood();
     const char c = text_[at_];
     CharacterSet set;
     if (c == 'b' || c == 'B' || c == 'A' || c == 'z') {
       ++at_;
-      return Empty();
+      return parts_.Empty();
     }
     if (c == 'p' || c == 'P') {
       ++at_;
@@ -573,7 +352,7 @@ class ShapeParser {
     return Literal(EscapedCharacter());
   }
 
-  Part Class() {
+  PatternPart Class() {
     const bool negated = Take('^');
     CharacterSet set;
     for (bool begun = false;; begun = true) {
@@ -620,7 +399,7 @@ class ShapeParser {
   size_t at_ = 0;
   int depth_ = 0;
   Flags flags_;
-  double (*literal_cost_)(std::string_view);
+  const PartAlgebra parts_;
 };
 
 }  // namespace
@@ -643,12 +422,12 @@ PatternShape ShapeOf(std::string_view pattern, bool case_sensitive,
                      double (*literal_cost)(std::string_view)) {
   PatternShape shape;
   try {
-    Part part = ShapeParser(pattern, !case_sensitive, literal_cost).Parse();
+    PatternPart part = ShapeParser(pattern, !case_sensitive, literal_cost).Parse();
     shape.known = true;
     shape.first = part.first;
     shape.last = part.last;
     shape.needed = part.bytes;
-    for (const Required& one : part.required)
+    for (const RequiredTexts& one : part.required)
       shape.required.emplace_back(one.texts.begin(), one.texts.end());
     if (part.cost < kNoLiteral) shape.literals.assign(part.needed.begin(), part.needed.end());
   } catch (const NotUnderstood&) {
