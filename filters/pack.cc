@@ -155,7 +155,7 @@ class PackReader {
 
   // The comment at the head of the file.
   static std::string About(std::string_view toml) {
-    if (toml.starts_with("\xEF\xBB\xBF")) toml.remove_prefix(3);
+    if (toml.starts_with(kByteOrderMark)) toml.remove_prefix(kByteOrderMark.size());
     std::string about;
     while (toml.starts_with('#')) {
       std::string_view line = toml.substr(0, toml.find('\n'));

@@ -50,7 +50,7 @@ class TomlScan {
   }
 
   void CheckExpressions() {
-    if (toml_.starts_with("\xEF\xBB\xBF")) at_ = 3;
+    if (toml_.starts_with(kByteOrderMark)) at_ = kByteOrderMark.size();
     while (at_ < toml_.size()) {
       SkipBlanks();
       const char c = Peek();
@@ -242,8 +242,8 @@ class TomlScan {
 
   [[noreturn]] void Fail(size_t offset, std::string what) const {
     Position where{1, 1};
-    for (size_t i = toml_.starts_with("\xEF\xBB\xBF") ? 3 : 0; i < offset && i < toml_.size();
-         ++i) {
+    for (size_t i = toml_.starts_with(kByteOrderMark) ? kByteOrderMark.size() : 0;
+         i < offset && i < toml_.size(); ++i) {
       if (toml_[i] == '\n') {
         ++where.line;
         where.column = 1;

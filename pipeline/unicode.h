@@ -34,6 +34,8 @@ void AppendUtf8(char32_t code_point, std::string& out);
 
 bool IsValidUtf8(std::string_view text);  // any bytes; vectorised
 
+inline constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+
 // True for the second, third and fourth byte of a character.
 constexpr bool ContinuesCharacter(char byte) { return (byte & 0xC0) == 0x80; }
 

@@ -158,4 +158,19 @@ inline std::vector<BadInput> ReadBadInputs(std::string_view mode, std::string_vi
   return inputs;
 }
 
+// The records of the input are its bytes, and as many are faulty as the collection says: none, or
+// some. Returns how many.
+inline int ExpectFaultsAsSaid(const Format& format, const BadInput& input) {
+  std::string joined;
+  for (const Cut& cut : Split(format, input.bytes, 0)) joined += cut.raw;
+  EXPECT_EQ(joined, input.bytes);
+  const int faults = CountFaults(format, input.bytes);
+  if (input.expected == "must-reject") {
+    EXPECT_GE(faults, 1);
+  } else if (input.expected == "ok") {
+    EXPECT_EQ(faults, 0);
+  }
+  return faults;
+}
+
 }  // namespace strigil

@@ -3,7 +3,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <gtest/gtest.h>
 
-#include <chrono>
 #include <random>
 
 #include "pipeline/error.h"
@@ -341,16 +340,17 @@ TEST(JsonlFormat, AgreesWithSimdjson) {
   EXPECT_GT(accepted, 1000);
 }
 
+// A quadratic one would not be done when the time for a test is over.
 TEST(JsonlFormat, IsLinear) {
+  constexpr size_t kEscapes = 2'000'000;
   std::string many = "{";
-  for (int i = 0; i < 100001; ++i)
+  for (int i = 0; i < 2'000'000; ++i)
     many += "\"k" + std::to_string(i) + "\":" + std::to_string(i) + ",";
   many += "\"text\":\"a\"}";
   std::string escapes = "{\"text\":\"";
-  for (int i = 0; i < 500000; ++i) escapes += "\\u0041\\n";
+  for (size_t i = 0; i < kEscapes; ++i) escapes += "\\u0041\\n";
   escapes += "\"}";
   const auto format = New();
-  const auto start = std::chrono::steady_clock::now();
   EXPECT_FALSE(OpenRaw(*format, many).fault);
   Record record;
   record.raw = escapes;
@@ -360,8 +360,7 @@ TEST(JsonlFormat, IsLinear) {
   EditList edits, raw_edits;
   for (size_t at = 0; at < opened.text.size(); at += 2) edits.push_back({at, 1, "", 0});
   format->ToRawEdits(record, opened, edits, raw_edits);
-  EXPECT_EQ(raw_edits.size(), 500000u);
-  EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(5));
+  EXPECT_EQ(raw_edits.size(), kEscapes);
 }
 
 TEST(JsonlFormat, TakesTheBadInputs) {
@@ -371,16 +370,7 @@ TEST(JsonlFormat, TakesTheBadInputs) {
   if (inputs.empty()) GTEST_SKIP() << "no ../shared/badinputs beside the source tree";
   for (const BadInput& input : inputs) {
     SCOPED_TRACE(input.path);
-    const auto format = New();
-    std::string joined;
-    for (const Cut& cut : Split(*format, input.bytes, 0)) joined += cut.raw;
-    EXPECT_EQ(joined, input.bytes);
-    const int faults = CountFaults(*format, input.bytes);
-    if (input.expected == "must-reject") {
-      EXPECT_GE(faults, 1);
-    } else if (input.expected == "ok") {
-      EXPECT_EQ(faults, 0);
-    }
+    ExpectFaultsAsSaid(*New(), input);
   }
 }
 

@@ -1,11 +1,11 @@
 // WET: records by their length, what happens where the length is wrong, and heads put right.
 //
 // SPDX-License-Identifier: Apache-2.0
-#include "pipeline/io/wet_format.h"
-
 #include <gtest/gtest.h>
 
+#include <memory>
 #include <random>
+#include <string>
 
 #include "tests/format_testing.h"
 #include "tests/test_seed.h"
@@ -147,10 +147,16 @@ TEST(WetFormat, KnowsTheRecord) {
   EXPECT_EQ(opened.info.id, "urn:uuid:1");
   EXPECT_EQ(opened.info.url, "https://example.org/a");
   EXPECT_EQ(opened.info.language, "eng,fra");
-  std::string json;
-  WetToJson(record, opened, "say \"\xC3\xA9\"\n\xFF", json);
+}
+
+TEST(WetFormat, BecomesALineOfJson) {
+  RuleTable rules;
+  const auto format = NewWetToJsonlFormat({}, rules);
+  const std::string page =
+      Page("say \"\xC3\xA9\"\n\xFF\n", "conversion",
+           "WARC-Date: 2024-05-18T01:58:10Z\r\nWARC-Identified-Content-Language: eng,fra\r\n");
   EXPECT_EQ(
-      json,
+      Applied(*format, page, {}),
       "{\"id\":\"urn:uuid:1\",\"url\":\"https://example.org/a\",\"date\":\"2024-05-18T01:58:10Z\","
       "\"lang\":\"eng,fra\",\"text\":\"say \\\"\xC3\xA9\\\"\\n\xEF\xBF\xBD\"}\n");
 }
@@ -212,16 +218,7 @@ TEST(WetFormat, TakesTheBadInputs) {
   if (inputs.empty()) GTEST_SKIP() << "no ../shared/badinputs beside the source tree";
   for (const BadInput& input : inputs) {
     SCOPED_TRACE(input.path);
-    const auto format = New();
-    std::string joined;
-    for (const Cut& cut : Split(*format, input.bytes, 0)) joined += cut.raw;
-    EXPECT_EQ(joined, input.bytes);
-    const int faults = CountFaults(*format, input.bytes);
-    if (input.expected == "must-reject") {
-      EXPECT_GE(faults, 1);
-    } else if (input.expected == "ok") {
-      EXPECT_EQ(faults, 0);
-    }
+    const int faults = ExpectFaultsAsSaid(*New(), input);
     // One bad record costs one record.
     if (input.path.rfind("gen/wet/cl_", 0) == 0 && input.expected == "must-reject") {
       EXPECT_EQ(faults, 1);

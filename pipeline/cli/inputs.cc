@@ -12,6 +12,7 @@
 #include <utility>
 
 #include "pipeline/format.h"
+#include "pipeline/unicode.h"
 
 namespace strigil {
 namespace {
@@ -27,7 +28,7 @@ Descriptor AboveStandard(int fd) {
 }
 
 std::string_view WithoutLeadingBlanks(std::string_view text) {
-  if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
+  if (text.starts_with(kByteOrderMark)) text.remove_prefix(kByteOrderMark.size());
   const size_t at = text.find_first_not_of(" \t\r\n\v\f");
   return at == std::string_view::npos ? std::string_view() : text.substr(at);
 }

@@ -7,6 +7,7 @@
 #include "pipeline/error.h"
 #include "pipeline/format.h"
 #include "pipeline/io/json_line.h"
+#include "pipeline/unicode.h"
 
 namespace strigil {
 namespace {
@@ -169,7 +170,7 @@ void RefuseBinary(std::string_view bytes, std::string_view where) {
 std::string DetectFormat(std::string_view bytes, std::string_view where) {
   RefuseBinary(bytes, where);
   const bool whole_stream = bytes.size() < kWindow;
-  if (StartsWith(bytes, "\xEF\xBB\xBF")) bytes.remove_prefix(3);
+  if (StartsWith(bytes, kByteOrderMark)) bytes.remove_prefix(kByteOrderMark.size());
   const std::string_view first = SkipBlanks(bytes);
   if (BeginsAsWarc(first)) return "wet";
   return LooksLikeJsonl(first, whole_stream) ? "jsonl" : "text";

@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "pipeline/json_text.h"
+#include "pipeline/unicode.h"
 
 namespace strigil {
 namespace {
@@ -169,7 +170,7 @@ class Scanner {
                   "not a JSON object: looks like a JSON text sequence (RFC 7464); jq -c --seq . | "
                   "tr -d '\\036' makes one object a line");
     }
-    if (rest.substr(0, 3) == "\xEF\xBB\xBF") {
+    if (rest.starts_with(kByteOrderMark)) {
       return Fail("not-object", "not a JSON object: a byte order mark stands before it");
     }
     if (*p_ == ']' || *p_ == '}' || LooksLikeMember(rest)) {

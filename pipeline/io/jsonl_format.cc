@@ -15,13 +15,13 @@
 #include "pipeline/error.h"
 #include "pipeline/format.h"
 #include "pipeline/io/json_line.h"
+#include "pipeline/io/stream_place.h"
 #include "pipeline/json_text.h"
 #include "pipeline/unicode.h"
 
 namespace strigil {
 namespace {
 
-constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 constexpr size_t kPiece =
     1024 * 1024;  // of a line that is too large; its first piece is max_record
 
@@ -43,7 +43,6 @@ class JsonlSplitter : public Splitter {
       const size_t length = Next(bytes.substr(used), records);
       if (length == 0) break;
       used += length;
-      offset_ += length;
       scanned_ = 0;
     }
     return used;
@@ -52,13 +51,10 @@ class JsonlSplitter : public Splitter {
  private:
   // Appends the record at the start of `rest`; its length, or 0 if more bytes are needed.
   size_t Next(std::string_view rest, std::vector<Record>& records) {
-    if (offset_ == 0) {
-      const size_t common = std::min(rest.size(), kByteOrderMark.size());
-      if (rest.substr(0, common) == kByteOrderMark.substr(0, common)) {
-        if (common == kByteOrderMark.size())
-          return Emit(rest, common, RecordKind::kCopied, records);
-        if (!at_end_) return 0;
-      }
+    if (place_.AtHead()) {
+      const std::optional<size_t> mark = ByteOrderMarkLength(rest, at_end_);
+      if (!mark) return 0;
+      if (*mark > 0) return Emit(rest, *mark, RecordKind::kCopied, records);
     }
     const size_t limit = in_large_ ? std::min<size_t>(max_record_, kPiece) : max_record_;
     // A line of exactly `limit` bytes is fine, so its LF may be one further.
@@ -109,19 +105,13 @@ class JsonlSplitter : public Splitter {
   }
 
   size_t Append(std::string_view rest, size_t length, Record record, std::vector<Record>& records) {
-    if (record.kind == RecordKind::kRecord) ++number_;
-    record.raw = rest.substr(0, length);
-    record.number = number_;
-    record.offset = offset_;
     record.extent.final_newline = false;  // the text stands in a string
-    records.push_back(std::move(record));
-    return length;
+    return place_.Append(rest, length, std::move(record), records);
   }
 
   const uint64_t max_record_;
-  uint64_t offset_ = 0;  // of the first unconsumed byte
-  uint64_t number_ = 0;  // of the last record, from 1 in this input
-  size_t scanned_ = 0;   // unconsumed bytes known to have no LF
+  StreamPlace place_;
+  size_t scanned_ = 0;  // unconsumed bytes known to have no LF
   bool at_end_ = false;
   bool in_large_ = false;
 };

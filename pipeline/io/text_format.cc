@@ -11,12 +11,12 @@
 
 #include "pipeline/error.h"
 #include "pipeline/format.h"
+#include "pipeline/io/stream_place.h"
 #include "pipeline/text_parts.h"
+#include "pipeline/unicode.h"
 
 namespace strigil {
 namespace {
-
-constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
 // A separator line may not be larger: it has to fit beside a record in the reader's buffer.
 constexpr size_t kMaxSeparator = 32 * 1024;
@@ -41,7 +41,6 @@ class TextSplitter : public Splitter {
       const size_t length = Next(bytes.substr(used), records);
       if (length == 0) break;
       used += length;
-      offset_ += length;
       scanned_ -= std::min(scanned_, length);
     }
     return used;
@@ -55,12 +54,10 @@ class TextSplitter : public Splitter {
 
   // Appends the record at the start of `rest`; its length, or 0 if more bytes are needed.
   size_t Next(std::string_view rest, std::vector<Record>& records) {
-    if (offset_ == 0) {
-      const size_t common = std::min(rest.size(), kByteOrderMark.size());
-      if (rest.substr(0, common) == kByteOrderMark.substr(0, common)) {
-        if (common == kByteOrderMark.size()) return Copy(rest, common, records);
-        if (!at_end_) return 0;
-      }
+    if (place_.AtHead()) {
+      const std::optional<size_t> mark = ByteOrderMarkLength(rest, at_end_);
+      if (!mark) return 0;
+      if (*mark > 0) return Copy(rest, *mark, records);
     }
     const Found separator = FindSeparator(rest);
     if (separator.begin != kNone && separator.end == kNone) return 0;
@@ -161,24 +158,18 @@ class TextSplitter : public Splitter {
   }
 
   size_t Append(std::string_view rest, size_t length, Record record, std::vector<Record>& records) {
-    if (record.kind == RecordKind::kRecord) ++number_;
-    record.raw = rest.substr(0, length);
-    record.number = number_;
-    record.offset = offset_;
-    records.push_back(std::move(record));
     // A byte order mark at the head stands on no line of its own.
     at_line_start_ = rest[length - 1] == '\n' || rest[length - 1] == '\r' ||
-                     (offset_ == 0 && rest.substr(0, length) == kByteOrderMark);
-    return length;
+                     (place_.AtHead() && rest.substr(0, length) == kByteOrderMark);
+    return place_.Append(rest, length, std::move(record), records);
   }
 
   const std::string separator_;
   const bool single_byte_;
   const size_t max_record_;
   const size_t lookahead_;  // what must be seen after max_record_ bytes before a cut
-  uint64_t offset_ = 0;     // of the first unconsumed byte
-  uint64_t number_ = 0;     // of the last record, from 1 in this input
-  size_t scanned_ = 0;      // unconsumed bytes in which no separator begins
+  StreamPlace place_;
+  size_t scanned_ = 0;  // unconsumed bytes in which no separator begins
   bool at_end_ = false;
   bool at_line_start_ = true;
   PartExtents extents_;

@@ -7,10 +7,39 @@
 // not reach the output. The heads of the records are not kept, so nothing can be restored from it.
 //
 // SPDX-License-Identifier: Apache-2.0
-#include "pipeline/io/wet_format.h"
+#include <memory>
+#include <string>
+#include <utility>
+
+#include "pipeline/format.h"
+#include "pipeline/io/warc_head.h"
+#include "pipeline/json_text.h"
 
 namespace strigil {
 namespace {
+
+// Appends `"name":"value"`; what is ill-formed becomes U+FFFD.
+void AppendMember(std::string_view name, std::string_view value, std::string& out) {
+  out += out.back() == '{' ? "\"" : ",\"";
+  out += name;
+  out += "\":";
+  AppendJsonRepaired(value, out);
+}
+
+// Appends the record as a line of JSON, LF included. `lang` is there if the record names its
+// language; ill-formed UTF-8 becomes U+FFFD.
+void WetToJson(const Record& record, const Opened& opened, std::string_view clean_text,
+               std::string& out) {
+  WarcHead head;
+  ReadWarcHead(record.raw.substr(0, opened.text_begin), head);
+  out += '{';
+  AppendMember("id", Unfolded(head.id), out);
+  AppendMember("url", Unfolded(head.url), out);
+  AppendMember("date", Unfolded(head.date), out);
+  if (!head.language.empty()) AppendMember("lang", Unfolded(head.language), out);
+  AppendMember("text", clean_text, out);
+  out += "}\n";
+}
 
 class WetToJsonlFormat : public Format {
  public:
