@@ -4,7 +4,6 @@
 #include "filters/filters.h"
 
 #include <algorithm>
-#include <array>
 
 #include "pipeline/chain.h"
 #include "pipeline/error.h"
@@ -14,25 +13,24 @@ namespace strigil {
 
 const std::vector<FilterEntry>& FilterTable() {
   static const std::vector<FilterEntry> table = {
-      // name, profiles, factory: in the order in which they run
+      // name, profiles, factory, kind: in the order in which they run
       {"line_model", "news web", NewLineModel},
       {"icon_line", "news web", NewIconLine},
       {"rule_packs", "safe news web", NewRulePacks},
-      {"related_block", "news web", NewRelatedBlock},
-      {"menu_block", "news web", NewMenuBlock},
+      {"related_block", "news web", NewRelatedBlock, FilterKind::kByShape},
+      {"menu_block", "news web", NewMenuBlock, FilterKind::kByShape},
       {"dup_title", "safe news web", NewDupTitle},
       {"masthead", "news web", NewMasthead},
-      {"dup_line", "news web", NewDupLine},
+      {"dup_line", "news web", NewDupLine, FilterKind::kByShape},
       {"page_frame", "web", NewPageFrame},
       {"tail_byline", "news web", NewTailByline},
       {"markdown_head", "news web", NewMarkdownHead},
       {"title_suffix", "news web", NewTitleSuffix},
       {"orphan_dot", "news web", NewOrphanDot},
-      // Run once, last of all.
-      {"whitespace", "safe news web", NewWhitespace},
-      {"c4", "c4", NewC4},
-      {"fineweb", "fineweb", NewFineweb},
-      {"refinedweb", "refinedweb", NewRefinedweb},
+      {"whitespace", "safe news web", NewWhitespace, FilterKind::kOnce},
+      {"c4", "c4", NewC4, FilterKind::kOnce},
+      {"fineweb", "fineweb", NewFineweb, FilterKind::kOnce},
+      {"refinedweb", "refinedweb", NewRefinedweb, FilterKind::kOnce},
   };
   return table;
 }
@@ -43,8 +41,13 @@ const std::vector<std::string>& ProfileNames() {
   return names;
 }
 
-bool GoesByShape(std::string_view filter) {
-  return filter == "dup_line" || filter == "related_block" || filter == "menu_block";
+bool FilterEntry::IsIn(std::string_view profile) const {
+  for (size_t at = 0; at < profiles.size();) {
+    const size_t end = std::min(profiles.find(' ', at), profiles.size());
+    if (profiles.substr(at, end - at) == profile) return true;
+    at = end + 1;
+  }
+  return false;
 }
 
 PackMatchers::PackMatchers(const std::vector<Pack>& user_packs)
@@ -66,17 +69,6 @@ void PackMatchers::Enable(const RuleTable& rules) {
 }
 
 namespace {
-
-constexpr std::array<std::string_view, 4> kLast = {"whitespace", "c4", "fineweb", "refinedweb"};
-
-bool ListHas(std::string_view list, std::string_view word) {
-  for (size_t at = 0; at < list.size();) {
-    const size_t end = std::min(list.find(' ', at), list.size());
-    if (list.substr(at, end - at) == word) return true;
-    at = end + 1;
-  }
-  return false;
-}
 
 // The part of a rule's name before the slash: its filter or pack.
 std::string_view OwnerOf(std::string_view rule) { return rule.substr(0, rule.find('/')); }
@@ -151,11 +143,11 @@ std::unique_ptr<Chain> Chain::New(const ChainOptions& options, RuleTable& rules)
     return wanted ? std::move(filter) : nullptr;
   };
   for (const FilterEntry& entry : FilterTable()) {
-    if (!ListHas(entry.profiles, options.profile)) continue;
+    if (!entry.IsIn(options.profile)) continue;
     std::unique_ptr<Filter> filter = add(entry.name, entry.factory);
-    if (std::find(kLast.begin(), kLast.end(), entry.name) != kLast.end()) {
+    if (entry.kind == FilterKind::kOnce) {
       last = std::move(filter);
-    } else if (filter && !(setup.judged && GoesByShape(entry.name))) {
+    } else if (filter && !(setup.judged && entry.kind == FilterKind::kByShape)) {
       setup.judged |= options.profile == "web" && entry.name == "line_model";
       filters.push_back(std::move(filter));
     }

@@ -40,19 +40,26 @@ struct FilterSetup {
 
 using FilterFactory = std::unique_ptr<Filter> (*)(const FilterSetup& setup);
 
+enum class FilterKind {
+  kByWords,  // goes by what lines say
+  // Goes by the shape of a full page. Where the line model has judged the page it does not run: in
+  // cross-validation these took 6 permille of the content that the model would have left, and no
+  // boilerplate to speak of.
+  kByShape,
+  kOnce,  // runs once, after the rounds of the others; a chain has one such filter
+};
+
 struct FilterEntry {
   std::string_view name;
   std::string_view profiles;  // separated by blanks
   FilterFactory factory;
+  FilterKind kind = FilterKind::kByWords;
+
+  bool IsIn(std::string_view profile) const;
 };
 
 // In the order in which they run.
 const std::vector<FilterEntry>& FilterTable();
-
-// Filters that go by the shape of a full page, not by what a line says. Where the line model has
-// judged the page they do not run: in cross-validation they took 6 permille of the content that it
-// would have left, and no boilerplate to speak of.
-bool GoesByShape(std::string_view filter);
 
 // White space and invisible characters; runs once, after all others. filters/whitespace.cc
 std::unique_ptr<Filter> NewWhitespace(const FilterSetup& setup);

@@ -49,11 +49,11 @@ class PageReader {
     rules_.Add("encoding/ill-formed", "encoding");
     FilterSetup setup{profile, rules_, packs_, "", -1};
     setup.judged = profile == "web";
-    const std::string within = " " + std::string(profile) + " ";
     for (const FilterEntry& entry : FilterTable()) {
       if (entry.name == "line_model" || entry.name == "whitespace") continue;
-      if (setup.judged && (GoesByShape(entry.name) || entry.name == "page_frame")) continue;
-      if ((" " + std::string(entry.profiles) + " ").find(within) == std::string::npos) continue;
+      if (setup.judged && (entry.kind == FilterKind::kByShape || entry.name == "page_frame"))
+        continue;
+      if (!entry.IsIn(profile)) continue;
       filters_.push_back(entry.factory(setup));
       scratch_.push_back(filters_.back()->NewScratch());
     }

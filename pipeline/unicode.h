@@ -29,7 +29,27 @@ inline Decoded DecodeOne(std::string_view text) {
   return DecodeBeyondAscii(text);
 }
 
+// Writes up to four bytes and returns where they end.
 // REQUIRES: a code point up to U+10FFFF that is no surrogate
+inline char* WriteUtf8(char32_t c, char* to) {
+  const auto put = [&to](char32_t byte) { *to++ = static_cast<char>(byte); };
+  if (c < 0x80) {
+    put(c);
+  } else if (c < 0x800) {
+    put(0xC0 | c >> 6);
+    put(0x80 | (c & 0x3F));
+  } else if (c < 0x10000) {
+    put(0xE0 | c >> 12);
+    put(0x80 | (c >> 6 & 0x3F));
+    put(0x80 | (c & 0x3F));
+  } else {
+    put(0xF0 | c >> 18);
+    put(0x80 | (c >> 12 & 0x3F));
+    put(0x80 | (c >> 6 & 0x3F));
+    put(0x80 | (c & 0x3F));
+  }
+  return to;
+}
 void AppendUtf8(char32_t code_point, std::string& out);
 
 bool IsValidUtf8(std::string_view text);  // any bytes; vectorised

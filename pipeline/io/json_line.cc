@@ -1,14 +1,12 @@
-// Tested by jsonl_format_test.cc, against simdjson and JSONTestSuite.
+// Tested by tests/jsonl_format_test.cc, against simdjson and JSONTestSuite.
 //
 // SPDX-License-Identifier: Apache-2.0
 #include "pipeline/io/json_line.h"
 
-#include <array>
-#include <bit>
 #include <cstdint>
-#include <cstring>
 #include <utility>
 
+#include "pipeline/io/json_spelling.h"
 #include "pipeline/json_text.h"
 #include "pipeline/unicode.h"
 
@@ -16,91 +14,6 @@ namespace strigil {
 namespace {
 
 bool IsJsonDigit(char c) { return c >= '0' && c <= '9'; }
-
-// The value of a hexadecimal digit, or -1.
-constexpr std::array<int8_t, 256> kHexDigits = [] {
-  std::array<int8_t, 256> digits{};
-  for (int8_t& digit : digits) digit = -1;
-  for (int i = 0; i < 10; ++i) digits[static_cast<size_t>('0' + i)] = static_cast<int8_t>(i);
-  for (int i = 0; i < 6; ++i) {
-    digits[static_cast<size_t>('a' + i)] = static_cast<int8_t>(10 + i);
-    digits[static_cast<size_t>('A' + i)] = static_cast<int8_t>(10 + i);
-  }
-  return digits;
-}();
-
-// The value of four hexadecimal digits, negative if they are not.
-int ParseHex4(const char* p, const char* end) {
-  if (end - p < 4) return -1;
-  const auto digit = [p](int i) {
-    return static_cast<int>(kHexDigits[static_cast<unsigned char>(p[i])]);
-  };
-  return digit(0) * 4096 | digit(1) * 256 | digit(2) * 16 | digit(3);
-}
-
-bool IsHighSurrogate(int unit) { return unit >= 0xD800 && unit <= 0xDBFF; }
-bool IsLowSurrogate(int unit) { return unit >= 0xDC00 && unit <= 0xDFFF; }
-
-// What an escape stands for, and how long its spelling is.
-struct Escape {
-  char32_t code_point;
-  size_t length;
-};
-
-// REQUIRES: an accepted escape stands at `at`.
-Escape ReadEscape(std::string_view spelling, size_t at) {
-  switch (spelling[at + 1]) {
-    case 'n':
-      return {U'\n', 2};
-    case 't':
-      return {U'\t', 2};
-    case 'r':
-      return {U'\r', 2};
-    case 'b':
-      return {U'\b', 2};
-    case 'f':
-      return {U'\f', 2};
-    case 'u':
-      break;
-    default:
-      return {static_cast<char32_t>(spelling[at + 1]), 2};
-  }
-  const char* p = spelling.data() + at;
-  const char* end = spelling.data() + spelling.size();
-  const int unit = ParseHex4(p + 2, end);
-  if (!IsHighSurrogate(unit)) return {static_cast<char32_t>(unit), 6};
-  const int low = ParseHex4(p + 8, end);
-  return {static_cast<char32_t>(0x10000 + ((unit - 0xD800) << 10) + (low - 0xDC00)), 12};
-}
-
-size_t Utf8Length(char32_t c) { return c < 0x80 ? 1 : c < 0x800 ? 2 : c < 0x10000 ? 3 : 4; }
-
-char* WriteUtf8(char32_t c, char* to) {
-  const auto put = [&to](char32_t byte) { *to++ = static_cast<char>(byte); };
-  if (c < 0x80) {
-    put(c);
-  } else if (c < 0x800) {
-    put(0xC0 | c >> 6);
-    put(0x80 | (c & 0x3F));
-  } else if (c < 0x10000) {
-    put(0xE0 | c >> 12);
-    put(0x80 | (c >> 6 & 0x3F));
-    put(0x80 | (c & 0x3F));
-  } else {
-    put(0xF0 | c >> 18);
-    put(0x80 | (c >> 12 & 0x3F));
-    put(0x80 | (c >> 6 & 0x3F));
-    put(0x80 | (c & 0x3F));
-  }
-  return to;
-}
-
-size_t FindBackslash(std::string_view spelling, size_t from) {
-  if (from >= spelling.size()) return spelling.size();
-  const void* found = std::memchr(spelling.data() + from, '\\', spelling.size() - from);
-  return found == nullptr ? spelling.size()
-                          : static_cast<size_t>(static_cast<const char*>(found) - spelling.data());
-}
 
 // What a member's value is to us.
 enum class Role : uint8_t { kNone, kText, kId, kUrl, kLanguage };
@@ -445,12 +358,12 @@ class Scanner {
       default:
         return Fail("not-json", "an escape JSON does not have: '\\' and " + Show(p_[1]));
     }
-    const int unit = ParseHex4(p_ + 2, end_);
+    const int unit = ReadHex4(p_ + 2, end_);
     if (unit < 0) return Fail("not-json", "'\\u' without four hexadecimal digits");
     if (IsLowSurrogate(unit)) return FailSurrogate();
     if (IsHighSurrogate(unit)) {
       const bool pair = end_ - p_ >= 12 && p_[6] == '\\' && p_[7] == 'u' &&
-                        IsLowSurrogate(ParseHex4(p_ + 8, end_));
+                        IsLowSurrogate(ReadHex4(p_ + 8, end_));
       if (!pair) return FailSurrogate();
       p_ += 6;
     }
@@ -484,52 +397,6 @@ class Scanner {
 bool ScanJsonLine(std::string_view line, const JsonQuery& query, JsonMembers& members,
                   Fault& fault) {
   return Scanner(line, query, members, fault).Run();
-}
-
-void AppendUnescaped(std::string_view spelling, std::string& out) {
-  const size_t before = out.size();
-  out.resize(before + spelling.size());  // no escape is shorter than what it stands for
-  char* to = out.data() + before;
-  size_t at = 0;
-  while (at < spelling.size()) {
-    if (spelling[at] != '\\') {
-      const size_t run = FindBackslash(spelling, at) - at;
-      std::memcpy(to, spelling.data() + at, run);
-      to += run;
-      at += run;
-      continue;
-    }
-    const Escape escape = ReadEscape(spelling, at);
-    to = WriteUtf8(escape.code_point, to);
-    at += escape.length;
-  }
-  out.resize(static_cast<size_t>(to - out.data()));
-}
-
-JsonCursor::JsonCursor(std::string_view spelling) : spelling_(spelling) { FindRun(); }
-
-void JsonCursor::FindRun() {
-  const bool at_escape = raw_ < spelling_.size() && spelling_[raw_] == '\\';
-  run_end_ = at_escape ? raw_ : FindBackslash(spelling_, raw_);
-}
-
-size_t JsonCursor::Seek(size_t decoded) {
-  while (decoded_ < decoded) {
-    const size_t run = run_end_ - raw_;
-    if (decoded - decoded_ <= run) {
-      raw_ += decoded - decoded_;
-      decoded_ = decoded;
-      break;
-    }
-    decoded_ += run;
-    raw_ = run_end_;
-    if (raw_ == spelling_.size()) break;
-    const Escape escape = ReadEscape(spelling_, raw_);
-    decoded_ += Utf8Length(escape.code_point);
-    raw_ += escape.length;
-    FindRun();
-  }
-  return raw_;
 }
 
 }  // namespace strigil

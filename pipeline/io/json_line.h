@@ -15,6 +15,7 @@
 #include <string_view>
 #include <vector>
 
+#include "pipeline/io/json_spelling.h"
 #include "pipeline/record.h"
 
 namespace strigil {
@@ -25,12 +26,6 @@ inline constexpr int kMaxJsonDepth = 1024;
 struct JsonQuery {
   std::vector<std::string> path;  // of the text: {"a", "b"} for `a.b`; may be empty: no text wanted
   std::vector<std::string> id = {"id"};  // path of the record's name; may be empty
-};
-
-// The spelling of a value: a string without its quotes, a number as written.
-struct JsonSpelling {
-  std::string_view raw;  // data() == nullptr: not there; a view into the line
-  bool escaped = false;  // has a backslash
 };
 
 struct JsonMembers {
@@ -44,28 +39,5 @@ struct JsonMembers {
 // caller does not mind: ill-formed bytes inside strings are not looked at. False: `fault` says why.
 bool ScanJsonLine(std::string_view line, const JsonQuery& query, JsonMembers& members,
                   Fault& fault);
-
-// Appends what a string's spelling means. REQUIRES: ScanJsonLine accepted it.
-void AppendUnescaped(std::string_view spelling, std::string& out);
-
-// Walks a string's spelling beside its meaning, forwards only: offset in the decoded text ->
-// offset in the spelling. Linear over all calls together.
-class JsonCursor {
- public:
-  // REQUIRES: ScanJsonLine accepted `spelling`; it outlives the cursor.
-  explicit JsonCursor(std::string_view spelling);
-  // The offset in the spelling of the character at `decoded` bytes into the text. REQUIRES: not
-  // before the last call's, not past the end; inside a character that is written as an escape, its
-  // end is given.
-  size_t Seek(size_t decoded);
-
- private:
-  void FindRun();
-
-  std::string_view spelling_;
-  size_t raw_ = 0;
-  size_t decoded_ = 0;
-  size_t run_end_ = 0;  // of the bytes from raw_ that stand for themselves
-};
 
 }  // namespace strigil

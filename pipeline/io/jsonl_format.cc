@@ -15,6 +15,7 @@
 #include "pipeline/error.h"
 #include "pipeline/format.h"
 #include "pipeline/io/json_line.h"
+#include "pipeline/io/json_spelling.h"
 #include "pipeline/io/stream_place.h"
 #include "pipeline/json_text.h"
 #include "pipeline/unicode.h"
