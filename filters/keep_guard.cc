@@ -9,6 +9,11 @@
 
 namespace strigil {
 
+void KeepGuard::ExpectMost(const Draft& draft) {
+  asked_in_ = draft.number();
+  asked_ = draft.document().text.size();
+}
+
 bool KeepGuard::Protects(const Draft& draft, uint32_t line) {
   if (!MayProtect(draft, line)) return false;
   hits_.clear();

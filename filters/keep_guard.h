@@ -2,9 +2,9 @@
 //
 // Asked for each line that a filter wants to take. Of a full page the line model takes four fifths,
 // so a line must cost little here: the literals of the rules are looked for in the whole text of a
-// document at once, when an eighth of it has been asked for. What has none of them is protected
-// only by rules that need none, of which a look at the line's ends tells most. All others are
-// matched.
+// document at once, if most of it will be asked for or an eighth has been. What has none of them is
+// protected only by rules that need none, of which a look at the line's ends tells most. All others
+// are matched.
 //
 // Not thread-safe: one for each worker.
 //
@@ -28,6 +28,7 @@ class KeepGuard : public LineGuard {
         scratch_(rules.NewScratch()),
         literals_are_ascii_(rules.LiteralsAreAscii()) {}
 
+  void ExpectMost(const Draft& draft) override;
   bool Protects(const Draft& draft, uint32_t line) override;
 
  private:

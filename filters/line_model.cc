@@ -17,6 +17,7 @@
 #include <limits>
 
 #include "filters/filters.h"
+#include "filters/line_scores.h"
 #include "filters/model_file.h"
 
 namespace strigil {
@@ -82,7 +83,7 @@ struct ModelScratch : Scratch {
   uint64_t document = 0;  // the last one judged
   bool rules_are_on = false;
   PageLines lines;
-  ContextTable table;
+  FinalScorer scorer;
   FirstRound first;
   std::vector<int32_t> final;
   std::unique_ptr<MatchScratch> match;
@@ -96,6 +97,7 @@ class LineModelFilter : public Filter {
         threshold_(setup.threshold >= 0     ? setup.threshold
                    : setup.profile == "web" ? model_.web_threshold
                                             : model_.news_threshold),
+        in_question_(FromPermille(threshold_)),
         guards_(setup.profile == "web"),
         rules_(setup.rules),
         matcher_(*setup.packs.all),
@@ -126,9 +128,10 @@ class LineModelFilter : public Filter {
   void Judge(Draft& draft, uint32_t begin, uint32_t end, ModelScratch& own) const {
     ReadPage(draft, begin, end, own.lines);
     FirstScores(model_, own.lines, own.first);
-    FinalScores(model_, own.lines, own.first, own.table, own.final);
+    own.scorer.Score(model_, own.lines, own.first, in_question_, own.final);
     const int32_t limit = guards_ ? Limit(draft, begin, own) : std::numeric_limits<int32_t>::max();
     const bool is_web = limit == std::numeric_limits<int32_t>::max();
+    if (is_web) draft.ExpectToDropMost();
     const uint32_t headline = guards_ ? Headline(begin, end, own) : end;
     for (uint32_t line = begin; line < end; ++line) {
       const int final = own.final[line - begin];
@@ -192,7 +195,8 @@ class LineModelFilter : public Filter {
   const LineModel model_;
   const Alphabet alphabet_;
   const int threshold_;
-  const bool guards_;  // against pages that are no web pages; `news` is cautious anyway
+  const int32_t in_question_;  // the same as a final score
+  const bool guards_;          // against pages that are no web pages; `news` is cautious anyway
   const RuleTable& rules_;
   const Matcher& matcher_;
   const RuleId rule_;

@@ -1,4 +1,4 @@
-// Reading, checking and writing models; scoring the lines of a page.
+// Reading, checking and writing models.
 //
 // SPDX-License-Identifier: Apache-2.0
 #include "filters/model_file.h"
@@ -142,70 +142,6 @@ LineModel LoadModel(const std::string& path) {
   bytes.resize(static_cast<size_t>(file.gcount()));
   if (bytes.size() > kMaxFile) throw Error(Status::kUsage, path + ": too large for a model");
   return ParseModel(bytes, path);
-}
-
-namespace {
-
-using CueLanes = int16_t __attribute__((vector_size(8)));
-using CueBytes = int8_t __attribute__((vector_size(4)));
-static_assert(sizeof(CueLanes) == sizeof(Cues) && sizeof(CueBytes) == sizeof(CueWeights));
-
-// The first score and the cues of a short line, in one pass over its words.
-int ScoreShort(const LineModel& model, const PageLines& lines, size_t line, Cues& cues) {
-  int score = model.bias;
-  CueLanes sums = {};
-  lines.ForHashes(line, [&](uint64_t hash) {
-    score += model.weights[BucketOf(hash)];
-    CueBytes bytes;
-    std::memcpy(&bytes, &model.cue_weights[CueBucketOf(hash)], sizeof bytes);
-    sums += __builtin_convertvector(bytes, CueLanes);
-  });
-  lines.ForShape(line, [&](uint32_t bucket) { score += model.weights[bucket]; });
-  std::memcpy(&cues, &sums, sizeof sums);
-  return score;
-}
-
-}  // namespace
-
-void FirstScores(const LineModel& model, const PageLines& lines, FirstRound& first) {
-  first.scores.clear();
-  first.cues.assign(lines.size(), {});
-  const int8_t* weights = model.weights.data();
-  for (size_t line = 0; line < lines.size(); ++line) {
-    int score = kSettledScore;
-    if (lines.IsShort(line)) {
-      score = ScoreShort(model, lines, line, first.cues[line]);
-    } else if (!lines.IsSettled(line)) {
-      score = model.bias;
-      lines.ForBuckets(line, [&](uint32_t bucket) { score += weights[bucket]; });
-    }
-    first.scores.push_back(score);
-  }
-}
-
-void FinalScores(const LineModel& model, const PageLines& lines, const FirstRound& first,
-                 ContextTable& table, std::vector<int32_t>& scores) {
-  table.FillStill(lines, first);
-  table.FillContext(lines, first.scores);
-  scores.assign(table.stride(), model.base);
-  AddTrees(model.trees, table, scores);
-  if (model.last.empty()) return;
-  table.FillContext(lines, scores, kFinalScale / kFirstScale);
-  AddTrees(model.last, table, scores);
-}
-
-int ToPermille(int final_score) {
-  // 1000 / (1 + exp(-x / 8)), x = 0..63; written out, so that it is the same everywhere.
-  static constexpr int kLogistic[] = {
-      500, 531, 562, 593, 622, 651, 679, 706, 731, 755, 777,  798,  818,  835, 852, 867, 881,
-      893, 905, 915, 924, 932, 940, 947, 953, 958, 963, 967,  971,  974,  977, 980, 982, 984,
-      986, 988, 989, 990, 991, 992, 993, 994, 995, 995, 996,  996,  997,  997, 998, 998, 998,
-      998, 998, 999, 999, 999, 999, 999, 999, 999, 999, 1000, 1000, 1000, 1000};
-  constexpr int kStep = kFinalScale / 8;
-  const int size = std::min(std::abs(final_score), 63 * kStep);
-  const int at = size / kStep;
-  const int value = kLogistic[at] + (kLogistic[at + 1] - kLogistic[at]) * (size % kStep) / kStep;
-  return final_score < 0 ? 1000 - value : value;
 }
 
 }  // namespace strigil

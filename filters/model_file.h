@@ -1,4 +1,4 @@
-// The line model as it is stored, and its arithmetic.
+// The line model as it is stored; line_scores.h is what is done with it.
 //
 // Three rounds. A linear model over hashed words gives each line a first score (1/32 logit), and
 // others over the same words say of short lines what they mean for those around them (Cue); small
@@ -49,16 +49,5 @@ LineModel ParseModel(std::string_view bytes, const std::string& where);
 LineModel LoadModel(const std::string& path);
 // The bytes of the model built into the library.
 std::string_view EmbeddedModel();
-
-// First scores and cues of the lines of a page; lines that are settled as prose get kSettledScore
-// unhashed.
-void FirstScores(const LineModel& model, const PageLines& lines, FirstRound& first);
-// Final scores of the lines of a page; `scores` becomes as long as table.stride(). `table` is
-// scratch.
-void FinalScores(const LineModel& model, const PageLines& lines, const FirstRound& first,
-                 ContextTable& table, std::vector<int32_t>& scores);
-
-// How likely a line of a final score is content, 0..1000; monotonous.
-int ToPermille(int final_score);
 
 }  // namespace strigil

@@ -21,8 +21,8 @@ bool IsAnchor(int score, int half_words) { return score > kFirstScale && half_wo
 
 void PageSums::Resize(size_t lines) {
   for (RunningSum* sum : {&score, &half_words, &content, &anchors}) sum->Resize(lines);
-  since_anchor.resize(lines + ContextTable::kBlock);
-  until_anchor.resize(lines + ContextTable::kBlock);
+  since_anchor.resize(lines);
+  until_anchor.resize(lines);
 }
 
 void PageSums::Extend() {
@@ -84,52 +84,40 @@ void Sum(const PageLines& lines, const std::vector<int>& scores, PageSums& sums)
 
 }  // namespace
 
-// Writes whole columns one after another: `value(i)` for each line, within 16 bits.
+// Writes whole columns one after another: for each row `value(i)` of its line i, within 16 bits.
 class ContextTable::Columns {
  public:
-  Columns(int16_t* first, size_t stride, int count) : at_(first), stride_(stride), count_(count) {}
+  Columns(int16_t* first, const std::vector<uint32_t>& rows, int count)
+      : at_(first), rows_(rows.data()), size_(rows.size()), count_(count) {}
 
   template <typename Value>
-  const int16_t* Put(const Value& value) {
-    int16_t* column = Next();
-    for (int i = 0; i < count_; ++i) column[i] = static_cast<int16_t>(value(i));
-    return column;
-  }
-  // The same, in blocks of fixed size, which compilers make vector code of. `value` is asked for
-  // lines behind the last, too.
-  template <typename Value>
-  const int16_t* PutBlocks(const Value& value) {
-    constexpr int kBlock = static_cast<int>(ContextTable::kBlock);
-    int16_t* column = Next();
-    for (int begin = 0; begin < count_; begin += kBlock) {
-      for (int i = 0; i < kBlock; ++i) column[begin + i] = static_cast<int16_t>(value(begin + i));
-    }
-    return column;
+  void Put(const Value& value) {
+    const uint32_t* const rows = rows_;
+    int16_t* const column = at_;
+    for (size_t k = 0; k < size_; ++k)
+      column[k] = static_cast<int16_t>(value(static_cast<int>(rows[k])));
+    at_ += size_;
   }
   // The same for all lines.
   void PutPage(int64_t value) {
-    const auto same = static_cast<int16_t>(std::clamp<int64_t>(value, -32000, 32000));
-    PutBlocks([=](int) { return same; });
+    std::fill_n(at_, size_, static_cast<int16_t>(std::clamp<int64_t>(value, -32000, 32000)));
+    at_ += size_;
   }
-  // What `column` says of the line `offset` lines further down.
-  void PutShifted(const int16_t* column, int offset, int16_t outside) {
-    int16_t* shifted = Next();
-    const int size = std::max(0, count_ - std::abs(offset)), gap = count_ - size;
-    std::copy_n(column + (offset > 0 ? gap : 0), size, shifted + (offset > 0 ? 0 : gap));
-    std::fill_n(shifted + (offset > 0 ? size : 0), gap, outside);
+  // What is true of the line `offset` lines further down.
+  template <typename Value>
+  void PutShifted(const Value& value, int offset, int outside) {
+    const auto count = static_cast<uint32_t>(count_);
+    Put([&](int i) {
+      return static_cast<uint32_t>(i + offset) < count ? value(i + offset) : outside;
+    });
   }
   const int16_t* at() const { return at_; }
 
  private:
-  int16_t* Next() {
-    int16_t* column = at_;
-    at_ += stride_;
-    return column;
-  }
-
   int16_t* at_;
-  size_t stride_;
-  int count_;
+  const uint32_t* rows_;
+  size_t size_;
+  int count_;  // lines of the page
 };
 
 namespace {
@@ -140,11 +128,10 @@ void PutWindows(const PageSums& sums, Columns& columns) {
   static_assert(kReach <= PageSums::kMargin);
   const int32_t* score = &sums.score[0];
   const int32_t* content = &sums.content[0];
-  columns.PutBlocks([=](int i) { return score[i] - score[i - kReach]; });
-  columns.PutBlocks([=](int i) { return score[i + 1 + kReach] - score[i + 1]; });
-  columns.PutBlocks([=](int i) { return std::min(content[i] - content[i - kReach], 4000); });
-  columns.PutBlocks(
-      [=](int i) { return std::min(content[i + 1 + kReach] - content[i + 1], 4000); });
+  columns.Put([=](int i) { return score[i] - score[i - kReach]; });
+  columns.Put([=](int i) { return score[i + 1 + kReach] - score[i + 1]; });
+  columns.Put([=](int i) { return std::min(content[i] - content[i - kReach], 4000); });
+  columns.Put([=](int i) { return std::min(content[i + 1 + kReach] - content[i + 1], 4000); });
 }
 
 template <typename Columns>
@@ -156,8 +143,8 @@ void PutPage(const PageSums& sums, int count, Columns& columns) {
   const int32_t* since = sums.since_anchor.data();
   const int32_t* until = sums.until_anchor.data();
   const int begin = sums.segment_begin, end = sums.segment_end, anchor_count = anchors[count];
-  columns.PutBlocks([=](int i) { return std::min(content[i], 20000); });
-  columns.PutBlocks([=](int i) { return std::min(all - content[i + 1], 20000); });
+  columns.Put([=](int i) { return std::min(content[i], 20000); });
+  columns.Put([=](int i) { return std::min(all - content[i + 1], 20000); });
   columns.Put([=](int i) { return static_cast<int32_t>(content[i] * share >> 32); });
   columns.PutPage(sums.score[count] / count);
 
@@ -167,15 +154,14 @@ void PutPage(const PageSums& sums, int count, Columns& columns) {
   columns.PutPage(sums.weighted / words);
   columns.PutPage((content[end + 1] - content[begin]) * 255LL / std::max(1, all));
 
-  columns.PutBlocks(
-      [=](int i) { return static_cast<int>(i >= begin) & static_cast<int>(i <= end); });
-  columns.PutBlocks([=](int i) { return std::clamp(i - begin, -200, 200); });
-  columns.PutBlocks([=](int i) { return std::clamp(i - end, -200, 200); });
-  columns.PutBlocks([=](int i) { return since[i]; });
+  columns.Put([=](int i) { return static_cast<int>(i >= begin) & static_cast<int>(i <= end); });
+  columns.Put([=](int i) { return std::clamp(i - begin, -200, 200); });
+  columns.Put([=](int i) { return std::clamp(i - end, -200, 200); });
+  columns.Put([=](int i) { return since[i]; });
 
-  columns.PutBlocks([=](int i) { return until[i]; });
-  columns.PutBlocks([=](int i) { return std::min(anchors[i], 100); });
-  columns.PutBlocks([=](int i) { return std::min(anchor_count - anchors[i + 1], 100); });
+  columns.Put([=](int i) { return until[i]; });
+  columns.Put([=](int i) { return std::min(anchors[i], 100); });
+  columns.Put([=](int i) { return std::min(anchor_count - anchors[i + 1], 100); });
   columns.PutPage(sums.chrome * 1000LL / words);
   columns.PutPage(sums.preformatted * 255LL / words);
 }
@@ -194,19 +180,17 @@ int FormOf(const PageLines& lines, int i) {
 
 // Sums of the lines' cues over wide windows: where a page goes from one part to another.
 void ContextTable::PutCues(const std::vector<Cues>& cues, int count, Columns& columns) {
-  const int size = static_cast<int>(stride_);
   for (size_t cue = 0; cue < kCues; ++cue) {
-    cue_sum_.Resize(stride_);
+    cue_sum_.Resize(static_cast<size_t>(count));
     for (int i = 0; i < count; ++i)
       cue_sum_[i + 1] = cue_sum_[i] + std::clamp<int>(cues[i][cue], -kMostCue, kMostCue);
-    for (int i = count; i < size; ++i) cue_sum_[i + 1] = cue_sum_[i];
     cue_sum_.Extend();
     const int32_t* sum = &cue_sum_[0];
     const auto put = [&](auto reach) {
       constexpr int kReach = decltype(reach)::value;
       static_assert(kReach <= static_cast<int>(RunningSum::kMargin));
-      columns.PutBlocks([=](int i) { return sum[i] - sum[i - kReach]; });
-      columns.PutBlocks([=](int i) { return sum[i + 1 + kReach] - sum[i + 1]; });
+      columns.Put([=](int i) { return sum[i] - sum[i - kReach]; });
+      columns.Put([=](int i) { return sum[i + 1 + kReach] - sum[i + 1]; });
     };
     put(std::integral_constant<int, 30>());
     if (cue == kTextBelow || cue == kTextAbove) put(std::integral_constant<int, 60>());
@@ -220,15 +204,24 @@ void ContextTable::PutTopic(int count, Columns& columns) const {
   columns.Put([&](int i) { return share(i, i + 1); });
   columns.Put([&](int i) { return topic_.Shared(i, i + 1); });
   columns.Put([&](int i) { return topic_.Words(i, i + 1) - topic_.Shared(i, i + 1); });
-  columns.Put([&](int i) { return share(std::max(0, i - 10), std::min(count, i + 11)); });
+  constexpr int kReach = PageTopic::kReach;
+  columns.Put(
+      [&](int i) { return share(std::max(0, i - kReach), std::min(count, i + kReach + 1)); });
 }
 
-void ContextTable::FillStill(const PageLines& lines, const FirstRound& round) {
+void ContextTable::SetRows(const std::vector<uint32_t>& rows) {
+  stride_ = (rows.size() + kBlock - 1) / kBlock * kBlock;
+  rows_.assign(rows.begin(), rows.end());
+  if (!rows.empty()) rows_.resize(stride_, rows.back());
+}
+
+void ContextTable::FillStill(const PageLines& lines, const FirstRound& round,
+                             const std::vector<uint32_t>& rows) {
   const std::vector<int>& first = round.scores;
   const int count = static_cast<int>(lines.size());
-  stride_ = (lines.size() + kBlock - 1) / kBlock * kBlock;
+  SetRows(rows);
   if (values_.size() < stride_ * kContextColumns) values_.resize(stride_ * kContextColumns);
-  if (count == 0) return;
+  if (rows.empty()) return;
   blocks_.clear();
   block_of_.clear();
   forms_.clear();
@@ -238,29 +231,31 @@ void ContextTable::FillStill(const PageLines& lines, const FirstRound& round) {
     block_of_.push_back(static_cast<uint32_t>(blocks_.size() - 1));
     forms_.push_back(static_cast<uint16_t>(FormOf(lines, i)));
   }
-  Columns columns(values_.data(), stride_, count);
-  const int16_t* row = lines.Row(0);
-  for (int column = 0; column < kLineColumns; ++column, ++row)
-    columns.Put([=](int i) { return row[i * kLineColumns]; });
+  Columns columns(values_.data(), rows_, count);
+  const int16_t* const row = lines.Row(0);
+  const auto of_line = [=](int column) {
+    return [=](int i) { return row[i * kLineColumns + column]; };
+  };
+  for (int column = 0; column < kLineColumns; ++column) columns.Put(of_line(column));
   columns.Put([&](int i) { return std::clamp(first[i], -600, 600); });
   columns.Put([&](int i) {
     return 16 * std::clamp(first[i], -2000, 2000) / std::max(1, lines.Value(i, kHalfWords));
   });
   for (const int offset : {-1, 1, -2, 2, -3, 3}) {
-    columns.PutShifted(Column(kHalfWords), offset, -1);
-    columns.PutShifted(Column(kEndClass), offset, -1);
+    columns.PutShifted(of_line(kHalfWords), offset, -1);
+    columns.PutShifted(of_line(kEndClass), offset, -1);
   }
   for (const int offset : {-1, 1, -2, 2}) {
     for (const int column : {kStartClass, kStopShare, kCapitalWords})
-      columns.PutShifted(Column(column), offset, -1);
+      columns.PutShifted(of_line(column), offset, -1);
   }
-  columns.PutShifted(Column(kGap), 1, 1);
+  columns.PutShifted(of_line(kGap), 1, 1);
 
   const int64_t share = (int64_t{255} << 32) / count;
   int words = 0;
   for (int i = 0; i < count; ++i) words += lines.Value(i, kHalfWords);
-  columns.PutBlocks([](int i) { return std::min(i, 500); });
-  columns.PutBlocks([=](int i) { return std::min(count - 1 - i, 500); });
+  columns.Put([](int i) { return std::min(i, 500); });
+  columns.Put([=](int i) { return std::min(count - 1 - i, 500); });
   columns.Put([&](int i) { return static_cast<int32_t>(i * share >> 32); });
   columns.PutPage(std::min(count, 2000));
   columns.PutPage(std::min(words, 32000));
@@ -279,25 +274,43 @@ void ContextTable::FillStill(const PageLines& lines, const FirstRound& round) {
   columns.Put([=](int i) { return sizes[static_cast<int>(block_of[i]) - 1]; });
   columns.Put([=](int i) { return sizes[block_of[i] + 1]; });
   PutCues(round.cues, count, columns);
-  topic_.Read(lines, first);
+  topic_.Read(lines, first, rows);
   PutTopic(count, columns);
   assert(columns.at() == Column(kStillColumns));
 }
 
+void ContextTable::Keep(const std::vector<uint32_t>& rows) {
+  const size_t before = stride_;
+  places_.clear();
+  uint32_t at = 0;
+  for (const uint32_t row : rows) {
+    while (rows_[at] != row) ++at;
+    places_.push_back(at);
+  }
+  SetRows(rows);
+  places_.resize(stride_, at);
+  // Columns move up, and none to where one that is still needed stands.
+  for (size_t column = 0; column < kStillColumns; ++column) {
+    const int16_t* const from = values_.data() + column * before;
+    int16_t* const to = values_.data() + column * stride_;
+    for (size_t k = 0; k < stride_; ++k) to[k] = from[places_[k]];
+  }
+}
+
 void ContextTable::FillContext(const PageLines& lines, const std::vector<int>& scaled, int scale) {
   const int count = static_cast<int>(lines.size());
-  if (count == 0) return;
-  scores_.resize(stride_);
+  if (stride_ == 0) return;
+  scores_.resize(lines.size());
   const int shift = __builtin_ctz(static_cast<unsigned>(scale));
   for (int i = 0; i < count; ++i) scores_[i] = scaled[i] >> shift;  // rounds down, also below zero
   const std::vector<int>& scores = scores_;
   Sum(lines, scores, sums_);
-  Columns columns(values_.data() + stride_ * kStillColumns, stride_, count);
+  Columns columns(values_.data() + stride_ * kStillColumns, rows_, count);
   const int* at_line = scores.data();
-  const int16_t* near_scores =
-      columns.PutBlocks([=](int i) { return std::clamp(at_line[i], -300, 300); });
+  const auto near_score = [=](int i) { return std::clamp(at_line[i], -300, 300); };
+  columns.Put(near_score);
   for (const int offset : {-1, 1, -2, 2, -3, 3, -4, 4})
-    columns.PutShifted(near_scores, offset, -400);
+    columns.PutShifted(near_score, offset, -400);
   PutWindows<2>(sums_, columns);
   PutWindows<5>(sums_, columns);
   PutWindows<10>(sums_, columns);
@@ -321,12 +334,12 @@ void ContextTable::FillContext(const PageLines& lines, const std::vector<int>& s
   form_counts_.resize(kForms);
   for (int i = 0; i < count; ++i) form_sums_[forms_[i]] = form_counts_[forms_[i]] = 0;
   for (int i = 0; i < count; ++i) {
-    form_sums_[forms_[i]] += near_scores[i];
+    form_sums_[forms_[i]] += near_score(i);
     ++form_counts_[forms_[i]];
   }
   columns.Put([&](int i) {
     const int others = form_counts_[forms_[i]] - 1;
-    return others == 0 ? -400 : (form_sums_[forms_[i]] - near_scores[i]) / others;
+    return others == 0 ? -400 : (form_sums_[forms_[i]] - near_score(i)) / others;
   });
   columns.Put([&](int i) { return std::min(form_counts_[forms_[i]], 200); });
   assert(columns.at() == Column(kContextColumns));

@@ -49,17 +49,21 @@ struct PageBlock {
   int32_t begin = 0, end = 0;
 };
 
-// All columns of all lines of a page; reused from page to page.
+// All columns of some lines of a page, the rows, each as the whole page makes it; reused from page
+// to page.
 class ContextTable {
  public:
-  static constexpr size_t kBlock = 32;  // lines that are worked on at once
+  static constexpr size_t kBlock = 32;  // rows that are worked on at once
 
-  // What does not change from round to round.
-  void FillStill(const PageLines& lines, const FirstRound& first);
-  // The rest. `scores`: those of the last round, in 1/32 logit, times `scale` (a power of two).
-  // REQUIRES: FillStill of these lines
+  // What does not change from round to round. `rows`: the lines that are asked for, ascending.
+  void FillStill(const PageLines& lines, const FirstRound& first,
+                 const std::vector<uint32_t>& rows);
+  // Takes `rows`, which are some of those it has, ascending, and forgets the others.
+  void Keep(const std::vector<uint32_t>& rows);
+  // The rest. `scores`: those of all lines in the last round, in 1/32 logit, times `scale` (a power
+  // of two). REQUIRES: FillStill of these lines
   void FillContext(const PageLines& lines, const std::vector<int>& scores, int scale = 1);
-  // One value for each line, then anything up to a multiple of kBlock.
+  // One value for each row, then anything up to a multiple of kBlock.
   const int16_t* Column(int column) const {
     return values_.data() + static_cast<size_t>(column) * stride_;
   }
@@ -67,10 +71,13 @@ class ContextTable {
 
  private:
   class Columns;
+  void SetRows(const std::vector<uint32_t>& rows);
   void PutCues(const std::vector<Cues>& cues, int count, Columns& columns);
   void PutTopic(int count, Columns& columns) const;
 
   size_t stride_ = 0;
+  std::vector<uint32_t> rows_;    // the last is repeated up to the stride
+  std::vector<uint32_t> places_;  // of those that are kept, among those before
   std::vector<int16_t> values_;
   std::vector<PageBlock> blocks_;
   std::vector<uint32_t> block_of_;

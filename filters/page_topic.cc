@@ -13,7 +13,8 @@ constexpr int kTextHalfWords = 30;
 
 }  // namespace
 
-void PageTopic::Read(const PageLines& lines, const std::vector<int>& first) {
+void PageTopic::Read(const PageLines& lines, const std::vector<int>& first,
+                     const std::vector<uint32_t>& rows) {
   const auto is_text = [&](size_t line) {
     return first[line] > kTextScore && lines.Value(line, kHalfWords) >= kTextHalfWords;
   };
@@ -27,14 +28,19 @@ void PageTopic::Read(const PageLines& lines, const std::vector<int>& first) {
   }
   shared_.Resize(lines.size());
   words_.Resize(lines.size());
+  auto row = rows.begin();
   for (size_t line = 0; line < lines.size(); ++line) {
-    const int own = is_text(line);
+    while (row != rows.end() && *row + kReach < line) ++row;
+    const bool is_near = row != rows.end() && line + kReach >= *row;
     int shared = 0, words = 0;
-    // Without branches, which would be guessed wrong for every third word.
-    lines.ForTopic(line, [&](uint64_t hash, int counts) {
-      words += counts;
-      shared += counts & static_cast<int>(times_[SlotOf(hash)] > own);
-    });
+    if (is_near) {
+      const int own = is_text(line);
+      // Without branches, which would be guessed wrong for every third word.
+      lines.ForTopic(line, [&](uint64_t hash, int counts) {
+        words += counts;
+        shared += counts & static_cast<int>(times_[SlotOf(hash)] > own);
+      });
+    }
     const int at = static_cast<int>(line);
     shared_[at + 1] = shared_[at] + shared;
     words_[at + 1] = words_[at] + words;

@@ -21,8 +21,12 @@ namespace strigil {
 
 class PageTopic {
  public:
-  // `first`: the first score of each line, in 1/32 logit.
-  void Read(const PageLines& lines, const std::vector<int>& first);
+  static constexpr uint32_t kReach = 10;
+
+  // `first`: the first score of each line, in 1/32 logit. `rows`: the lines that will be asked for,
+  // with up to kReach around them; ascending.
+  void Read(const PageLines& lines, const std::vector<int>& first,
+            const std::vector<uint32_t>& rows);
   // Of the lines [begin, end): words that other lines of the text have, and all.
   int Shared(int begin, int end) const { return shared_[end] - shared_[begin]; }
   int Words(int begin, int end) const { return words_[end] - words_[begin]; }

@@ -6,6 +6,7 @@
 #include <map>
 
 #include "filters/line_model.h"
+#include "filters/line_scores.h"
 #include "filters/train_model.h"
 
 namespace strigil {

@@ -8,6 +8,8 @@
 #include <cmath>
 #include <numeric>
 
+#include "filters/line_scores.h"
+
 // The four routines of BLAS that LIBLINEAR calls: with them the program needs no BLAS at run time.
 // Only steps of one are asked for.
 extern "C" {

@@ -9,6 +9,7 @@
 #include <thread>
 #include <utility>
 
+#include "filters/line_scores.h"
 #include "filters/train_linear.h"
 #include "filters/train_trees.h"
 #include "filters/training_corpus.h"
@@ -39,9 +40,10 @@ HeldOutPage JudgePage(const Corpus& corpus, const CorpusPage& page, const FirstR
                    page.source->light,
                    page.form,
                    {}};
-  ContextTable table;
+  FinalScorer scorer;
   std::vector<int32_t> final;
-  FinalScores(model, *page.lines, corpus.OfPage(first, page), table, final);
+  scorer.Score(model, *page.lines, corpus.OfPage(first, page), FromPermille(model.web_threshold),
+               final);
   for (size_t line = 0; line < page.lines->size(); ++line) {
     const size_t row = page.first_row + line;
     held.lines.push_back({page.lines->Value(line, kHalfWords), corpus.labels[row],
@@ -111,6 +113,7 @@ std::vector<HeldOutPage> CrossValidate(const std::vector<TrainingPage>& pages,
     model.base = boosted.base;
     model.trees = std::move(boosted.trees);
     model.last = std::move(boosted.last);
+    model.web_threshold = options.web_threshold;
     for (size_t i = 0; i < corpus.pages.size(); ++i) {
       if (corpus.pages[i].fold == f) held[i] = JudgePage(corpus, corpus.pages[i], seen, model);
     }

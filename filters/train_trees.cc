@@ -36,11 +36,14 @@ std::vector<std::vector<int16_t>> FillColumns(const Corpus& corpus, const FirstR
                                               const std::vector<int>& scores, int scale) {
   std::vector<std::vector<int16_t>> columns(kContextColumns, std::vector<int16_t>(corpus.rows()));
   ContextTable table;
+  std::vector<uint32_t> all;
   for (const CorpusPage& page : corpus.pages) {
     if (page.lines->size() == 0) continue;
     const auto begin = scores.begin() + static_cast<long>(page.first_row);
     const std::vector<int> of_page(begin, begin + static_cast<long>(page.lines->size()));
-    table.FillStill(*page.lines, Corpus::OfPage(first, page));
+    all.resize(page.lines->size());
+    std::iota(all.begin(), all.end(), 0);
+    table.FillStill(*page.lines, Corpus::OfPage(first, page), all);
     table.FillContext(*page.lines, of_page, scale);
     for (int column = 0; column < kContextColumns; ++column) {
       std::copy_n(table.Column(column), page.lines->size(),

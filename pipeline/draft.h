@@ -55,6 +55,8 @@ class Draft;
 class LineGuard {
  public:
   virtual ~LineGuard() = default;
+  // A hint: from now on most lines of the document will be asked for.
+  virtual void ExpectMost(const Draft&) {}
   virtual bool Protects(const Draft& draft, uint32_t line) = 0;
 };
 
@@ -151,6 +153,10 @@ class Draft {
   bool IsVouched(uint32_t line) const { return states_[line].vouched; }
   // Protects by request as well: until the next Start. Null: nobody is asked.
   void SetGuard(LineGuard* guard) { guard_ = guard; }
+  // Tells the guard that a filter is about to take most lines.
+  void ExpectToDropMost() {
+    if (guard_ != nullptr) guard_->ExpectMost(*this);
+  }
 
   // Edits original bytes between the texts of live lines: gaps and line breaks. For the filter
   // `whitespace`, which runs last.

@@ -10,10 +10,12 @@
 #include <filesystem>
 #include <fstream>
 #include <limits>
+#include <numeric>
 #include <random>
 #include <string>
 
 #include "filters/clean_pages.h"
+#include "filters/line_scores.h"
 #include "filters/model_file.h"
 #include "filters/train_model.h"
 #include "pipeline/cleaner.h"
@@ -186,10 +188,47 @@ TEST(LineFeatures, BlankLinesMakeBlocks) {
   PageLines lines(alphabet);
   for (int i = 0; i < 6; ++i) lines.Add("line " + std::to_string(i), false, i % 3 == 0);
   ContextTable table;
-  table.FillStill(lines, {std::vector<int>(6), std::vector<Cues>(6)});
+  table.FillStill(lines, {std::vector<int>(6), std::vector<Cues>(6)}, {0, 1, 2, 3, 4, 5});
   table.FillContext(lines, std::vector<int>(6));
   EXPECT_EQ(table.Column(kGap)[3], 1);
   EXPECT_EQ(table.Column(kGap)[4], 0);
+}
+
+// A line's columns do not depend on which other lines are asked for.
+TEST(LineFeatures, RowsAreAsInTheWholePage) {
+  const Alphabet alphabet;
+  const uint32_t seed = TestSeed();
+  SCOPED_TRACE("seed " + std::to_string(seed));
+  std::mt19937 random(seed);
+  for (int page = 0; page < 50; ++page) {
+    PageLines lines(alphabet);
+    FirstRound first;
+    std::vector<uint32_t> all, some, fewer;
+    const uint32_t count = random() % 120 + 1;
+    for (uint32_t i = 0; i < count; ++i) {
+      std::string line = "Line";
+      for (uint32_t n = random() % 30; n > 0; --n) line += " word" + std::to_string(random() % 9);
+      lines.Add(line, random() % 9 == 0, random() % 3 == 0);
+      first.scores.push_back(static_cast<int>(random() % 400) - 200);
+      first.cues.push_back({static_cast<int16_t>(random() % 9), -3, 5, 0});
+      all.push_back(i);
+      if (random() % 3 != 0) some.push_back(i);
+      if (!some.empty() && some.back() == i && random() % 2 != 0) fewer.push_back(i);
+    }
+    ContextTable whole, part;
+    whole.FillStill(lines, first, all);
+    part.FillStill(lines, first, some);
+    for (const std::vector<uint32_t>& rows : {some, fewer}) {
+      part.Keep(rows);
+      whole.FillContext(lines, first.scores);
+      part.FillContext(lines, first.scores);
+      ASSERT_GE(part.stride(), rows.size());
+      for (int column = 0; column < kContextColumns; ++column) {
+        for (size_t k = 0; k < rows.size(); ++k)
+          ASSERT_EQ(part.Column(column)[k], whole.Column(column)[rows[k]]) << column << " " << k;
+      }
+    }
+  }
 }
 
 TEST(LineFeatures, RepeatedLinesAreCounted) {
@@ -234,7 +273,7 @@ TEST(LineFeatures, TheTopicIsWhatOtherLinesOfTheTextAreOf) {
   for (const std::string& line : {first, second, other, std::string("harbour bridge")})
     lines.Add(line, false, false);
   PageTopic topic;
-  topic.Read(lines, {100, 100, -100, -100});
+  topic.Read(lines, {100, 100, -100, -100}, {0, 1, 2, 3});
   const auto share = [&](int line) {
     return topic.Shared(line, line + 1) * 100 / topic.Words(line, line + 1);
   };
@@ -244,7 +283,7 @@ TEST(LineFeatures, TheTopicIsWhatOtherLinesOfTheTextAreOf) {
   EXPECT_EQ(share(3), 100);
   EXPECT_EQ(topic.Words(0, 4), topic.Words(0, 2) + topic.Words(2, 4));
   // Without text there is no topic.
-  topic.Read(lines, {-1, -1, -1, -1});
+  topic.Read(lines, {-1, -1, -1, -1}, {0, 1, 2, 3});
   EXPECT_EQ(topic.Shared(0, 4), 0);
 }
 
@@ -273,6 +312,7 @@ TEST(LineFeatures, AnyBytesWillDo) {
   const Alphabet alphabet;
   PageLines lines(alphabet), same(alphabet, PageLines::Way::kPlain);
   ContextTable table;
+  FinalScorer scorer;
   FirstRound first;
   std::vector<int32_t> final;
   const uint32_t seed = TestSeed();
@@ -298,9 +338,13 @@ TEST(LineFeatures, AnyBytesWillDo) {
     }
     ExpectSameLines(lines, same);
     FirstScores(model, lines, first);
-    FinalScores(model, lines, first, table, final);
-    ASSERT_GE(final.size(), count);
+    scorer.Score(model, lines, first, 0, final);
+    ASSERT_EQ(final.size(), lines.size());
     // All ways of going through the trees give the same scores.
+    std::vector<uint32_t> all(lines.size());
+    std::iota(all.begin(), all.end(), 0);
+    table.FillStill(lines, first, all);
+    table.FillContext(lines, first.scores);
     std::vector<int32_t> scores(table.stride(), 7);
     AddTrees(model.trees, table, scores);
     for (const TreeAdder add : TreeAdders()) {
@@ -309,6 +353,81 @@ TEST(LineFeatures, AnyBytesWillDo) {
       ASSERT_EQ(scores, same);
     }
   }
+}
+
+// --- scores -------------------------------------------------------------------------------------
+
+TEST(LineScores, WordsSettleMenusAndTreesTheRest) {
+  const Alphabet alphabet;
+  PageLines lines(alphabet);
+  for (int i = 0; i < 60; ++i) lines.Add("Home", false, false);
+  FirstRound first{std::vector<int>(60, -100), std::vector<Cues>(60)};
+  LineModel model = SmallModel();
+  model.base = 0;
+  model.trees.resize(1);
+  model.trees[0].leaves.fill(100);
+  model.last = {model.trees[0]};
+  model.last[0].leaves.fill(7);
+  FinalScorer scorer;
+  std::vector<int32_t> scores;
+  const auto score = [&](int text, int of_text) {
+    first.scores[static_cast<size_t>(text)] = of_text;
+    scorer.Score(model, lines, first, 0, scores);
+    first.scores[static_cast<size_t>(text)] = -100;
+  };
+  // Far from what may be text no tree is asked.
+  score(30, 100);
+  ASSERT_EQ(scores.size(), 60u);
+  for (int i = 0; i < 60; ++i) {
+    const bool near = i >= 22 && i <= 38;
+    EXPECT_EQ(scores[static_cast<size_t>(i)] == 107, near) << i;
+    EXPECT_EQ(scores[static_cast<size_t>(i)] < -1280, !near) << i;
+  }
+  // Where nothing may be text, words say too little.
+  score(30, -100);
+  EXPECT_EQ(scores, std::vector<int32_t>(60, 107));
+  // A score beyond doubt is not looked at again.
+  model.trees[0].leaves.fill(800);
+  score(30, 100);
+  EXPECT_EQ(scores[30], 800);
+  model.trees[0].leaves.fill(-800);
+  score(30, 100);
+  EXPECT_EQ(scores[30], -800);
+  // But beyond doubt is what is far from the score that decides.
+  scorer.Score(model, lines, {std::vector<int>(60, -100), std::vector<Cues>(60)}, -700, scores);
+  EXPECT_EQ(scores[30], -793);
+  model.trees[0].leaves.fill(100);
+  // A text with a list below it is no page that begins with a menu.
+  score(1, 100);
+  EXPECT_EQ(scores, std::vector<int32_t>(60, 107));
+  // Nor is one with a short list.
+  std::fill(first.scores.begin() + 20, first.scores.end(), -10);
+  score(50, 100);
+  EXPECT_EQ(scores, std::vector<int32_t>(60, 107));
+}
+
+TEST(LineScores, LikelihoodsHaveScores) {
+  for (int permille = 1; permille < 1000; ++permille) {
+    const int32_t score = FromPermille(permille);
+    EXPECT_GE(ToPermille(score), permille);
+    EXPECT_LT(ToPermille(score - 1), permille);
+  }
+  EXPECT_LE(FromPermille(0), FromPermille(1));
+}
+
+TEST(LineScores, AnyPage) {
+  const Alphabet alphabet;
+  const LineModel model = ParseModel(EmbeddedModel(), "m");
+  FinalScorer scorer;
+  FirstRound first;
+  std::vector<int32_t> scores;
+  PageLines lines(alphabet);
+  scorer.Score(model, lines, first, 0, scores);
+  EXPECT_TRUE(scores.empty());
+  lines.Add("One", false, true);
+  FirstScores(model, lines, first);
+  scorer.Score(model, lines, first, 0, scores);
+  EXPECT_EQ(scores.size(), 1u);
 }
 
 // --- the filter ---------------------------------------------------------------------------------
