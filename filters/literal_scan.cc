@@ -5,7 +5,7 @@
 
 #include <bit>
 
-#include "pipeline/processor.h"
+#include "pipeline/wide.h"
 
 namespace strigil {
 
@@ -64,9 +64,6 @@ void LiteralScanner::LookAtShort(std::string_view text, size_t at, Places& place
 }
 
 #if defined(__x86_64__)
-// Of a lambda: a part of the loop around it, so that what it uses stays in registers.
-#define STRIGIL_AVX2_INLINE __attribute__((target("avx2"), always_inline))
-
 // The words of a bitmap at eight indices. (Not a gather instruction: those are slow on some
 // processors, and no faster here on the others.)
 [[gnu::target("avx2")]] inline __m256i LoadWords(const uint32_t* words, __m256i indices) {
@@ -106,11 +103,10 @@ inline uint32_t LowBits(size_t count) {
   const __m256i low_multiplier = _mm256_set1_epi32(static_cast<int>(kLowMultiplier));
   const __m256i high_multiplier = _mm256_set1_epi32(static_cast<int>(kHighMultiplier));
   const __m256i one = _mm256_set1_epi32(1), five_bits = _mm256_set1_epi32(31);
-  const auto folded = [&](const char* from) STRIGIL_AVX2_INLINE {
-    return _mm256_or_si256(_mm256_loadu_si256(reinterpret_cast<const __m256i*>(from)), fold);
-  };
+  const auto folded = [&](const char* from)
+                          STRIGIL_WIDE_LAMBDA { return _mm256_or_si256(LoadWide(from), fold); };
   // As Table::Has.
-  const auto has = [&](const Table& table, __m256i hash) STRIGIL_AVX2_INLINE {
+  const auto has = [&](const Table& table, __m256i hash) STRIGIL_WIDE_LAMBDA {
     const __m256i words = LoadWords(
         table.bitmap, _mm256_and_si256(_mm256_srli_epi32(hash, 17),
                                        _mm256_set1_epi32(static_cast<int>(table.word_mask))));
@@ -120,7 +116,7 @@ inline uint32_t LowBits(size_t count) {
     return static_cast<uint32_t>(_mm256_movemask_ps(
         _mm256_castsi256_ps(_mm256_cmpeq_epi32(_mm256_and_si256(words, bits), bits))));
   };
-  const auto step = [&](const char* bytes, uint32_t normals, uint32_t wides) STRIGIL_AVX2_INLINE {
+  const auto step = [&](const char* bytes, uint32_t normals, uint32_t wides) STRIGIL_WIDE_LAMBDA {
     const __m256i low = _mm256_mullo_epi32(folded(bytes), low_multiplier);
     const __m256i both =
         _mm256_add_epi32(low, _mm256_mullo_epi32(folded(bytes + 4), high_multiplier));
@@ -151,11 +147,11 @@ inline uint32_t LowBits(size_t count) {
     highs[i] = _mm256_broadcastsi128_si256(
         _mm_loadu_si128(reinterpret_cast<const __m128i*>(nibbles_.high[i])));
   }
-  const auto step = [&](const char* from, uint32_t wanted) STRIGIL_AVX2_INLINE {
+  const auto step = [&](const char* from, uint32_t wanted) STRIGIL_WIDE_LAMBDA {
     __m256i buckets = _mm256_set1_epi8(-1);
 #pragma GCC unroll 4
     for (size_t i = 0; i < kNibblePlaces; ++i) {
-      const __m256i bytes = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(from + i));
+      const __m256i bytes = LoadWide(from + i);
       const __m256i low = _mm256_shuffle_epi8(lows[i], _mm256_and_si256(bytes, nibble));
       const __m256i high =
           _mm256_shuffle_epi8(highs[i], _mm256_and_si256(_mm256_srli_epi16(bytes, 4), nibble));

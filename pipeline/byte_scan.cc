@@ -10,8 +10,8 @@
 #include <bit>
 #include <cstring>
 
-#include "pipeline/processor.h"
 #include "pipeline/unicode.h"
+#include "pipeline/wide.h"
 
 namespace strigil {
 namespace {
@@ -108,56 +108,29 @@ bool HasRareBreaksInBlocks(std::string_view text) {
 }
 
 #if defined(__x86_64__)
-constexpr size_t kWide = 32;
-
-// Parts of the loops below: in line, so that what they use stays in registers.
-#define STRIGIL_WIDE [[gnu::target("avx2"), gnu::always_inline]] inline
-
-STRIGIL_WIDE __m256i LoadWide(std::string_view text, size_t at) {
-  return _mm256_loadu_si256(reinterpret_cast<const __m256i*>(text.data() + at));
-}
-STRIGIL_WIDE __m256i Fill(unsigned char byte) { return _mm256_set1_epi8(static_cast<char>(byte)); }
-STRIGIL_WIDE __m256i Is(__m256i block, unsigned char byte) {
-  return _mm256_cmpeq_epi8(block, Fill(byte));
-}
-STRIGIL_WIDE __m256i IsAmong(__m256i block, unsigned char least, unsigned char most) {
-  const __m256i from = _mm256_sub_epi8(block, Fill(least));
-  return _mm256_cmpeq_epi8(_mm256_min_epu8(from, Fill(most - least)), from);
-}
-// True if some byte has one of these bits.
-STRIGIL_WIDE bool Any(__m256i block, uint8_t bits = 0xFF) {
-  return !_mm256_testz_si256(block, Fill(bits));
-}
-
-// Bytes are told apart by their low and high four bits, each a table of the classes they may be of.
-// Beyond ASCII: the first bytes of characters that ScanCharacters looks for (and two more, of
-// scripts that are rare).
-struct ClassTables {
+// kControl, kBar and kAmpersand are themselves. Beyond ASCII: the first bytes of characters that
+// kOdd and kUnplain are about (and two more, of scripts that are rare).
+struct ByteClassTable : NibbleTable {
   static constexpr uint8_t kDelete = 64;
-  static constexpr uint8_t kLeadE2 = 1, kOtherLeads = 4 | 32 | 128;
-  alignas(16) uint8_t low[16] = {}, high[16] = {};
-  constexpr ClassTables() {
-    const auto enter = [this](uint8_t byte, uint8_t found) {
-      low[byte & 15] |= found;
-      high[byte >> 4] |= found;
-    };
-    for (uint8_t byte = 0; byte < 0x20; ++byte) enter(byte, kControl);
-    enter(0x7F, kDelete);
-    enter('|', kBar);
-    enter('&', kAmpersand);
-    enter(0xE2, kLeadE2);
-    for (const uint8_t lead : {0xC2, 0xCA, 0xCD}) enter(lead, 4);
-    for (const uint8_t lead : {0xE1, 0xE3, 0xEF}) enter(lead, 32);
-    for (const uint8_t lead : {0xD8, 0xF3}) enter(lead, 128);
+  static constexpr uint8_t kLeadE2 = 1, kLeadsC = 4, kOtherLeads = kLeadsC | 32 | 128;
+  constexpr ByteClassTable() {
+    for (uint8_t byte = 0; byte < 0x20; ++byte) Enter(byte, kControl);
+    Enter(0x7F, kDelete);
+    Enter('|', kBar);
+    Enter('&', kAmpersand);
+    Enter(0xE2, kLeadE2);
+    for (const uint8_t lead : {0xC2, 0xCA, 0xCD}) Enter(lead, kLeadsC);
+    for (const uint8_t lead : {0xE1, 0xE3, 0xEF}) Enter(lead, 32);
+    for (const uint8_t lead : {0xD8, 0xF3}) Enter(lead, 128);
   }
 };
-constexpr ClassTables kClassTables;
+constexpr ByteClassTable kByteClassTable;
 
 // kOdd and kUnplain of the characters that begin with 0xE2: punctuation and its like.
 [[gnu::target("avx2")]] uint8_t ScanPunctuation(std::string_view text) {
   __m256i odd = _mm256_setzero_si256(), quotes = odd;
   size_t at = 0;
-  for (; at + kWide + kAhead <= text.size(); at += kWide) {
+  for (; at + kWideBytes + kAhead <= text.size(); at += kWideBytes) {
     const __m256i e2 = Is(LoadWide(text, at), 0xE2), two = LoadWide(text, at + 1),
                   three = LoadWide(text, at + 2);
     const __m256i punctuation = _mm256_and_si256(e2, Is(two, 0x80));
@@ -165,57 +138,50 @@ constexpr ClassTables kClassTables;
     odd = _mm256_or_si256(odd, _mm256_and_si256(e2, Is(two, 0x81)));
     quotes = _mm256_or_si256(quotes, _mm256_and_si256(punctuation, IsAmong(three, 0x98, 0x9F)));
   }
-  if (Any(odd)) return kOdd | kUnplain;
+  if (HasAny(odd)) return kOdd | kUnplain;
   const uint8_t last = ScanCharacters(text.substr(at));
-  return Any(quotes) ? last | kUnplain : last;
+  return HasAny(quotes) ? last | kUnplain : last;
 }
 
-// All classes but kTab. REQUIRES: text.size() > kWide
+// All classes but kTab. REQUIRES: text.size() > kWideBytes
 [[gnu::target("avx2")]] uint8_t ScanWide(std::string_view text) {
-  const auto table = [&](const uint8_t* bytes) __attribute__((target("avx2"))) {
-    return _mm256_broadcastsi128_si256(_mm_load_si128(reinterpret_cast<const __m128i*>(bytes)));
-  };
-  const __m256i low = table(kClassTables.low), high = table(kClassTables.high);
-  const __m256i nibble = Fill(15);
+  const WideTable table = Spread(kByteClassTable);
   __m256i bytes = _mm256_setzero_si256(), classes = bytes, doubles = bytes;
-  const auto look = [&](__m256i block) __attribute__((target("avx2"))) {
+  const auto look = [&](__m256i block) STRIGIL_WIDE_LAMBDA {
     bytes = _mm256_or_si256(bytes, block);
-    const __m256i rows = _mm256_and_si256(_mm256_srli_epi16(block, 4), nibble);
-    classes = _mm256_or_si256(
-        classes, _mm256_and_si256(_mm256_shuffle_epi8(low, _mm256_and_si256(block, nibble)),
-                                  _mm256_shuffle_epi8(high, rows)));
+    classes = _mm256_or_si256(classes, ClassesOf(block, table));
   };
-  const auto pair = [&](__m256i block, __m256i next) __attribute__((target("avx2"))) {
+  const auto pair = [&](__m256i block, __m256i next) STRIGIL_WIDE_LAMBDA {
     doubles =
         _mm256_or_si256(doubles, _mm256_and_si256(_mm256_cmpeq_epi8(block, next), Is(block, ' ')));
   };
-  for (size_t at = 0; at + kWide < text.size(); at += kWide) {
+  for (size_t at = 0; at + kWideBytes < text.size(); at += kWideBytes) {
     const __m256i block = LoadWide(text, at);
     look(block);
     pair(block, LoadWide(text, at + 1));
   }
-  const __m256i last = LoadWide(text, text.size() - kWide);
+  const __m256i last = LoadWide(text, text.size() - kWideBytes);
   look(last);
-  pair(LoadWide(text, text.size() - kWide - 1), last);
+  pair(LoadWide(text, text.size() - kWideBytes - 1), last);
   uint8_t found = 0;
-  if (Any(bytes, 0x80)) {
+  if (HasAny(bytes, 0x80)) {
     found |= kHighByte;
-    if (Any(classes, ClassTables::kOtherLeads)) {
+    if (HasAny(classes, ByteClassTable::kOtherLeads)) {
       found |= ScanCharacters(text);
-    } else if (Any(classes, ClassTables::kLeadE2)) {
+    } else if (HasAny(classes, ByteClassTable::kLeadE2)) {
       found |= ScanPunctuation(text);
     }
   }
-  if (Any(classes, kControl | ClassTables::kDelete)) found |= kControl;
-  if (Any(classes, kBar)) found |= kBar;
-  if (Any(classes, kAmpersand)) found |= kAmpersand;
-  if (Any(doubles)) found |= kDoubleBlank;
+  if (HasAny(classes, kControl | ByteClassTable::kDelete)) found |= kControl;
+  if (HasAny(classes, kBar)) found |= kBar;
+  if (HasAny(classes, kAmpersand)) found |= kAmpersand;
+  if (HasAny(doubles)) found |= kDoubleBlank;
   return found;
 }
 
 // Up to one such byte, or near the end of the text.
 [[gnu::target("avx2")]] size_t FindBeyondAsciiWide(std::string_view text, size_t from) {
-  for (; from + kWide <= text.size(); from += kWide) {
+  for (; from + kWideBytes <= text.size(); from += kWideBytes) {
     const auto found = static_cast<uint32_t>(_mm256_movemask_epi8(LoadWide(text, from)));
     if (found != 0) return from + static_cast<size_t>(std::countr_zero(found));
   }
@@ -226,30 +192,30 @@ constexpr ClassTables kClassTables;
 [[gnu::target("avx2,popcnt")]] size_t CountCodePointsWide(std::string_view text, uint32_t& count) {
   const __m256i continuation = _mm256_set1_epi8(-0x41);  // the last that continues a character
   size_t at = 0;
-  for (; at + kWide <= text.size(); at += kWide) {
+  for (; at + kWideBytes <= text.size(); at += kWideBytes) {
     count += static_cast<uint32_t>(std::popcount(static_cast<uint32_t>(
         _mm256_movemask_epi8(_mm256_cmpgt_epi8(LoadWide(text, at), continuation)))));
   }
   return at;
 }
 
-// REQUIRES: text.size() >= kWide + kAhead
+// REQUIRES: text.size() >= kWideBytes + kAhead
 [[gnu::target("avx2")]] bool HasRareBreaksWide(std::string_view text) {
   __m256i found = _mm256_setzero_si256();
-  const auto look = [&](size_t at) __attribute__((target("avx2"))) {
+  const auto look = [&](size_t at) STRIGIL_WIDE_LAMBDA {
     const __m256i one = LoadWide(text, at);
     found = _mm256_or_si256(found, IsAmong(one, 0x0B, 0x0D));
     const __m256i c2 = Is(one, 0xC2), e2 = Is(one, 0xE2);
-    if (!Any(_mm256_or_si256(c2, e2))) return;
+    if (!HasAny(_mm256_or_si256(c2, e2))) return;
     const __m256i two = LoadWide(text, at + 1), three = LoadWide(text, at + 2);
     const __m256i either = _mm256_or_si256(Is(three, 0xA8), Is(three, 0xA9));
     found = _mm256_or_si256(found, _mm256_and_si256(c2, Is(two, 0x85)));
     found = _mm256_or_si256(found, _mm256_and_si256(_mm256_and_si256(e2, Is(two, 0x80)), either));
   };
   size_t at = 0;
-  for (; at + kWide + kAhead <= text.size(); at += kWide) look(at);
-  look(text.size() - kWide - kAhead);
-  if (Any(found)) return true;
+  for (; at + kWideBytes + kAhead <= text.size(); at += kWideBytes) look(at);
+  look(text.size() - kWideBytes - kAhead);
+  if (HasAny(found)) return true;
   return HasRareBreaksInBlocks(text.substr(text.size() - kAhead - 2));
 }
 #endif
@@ -307,7 +273,7 @@ uint8_t WithTabs(std::string_view text, uint8_t found) {
 uint8_t ScanBytes(std::string_view text) {
   if (text.size() < kBlock) return ScanFew(text);
 #if defined(__x86_64__)
-  if (kHasAvx2 && text.size() > kWide) return WithTabs(text, ScanWide(text));
+  if (kHasAvx2 && text.size() > kWideBytes) return WithTabs(text, ScanWide(text));
 #endif
   return WithTabs(text, ScanBlocks(text));
 }
@@ -396,7 +362,7 @@ bool ContainsIgnoringCase(std::string_view text, std::string_view lower) {
 
 bool HasRareBreaks(std::string_view text) {
 #if defined(__x86_64__)
-  if (kHasAvx2 && text.size() >= kWide + kAhead) return HasRareBreaksWide(text);
+  if (kHasAvx2 && text.size() >= kWideBytes + kAhead) return HasRareBreaksWide(text);
 #endif
   return HasRareBreaksInBlocks(text);
 }

@@ -105,6 +105,7 @@ const std::vector<Room>& Rooms() {
         "pipeline/arena.h",
         "pipeline/rule_table.h",
         "pipeline/byte_scan.h",
+        "pipeline/wide.h",
         "pipeline/folding.h",
         "pipeline/plain_form.h",
         "pipeline/processor.h",
