@@ -7,6 +7,10 @@
 // Lines are told apart by 128 bits of XXH3 (with the level of matching mixed in), not by their
 // text: one cache line each, and no chance worth naming that two lines are taken for one.
 //
+// Long lines come again in some dumps and hardly ever in others, and there a look costs as much as
+// it saves. So where few of them were found of late, only one in eight is looked up, until more are
+// found: which one is a matter of its length, so that a line that comes again is seen to.
+//
 // Not thread-safe: one for each worker.
 //
 // SPDX-License-Identifier: Apache-2.0
@@ -17,6 +21,7 @@
 #include <cstdlib>
 #include <memory>
 #include <new>
+#include <optional>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -31,6 +36,16 @@ class MatchCache {
     uint64_t low, high;
   };
   static Key KeyOf(std::string_view text, uint8_t level);
+  // Nothing if a look is not worth its time.
+  std::optional<Key> KeyToLookUp(std::string_view text, uint8_t level) {
+    if (text.size() < kLongLine) return KeyOf(text, level);
+    if (!long_lines_come_again_ && text.size() % kSample != 0) return std::nullopt;
+    if (++looks_ == kWindow) {
+      long_lines_come_again_ = finds_ * kFewest >= looks_;
+      looks_ = finds_ = 0;
+    }
+    return KeyOf(text, level);
+  }
 
   MatchCache() : memory_(std::calloc(kEntries + 1, sizeof(Entry))) {
     if (memory_ == nullptr) throw std::bad_alloc();
@@ -43,10 +58,11 @@ class MatchCache {
   // Has the memory at hand when Find asks for it: it seldom is.
   void Prefetch(const Key& key) const { __builtin_prefetch(&At(key), 1); }
 
-  // True if the hits of this line are known; they are appended to `hits`.
-  bool Find(const Key& key, std::vector<Hit>& hits) const {
+  // True if the hits of `text`, which has this key, are known; they are appended to `hits`.
+  bool Find(const Key& key, std::string_view text, std::vector<Hit>& hits) {
     const Entry& entry = At(key);
     if (entry.key.low != key.low || entry.key.high != key.high) return false;
+    finds_ += text.size() >= kLongLine;
     hits.insert(hits.end(), entry.hits, entry.hits + entry.count);
     return true;
   }
@@ -61,6 +77,10 @@ class MatchCache {
   }
 
  private:
+  static constexpr size_t kLongLine = 200;  // bytes
+  static constexpr uint32_t kWindow = 512;  // looks at long lines after which it is decided anew
+  static constexpr uint32_t kFewest = 12;   // one find in so many looks pays for them
+  static constexpr size_t kSample = 8;
   static constexpr size_t kHits = 3;
   static constexpr size_t kEntries = 65536;  // 4 MiB, of which only what is used is touched
   struct alignas(64) Entry {
@@ -78,6 +98,8 @@ class MatchCache {
   // Zeroed by the system, so that what is not used costs nothing.
   std::unique_ptr<void, Free> memory_;
   Entry* entries_;
+  bool long_lines_come_again_ = true;
+  uint32_t looks_ = 0, finds_ = 0;  // at long lines, in this window
 };
 
 }  // namespace strigil

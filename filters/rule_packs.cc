@@ -14,6 +14,7 @@
 //
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
+#include <optional>
 #include <string>
 
 #include "filters/filters.h"
@@ -42,7 +43,7 @@ struct Candidate {
 
 struct LineAndKey {
   uint32_t line;
-  MatchCache::Key key;
+  std::optional<MatchCache::Key> key;
 };
 
 struct PackScratch : Scratch {
@@ -149,8 +150,9 @@ class RulePacks : public Filter {
       if (draft.MatchedSoFar(live[i]) == Draft::kMatchedAll) {
         KeepBodyHits(draft, live[i], own);
       } else if (draft.MatchedSoFar(live[i]) < Draft::kMatchedBody) {
-        own.body.push_back({live[i], MatchCache::KeyOf(draft.Text(live[i]), Draft::kMatchedBody)});
-        own.known.Prefetch(own.body.back().key);
+        own.body.push_back(
+            {live[i], own.known.KeyToLookUp(draft.Text(live[i]), Draft::kMatchedBody)});
+        if (own.body.back().key) own.known.Prefetch(*own.body.back().key);
       }
     }
     for (const LineAndKey& one : own.body)
@@ -171,13 +173,13 @@ class RulePacks : public Filter {
 
   void MatchLine(Draft& draft, uint32_t line, Draft::Matched level, PackScratch& own) const {
     if (draft.MatchedSoFar(line) >= level) return;
-    MatchLine(draft, line, level, MatchCache::KeyOf(draft.Text(line), level), own);
+    MatchLine(draft, line, level, own.known.KeyToLookUp(draft.Text(line), level), own);
   }
 
-  void MatchLine(Draft& draft, uint32_t line, Draft::Matched level, const MatchCache::Key& key,
-                 PackScratch& own) const {
+  void MatchLine(Draft& draft, uint32_t line, Draft::Matched level,
+                 const std::optional<MatchCache::Key>& key, PackScratch& own) const {
     own.hits.clear();
-    if (own.known.Find(key, own.hits)) {
+    if (key && own.known.Find(*key, draft.Text(line), own.hits)) {
       draft.SetHits(line, own.hits, level);
       return;
     }
@@ -190,7 +192,7 @@ class RulePacks : public Filter {
       packs_.body->Match(text, plain, length, *own.body_scratch, own.found);
     }
     for (const RuleHit& hit : own.found) own.hits.push_back({ids_[hit.rule], hit.begin, hit.end});
-    own.known.Add(key, own.hits);
+    if (key) own.known.Add(*key, own.hits);
     draft.SetHits(line, own.hits, level);
   }
 

@@ -37,5 +37,41 @@ TEST(MatchCache, ShortLinesHaveKeysOfTheirOwn) {
   EXPECT_EQ(std::unique(keys.begin(), keys.end()) - keys.begin(), static_cast<long>(count));
 }
 
+// How many of `lines` are looked up.
+size_t Looks(MatchCache& cache, const std::vector<std::string>& lines) {
+  size_t looks = 0;
+  std::vector<Hit> hits;
+  for (const std::string& line : lines) {
+    const auto key = cache.KeyToLookUp(line, 1);
+    if (!key) continue;
+    ++looks;
+    if (!cache.Find(*key, line, hits)) cache.Add(*key, hits);
+  }
+  return looks;
+}
+
+std::vector<std::string> DifferentLines(size_t count, size_t size) {
+  std::vector<std::string> lines;
+  for (size_t i = 0; i < count; ++i) {
+    const std::string number = std::to_string(i);
+    lines.push_back(number + std::string(size + i % 100, 'x'));
+  }
+  return lines;
+}
+
+TEST(MatchCache, LongLinesThatDoNotComeAgainAreSoonLeftAlone) {
+  MatchCache cache;
+  EXPECT_LT(Looks(cache, DifferentLines(10'000, 300)), 2500u);
+  EXPECT_EQ(Looks(cache, DifferentLines(10'000, 50)), 10'000u);
+}
+
+TEST(MatchCache, LongLinesThatComeAgainAreFound) {
+  MatchCache cache;
+  Looks(cache, DifferentLines(10'000, 300));
+  const std::vector<std::string> few = DifferentLines(1000, 500);
+  for (int i = 0; i < 10; ++i) Looks(cache, few);
+  EXPECT_EQ(Looks(cache, few), few.size());
+}
+
 }  // namespace
 }  // namespace strigil
