@@ -1,10 +1,9 @@
 // The line rules of C4, as the field runs them, for comparison and for papers that must be matched.
 //
-//   c4        lines end in . ! ? " or ' (not ...) and have 5 words; no word over 1,000 characters,
-//   no
-//             "javascript", none of six policy phrases; citations such as [1] and [edit] are cut
-//   fineweb   the same without the end mark, and with 3 words: datatrove's C4 filter as FineWeb ran
-//   it
+//   c4        lines end in . ! ? " or ' (not ...) and have 5 words; no word over 1,000 characters;
+//             no "javascript", none of six policy phrases; citations such as [1] and [edit] are cut
+//   fineweb   the same without the end mark, and with 3 words: datatrove's C4 filter, as FineWeb
+//             ran it
 //
 // A document with "lorem ipsum" or a curly bracket in such a line, or with fewer than 3 (fineweb:
 // 5) sentences left, is emptied by one edit, `c4/document`. Lines are stripped and blank lines go,

@@ -91,7 +91,4 @@ class Matcher {
   virtual bool LiteralsAreAscii() const = 0;
 };
 
-// The slow, obvious matcher for tests: one RE2 a pattern, one comparison a phrase.
-void MatchSlowly(const Pack& pack, std::string_view text, std::vector<RuleHit>& hits);
-
 }  // namespace strigil

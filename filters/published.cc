@@ -1,3 +1,8 @@
+// Written after Python's str, not after what one would expect: U+001C to U+001F are white space
+// there.
+//
+// Tested by tests/published_test.cc.
+//
 // SPDX-License-Identifier: Apache-2.0
 #include "filters/published.h"
 
@@ -6,11 +11,15 @@
 #include "pipeline/unicode.h"
 
 namespace strigil {
+namespace {
 
+// str.isspace
 bool IsPythonSpace(char32_t c) {
   return (c >= 0x09 && c <= 0x0D) || (c >= 0x1C && c <= 0x1F) || c == 0x85 || c == 0x2028 ||
          c == 0x2029 || IsSpaceSeparator(c);
 }
+
+}  // namespace
 
 Stripped Strip(const Draft& draft, uint32_t line) {
   const std::string_view text = draft.Text(line);

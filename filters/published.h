@@ -20,7 +20,6 @@ struct Stripped {
 };
 Stripped Strip(const Draft& draft, uint32_t line);
 
-bool IsPythonSpace(char32_t c);               // str.isspace
 uint32_t SplitWords(std::string_view text);   // len(text.split())
 uint32_t LongestWord(std::string_view text);  // code points
 std::string ToLower(std::string_view text);   // ASCII letters; enough for the phrases compared

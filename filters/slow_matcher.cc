@@ -1,3 +1,7 @@
+// What line_form.h says, word for word, one rule and one line at a time.
+//
+// Tested by tests/pack_test.cc, and against the fast matcher by tests/matcher_test.cc.
+//
 // SPDX-License-Identifier: Apache-2.0
 #include "filters/slow_matcher.h"
 
@@ -118,14 +122,6 @@ void SlowRule::MatchPatterns(std::string_view plain, std::vector<Span>& spans) c
     }
     if (!found && shift != 0 && FindPattern(*pattern, at_, unmarked, 0, span)) {
       spans.push_back({span.begin + shift, span.end + shift});
-    }
-  }
-}
-
-void MatchSlowly(const Pack& pack, std::string_view text, std::vector<RuleHit>& hits) {
-  for (size_t i = 0; i < pack.rules.size(); ++i) {
-    for (const Span& span : SlowRule(pack.rules[i]).Match(text)) {
-      hits.push_back({static_cast<uint32_t>(i), span.begin, span.end});
     }
   }
 }

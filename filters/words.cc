@@ -1,3 +1,8 @@
+// Classes of the characters of the Basic Multilingual Plane are worked out once, as a table; the
+// rest is asked of unicode.h.
+//
+// Tested by tests/line_model_test.cc.
+//
 // SPDX-License-Identifier: Apache-2.0
 #include "filters/words.h"
 

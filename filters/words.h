@@ -109,7 +109,6 @@ class Alphabet {
     const uint64_t* bits_;
   };
   StopWords stop_words() const { return StopWords(stops_.data()); }
-  bool IsStopWord(uint64_t hash) const { return stop_words().Has(hash) != 0; }
 
  private:
   static uint8_t ClassOfRare(char32_t c);

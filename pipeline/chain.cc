@@ -1,3 +1,8 @@
+// The loop: rounds of filters until none changes anything, white space, and the edits out of the
+// draft.
+//
+// Tested by tests/draft_test.cc, tests/properties_test.cc and every fixture.
+//
 // SPDX-License-Identifier: Apache-2.0
 #include "pipeline/chain.h"
 

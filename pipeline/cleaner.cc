@@ -1,3 +1,5 @@
+// A chain, its rules and one scratch, kept together.
+//
 // SPDX-License-Identifier: Apache-2.0
 #include "pipeline/cleaner.h"
 

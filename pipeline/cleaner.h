@@ -30,7 +30,7 @@ class Cleaner {
   // The clean text. `text` is UTF-8; ill-formed bytes become U+FFFD.
   std::string Clean(std::string_view text, bool final_newline = true);
 
-  // The edits that make `text` clean; RuleName gives their reasons.
+  // The edits that make `text` clean; their reasons are `rules()[edit.rule].name`.
   EditList Edits(std::string_view text, bool final_newline = true);
   const RuleTable& rules() const { return rules_; }
 

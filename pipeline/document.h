@@ -28,9 +28,8 @@ struct Line {
 struct Extent {
   bool head = true;
   bool tail = true;
-  bool gap_before = false;  // a part: blank lines that belong to no part stood before it
-  bool final_newline =
-      true;  // the clean text ends in one LF (text, WET), or without (a JSON string)
+  bool gap_before = false;    // a part: blank lines that belong to no part stood before it
+  bool final_newline = true;  // the clean text ends in one LF (text, WET), or in none (JSON)
 };
 
 // What is known about a document besides its text. Views; the record owns the bytes.

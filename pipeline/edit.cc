@@ -1,3 +1,5 @@
+// Tested by tests/draft_test.cc and, with every fixture, tests/fixtures_test.cc.
+//
 // SPDX-License-Identifier: Apache-2.0
 #include "pipeline/edit.h"
 

@@ -18,16 +18,16 @@
 
 namespace strigil {
 
-using RuleId =
-    uint32_t;  // an index into the RuleTable (rule_table.h) of the chain that made the edit
+// An index into the RuleTable (rule_table.h) of the chain that made the edit.
+using RuleId = uint32_t;
 
 struct Edit {
   size_t offset = 0;  // bytes
   size_t length = 0;  // bytes
   std::string replacement;
   RuleId rule = 0;
-  int score =
-      -1;  // how sure the rule was that the text is content, 0..1000; -1: the rule has no score
+  // How sure the rule was that the text is content, 0 to 1000; -1: the rule gives no score.
+  int score = -1;
 };
 
 using EditList = std::vector<Edit>;

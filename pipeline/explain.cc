@@ -1,3 +1,7 @@
+// A record is noted by the worker that cleaned it, in whole lines, and shown when its turn comes.
+//
+// Tested by tests/cli_test.cc.
+//
 // SPDX-License-Identifier: Apache-2.0
 #include "pipeline/explain.h"
 
@@ -40,10 +44,7 @@ std::string_view Head(std::string_view text, size_t count) {
 }
 std::string_view Tail(std::string_view text, size_t count) {
   size_t at = text.size();
-  while (count-- > 0 && at > 0) {
-    do --at;
-    while (at > 0 && (static_cast<unsigned char>(text[at]) & 0xc0) == 0x80);
-  }
+  while (count-- > 0 && at > 0) at = CharacterStart(text, at - 1);
   return text.substr(at);
 }
 

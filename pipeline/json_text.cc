@@ -1,3 +1,7 @@
+// Strings are copied in runs, up to the next byte that needs an escape.
+//
+// Tested by tests/ledger_test.cc.
+//
 // SPDX-License-Identifier: Apache-2.0
 #include "pipeline/json_text.h"
 

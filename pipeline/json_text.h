@@ -1,4 +1,5 @@
-// Writing JSON: strings and base64, appended to a buffer. No reader: that is simdjson's.
+// Writing JSON: strings and base64, appended to a buffer. JSON is read elsewhere: by simdjson, and
+// by io/json_line.h. All functions are pure and may be called from any thread.
 //
 // SPDX-License-Identifier: Apache-2.0
 #pragma once

@@ -1,3 +1,8 @@
+// Lines are noted by the workers; only the sums, which need all bytes in order, are left to the
+// writer.
+//
+// Tested by tests/ledger_test.cc.
+//
 // SPDX-License-Identifier: Apache-2.0
 #include "pipeline/ledger.h"
 

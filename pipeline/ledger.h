@@ -5,12 +5,12 @@
 //
 //   {"strigil_ledger":1,"version":"0.1.0","rules":"9f2c...","format":"jsonl","separator":"",
 //    "inputs":["a.jsonl.zst"]}
-//   {"original_start":0,"clean_start":0,"file":"a.jsonl.zst","record":3,"id":"x7","offset":412,"original_length":120,"clean_length":98,
-//    "original_xxh64":"...","clean_xxh64":"...",
-//    "edits":[{"at":14,"len":22,"was":"Share on
-//    Facebook","now":"","rule":"share/button","kind":"share"}]}
-//   {"record":null,"edits":[],"totals":{"complete":true,"records":9,"touched":1,"original_bytes":1021,"clean_bytes":999,
-//    "original_xxh64":"...","clean_xxh64":"..."}}
+//   {"original_start":0,"clean_start":0,"file":"a.jsonl.zst","record":3,"id":"x7","offset":412,
+//    "original_length":120,"clean_length":98,"original_xxh64":"...","clean_xxh64":"...",
+//    "edits":[{"at":14,"len":22,"was":"Share on Facebook\nnow!","rule":"share/button",
+//              "kind":"share"}]}
+//   {"record":null,"edits":[],"totals":{"complete":true,"records":9,"touched":1,
+//    "original_bytes":1021,"clean_bytes":999,"original_xxh64":"...","clean_xxh64":"..."}}
 //
 // `original_start` and `clean_start` are in the first line of each input that has one: the bytes
 // that all inputs before it had, and became. `offset` is of the record in the decoded bytes of its

@@ -36,8 +36,9 @@ enum class RecordKind : uint8_t {
 struct Record {
   RecordKind kind = RecordKind::kRecord;
   std::string_view raw;  // all its bytes, terminator included; the batch owns them
-  uint64_t number =
-      0;  // 1-based, over all inputs of a run; kCopied and kPart: of the record before
+  // From 1, over all inputs of a run; of the splitter, in its input. kCopied and kPart: of the
+  // record before.
+  uint64_t number = 0;
   uint64_t offset = 0;  // of raw in the decoded bytes of its input
   uint32_t input = 0;   // index of the input it came from
   Extent extent;

@@ -1,3 +1,7 @@
+// One pass over the clean text and the ledger side by side; no more than a record is in memory.
+//
+// Tested by tests/ledger_test.cc.
+//
 // SPDX-License-Identifier: Apache-2.0
 #include "pipeline/restore.h"
 

@@ -1,3 +1,5 @@
+// Names to numbers, by a hash.
+//
 // SPDX-License-Identifier: Apache-2.0
 #include "pipeline/rule_table.h"
 

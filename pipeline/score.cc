@@ -1,3 +1,7 @@
+// The words of a line, against those of what the edits leave of it and put into it.
+//
+// Tested by tests/score_test.cc.
+//
 // SPDX-License-Identifier: Apache-2.0
 #include "pipeline/score.h"
 
@@ -46,8 +50,6 @@ Words WordsOf(std::string_view text) {
 }
 
 }  // namespace
-
-double CountScoreWords(std::string_view text) { return WordsOf(text).weight; }
 
 void Score::Add(const Score& other) {
   pages += other.pages;

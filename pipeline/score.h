@@ -42,7 +42,4 @@ struct LineScore {
 // Scores the lines of a text, `lines` joined by line feeds, of which `edits` are edits.
 std::vector<LineScore> ScoreLines(const std::vector<std::string>& lines, const EditList& edits);
 
-// The words of a text, as above.
-double CountScoreWords(std::string_view text);
-
 }  // namespace strigil

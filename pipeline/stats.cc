@@ -1,3 +1,8 @@
+// A record is counted by walking its edits once; what each rule did is kept by the rule's number,
+// and only the rules that did something are merged.
+//
+// Tested by tests/stats_test.cc.
+//
 // SPDX-License-Identifier: Apache-2.0
 #include "pipeline/stats.h"
 

@@ -50,8 +50,8 @@ class Stats {
   uint64_t lines_out = 0;
   std::map<std::string, uint64_t, std::less<>> faults;  // by Fault::kind
 
-  std::map<RuleId, uint64_t>
-      refused;  // records of which a rule would have taken more than its budget
+  // Records of which a rule would have taken more than its budget.
+  std::map<RuleId, uint64_t> refused;
 
   static constexpr uint64_t kAlarmPercent = 15;
 

@@ -1,3 +1,7 @@
+// Damerau and Levenshtein's distance, by three rows of its table.
+//
+// Tested by tests/cli_test.cc.
+//
 // SPDX-License-Identifier: Apache-2.0
 #include "pipeline/suggest.h"
 

@@ -2,8 +2,9 @@
 //
 //   fixtures/<kind>/<case>.in.txt        what was scraped
 //   fixtures/<kind>/<case>.out.txt       what must come out under every profile, or, where they
-//   differ, fixtures/<kind>/<case>.safe.out.txt, .news.out.txt (web is as news where it has no
-//   file) fixtures/<kind>/<case>.keep.txt      looks like debris and must come out as it is, always
+//                                        differ, .safe.out.txt, .news.out.txt, .web.out.txt (web is
+//                                        as news where it has no file)
+//   fixtures/<kind>/<case>.keep.txt      looks like debris and must come out as it is, always
 //
 // Fixtures are found at run time: adding one needs no build.
 //

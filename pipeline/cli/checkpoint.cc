@@ -1,3 +1,7 @@
+// Written as JSON by hand, read by simdjson, and believed only if its hash is right.
+//
+// Tested by tests/resume_test.cc.
+//
 // SPDX-License-Identifier: Apache-2.0
 #include "pipeline/cli/checkpoint.h"
 

@@ -1,3 +1,6 @@
+// The least of three: the processors there are, those this process may run on, and the quota of its
+// control group and of those above it.
+//
 // SPDX-License-Identifier: Apache-2.0
 #include "pipeline/cli/cpu_count.h"
 

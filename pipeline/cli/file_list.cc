@@ -1,3 +1,8 @@
+// Folders are walked in the order of their names, so that a list does not depend on the file
+// system.
+//
+// Tested by tests/files_test.cc.
+//
 // SPDX-License-Identifier: Apache-2.0
 #include "pipeline/cli/file_list.h"
 
@@ -22,6 +27,17 @@ constexpr int kDeepest = 200;
 std::string BaseName(std::string path) {
   while (path.size() > 1 && path.ends_with('/')) path.pop_back();
   return path.substr(path.rfind('/') + 1);
+}
+
+// True if the glob fits the whole of `below` or its last name; `*` matches a slash too.
+bool GlobFits(const std::string& glob, const std::string& below) {
+  const auto fits = [](const std::string& pattern, const std::string& text) {
+    return fnmatch(pattern.c_str(), text.c_str(), 0) == 0;
+  };
+  if (fits(glob, below) || fits(glob, BaseName(below))) return true;
+  // `**/x` is x at any depth, also at none; `/x` begins at the top.
+  if (glob.starts_with("**/")) return GlobFits(glob.substr(3), below);
+  return glob.starts_with('/') && fits(glob.substr(1), below);
 }
 
 class Walk {
@@ -133,16 +149,6 @@ class Walk {
 };
 
 }  // namespace
-
-bool GlobFits(const std::string& glob, const std::string& below) {
-  const auto fits = [](const std::string& pattern, const std::string& text) {
-    return fnmatch(pattern.c_str(), text.c_str(), 0) == 0;
-  };
-  if (fits(glob, below) || fits(glob, BaseName(below))) return true;
-  // `**/x` is x at any depth, also at none; `/x` begins at the top.
-  if (glob.starts_with("**/")) return GlobFits(glob.substr(3), below);
-  return glob.starts_with('/') && fits(glob.substr(1), below);
-}
 
 FileList ListFiles(const std::vector<std::string>& given, const FileListOptions& options) {
   FileList list;

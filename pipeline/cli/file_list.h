@@ -1,7 +1,8 @@
 // Which files a run over many files works on, and what each is called below the output folder.
 //
-//   dumps/2024/a.jsonl.gz, given as `dumps`  ->  path "dumps/2024/a.jsonl.gz", below
-//   "2024/a.jsonl.gz" news/b.txt, given as itself              ->  path "news/b.txt", below "b.txt"
+//   given         path                       below
+//   dumps         "dumps/2024/a.jsonl.gz"    "2024/a.jsonl.gz"
+//   news/b.txt    "news/b.txt"               "b.txt"
 //
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
@@ -16,6 +17,7 @@
 namespace strigil {
 
 struct FileListOptions {
+  // A glob fits the whole name below the folder, or the last part of it; `*` matches a slash too.
   std::vector<std::string> include;  // globs; empty: all
   std::vector<std::string> exclude;  // globs; stronger than include; of folders too
   bool hidden = false;               // take names that begin with a dot
@@ -43,8 +45,5 @@ FileList ListFiles(const std::vector<std::string>& given, const FileListOptions&
 // The names in a list, one a line, or between NULs; `path` of "-" is standard input. Empty names
 // are passed over. Throws Error(kInput).
 std::vector<std::string> ReadNameList(const std::string& path, bool nul_separated);
-
-// True if the glob fits the whole of `below` or its last name; `*` matches a slash too.
-bool GlobFits(const std::string& glob, const std::string& below);
 
 }  // namespace strigil

@@ -1,3 +1,8 @@
+// An input is opened when its turn comes; what was opened to tell the format is kept with what was
+// read of it.
+//
+// Tested by tests/cli_test.cc.
+//
 // SPDX-License-Identifier: Apache-2.0
 #include "pipeline/cli/inputs.h"
 

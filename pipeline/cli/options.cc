@@ -1,3 +1,8 @@
+// CLI11 reads words into RawOptions; what they mean, and what does not go together, is checked
+// here.
+//
+// Tested by tests/cli_test.cc.
+//
 // SPDX-License-Identifier: Apache-2.0
 #include "pipeline/cli/options.h"
 
@@ -37,6 +42,27 @@ uint64_t ParseNumber(const std::string& option, std::string_view digits, std::st
   }
   if (!good) Refuse(option + ": '" + std::string(whole) + "' is not a number that can be used");
   return value;
+}
+
+// "64", "16K", "3MiB": bytes.
+uint64_t ParseSize(const std::string& option, const std::string& text) {
+  size_t digits = 0;
+  while (digits < text.size() && text[digits] >= '0' && text[digits] <= '9') ++digits;
+  std::string unit = text.substr(digits);
+  for (char& c : unit) c = static_cast<char>(c >= 'a' && c <= 'z' ? c - 'a' + 'A' : c);
+  int shift = -1;
+  if (unit.empty() || unit == "B") shift = 0;
+  if (unit == "K" || unit == "KIB" || unit == "KB") shift = 10;
+  if (unit == "M" || unit == "MIB" || unit == "MB") shift = 20;
+  if (unit == "G" || unit == "GIB" || unit == "GB") shift = 30;
+  if (shift < 0 || digits == 0) {
+    Refuse(option + ": '" + text + "' is not a size, such as 500, 64K, 16M or 2G");
+  }
+  const uint64_t value = ParseNumber(option, text.substr(0, digits), text);
+  if (value > std::numeric_limits<uint64_t>::max() >> shift) {
+    Refuse(option + ": " + text + " is too large");
+  }
+  return value << shift;
 }
 
 int ParseSmall(const std::string& option, const std::string& text, int least, int most) {
@@ -379,26 +405,6 @@ class Parser {
 };
 
 }  // namespace
-
-uint64_t ParseSize(const std::string& option, const std::string& text) {
-  size_t digits = 0;
-  while (digits < text.size() && text[digits] >= '0' && text[digits] <= '9') ++digits;
-  std::string unit = text.substr(digits);
-  for (char& c : unit) c = static_cast<char>(c >= 'a' && c <= 'z' ? c - 'a' + 'A' : c);
-  int shift = -1;
-  if (unit.empty() || unit == "B") shift = 0;
-  if (unit == "K" || unit == "KIB" || unit == "KB") shift = 10;
-  if (unit == "M" || unit == "MIB" || unit == "MB") shift = 20;
-  if (unit == "G" || unit == "GIB" || unit == "GB") shift = 30;
-  if (shift < 0 || digits == 0) {
-    Refuse(option + ": '" + text + "' is not a size, such as 500, 64K, 16M or 2G");
-  }
-  const uint64_t value = ParseNumber(option, text.substr(0, digits), text);
-  if (value > std::numeric_limits<uint64_t>::max() >> shift) {
-    Refuse(option + ": " + text + " is too large");
-  }
-  return value << shift;
-}
 
 Options ParseCommandLine(int argc, const char* const* argv) {
   // Only the first argument can be a command, so a file named `rules` is ./rules, or comes later.

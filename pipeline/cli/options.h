@@ -73,7 +73,4 @@ struct Options {
 // Throws Error(kUsage) with a message for the user, suggestions included.
 Options ParseCommandLine(int argc, const char* const* argv);
 
-// "64", "16K", "3MiB": bytes. Throws Error(kUsage) naming `option`.
-uint64_t ParseSize(const std::string& option, const std::string& text);
-
 }  // namespace strigil

@@ -1,3 +1,8 @@
+// On a terminal the speed is that of the last seconds, smoothed; machines get that of the whole
+// run.
+//
+// Tested by tests/files_test.cc.
+//
 // SPDX-License-Identifier: Apache-2.0
 #include "pipeline/cli/progress.h"
 

@@ -122,15 +122,6 @@ std::string_view NameOf(Codec codec) {
   return "none";
 }
 
-std::optional<Codec> CodecByName(std::string_view name) {
-  if (name == "none") return Codec::kNone;
-  if (name == "gzip" || name == "gz") return Codec::kGzip;
-  if (name == "zstd" || name == "zst") return Codec::kZstd;
-  if (name == "xz") return Codec::kXz;
-  if (name == "bzip2" || name == "bz2") return Codec::kBzip2;
-  return std::nullopt;
-}
-
 Codec CodecOfFileName(std::string_view path) {
   if (path.ends_with(".gz")) return Codec::kGzip;
   if (path.ends_with(".zst") || path.ends_with(".zstd")) return Codec::kZstd;

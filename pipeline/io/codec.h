@@ -25,8 +25,6 @@ enum class Codec : uint8_t { kNone, kGzip, kZstd, kXz, kBzip2 };
 
 // "none", "gzip", "zstd", "xz", "bzip2".
 std::string_view NameOf(Codec codec);
-// The codec that --compress NAME means ("gz", "zst" and "bz2" are understood too).
-std::optional<Codec> CodecByName(std::string_view name);
 // What the end of a file name promises: .gz .zst .zstd .xz .bz2, anything else kNone.
 Codec CodecOfFileName(std::string_view path);
 

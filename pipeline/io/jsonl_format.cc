@@ -23,8 +23,7 @@
 namespace strigil {
 namespace {
 
-constexpr size_t kPiece =
-    1024 * 1024;  // of a line that is too large; its first piece is max_record
+constexpr size_t kPiece = 1 << 20;  // of a line that is too large; its first piece is max_record
 
 bool IsBlankLine(std::string_view line) {
   for (const char c : line) {

@@ -1,3 +1,7 @@
+// Read by simdjson's DOM; a page that is not as labelled.h says is an error that names its line.
+//
+// Tested by tests/cli_test.cc.
+//
 // SPDX-License-Identifier: Apache-2.0
 #include "pipeline/io/labelled.h"
 

@@ -1,3 +1,7 @@
+// A line is read by simdjson's DOM. Numbers that a ledger claims are checked where they are used.
+//
+// Tested by tests/ledger_test.cc.
+//
 // SPDX-License-Identifier: Apache-2.0
 #include "pipeline/io/ledger_reader.h"
 

@@ -1,3 +1,5 @@
+// Tested by tests/cli_test.cc.
+//
 // SPDX-License-Identifier: Apache-2.0
 #include "pipeline/io/stats_reader.h"
 
