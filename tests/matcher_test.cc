@@ -6,7 +6,6 @@
 
 #include <gtest/gtest.h>
 
-#include <chrono>
 #include <random>
 #include <set>
 #include <string>
@@ -427,7 +426,8 @@ TEST(Matcher, TheTablesDependOnThePacksAlone) {
   EXPECT_EQ(SerializeTables(TestPacks()), SerializeTables(TestPacks()));
 }
 
-TEST(Matcher, HostileLinesTakeLittleTime) {
+// Were one of them to take time squared, the time for a test would not do.
+TEST(Matcher, HostileLinesTakeLinearTime) {
   std::vector<Pack> packs = TestPacks();
   for (RuleSpec& rule : packs[0].rules) rule.max = 4'000'000;  // as a careless user might write
   RuleSpec gap;
@@ -439,17 +439,14 @@ TEST(Matcher, HostileLinesTakeLittleTime) {
   packs[0].rules.push_back(gap);
   const auto matcher = Matcher::NewFrom(packs);
   const auto scratch = matcher->NewScratch();
-  const auto start = std::chrono::steady_clock::now();
   for (const std::string piece : {"ab", "qv", "q", "[caption", "advert here ", "{{", "ça ", "12",
                                   "&amp;", "click here ", "x y "}) {
     std::string text;
-    while (text.size() < 200'000) text += piece;
+    while (text.size() < 2'000'000) text += piece;
     Fast(*matcher, *scratch, text);
   }
   const std::string megabyte(1'000'000, 'a');
   EXPECT_TRUE(Fast(*matcher, *scratch, megabyte).empty());
-  const std::chrono::duration<double> took = std::chrono::steady_clock::now() - start;
-  EXPECT_LT(took.count(), 20.0);
 }
 
 TEST(Matcher, ManyThreadsShareOneMatcher) {

@@ -7,9 +7,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <chrono>
 #include <filesystem>
-#include <iostream>
 #include <random>
 #include <string>
 #include <vector>
@@ -295,7 +293,8 @@ TEST(PackTest, FilesThatAreNone) {
 }
 
 // Deep and long things take neither the stack nor the time.
-TEST(PackTest, HostileShapesAreRefusedFast) {
+// Were one of them to take time squared, the time for a test would not do.
+TEST(PackTest, HostileShapesAreRefused) {
   const auto repeat = [](std::string_view piece, size_t times) {
     std::string text;
     for (size_t i = 0; i < times; ++i) text += piece;
@@ -321,18 +320,13 @@ TEST(PackTest, HostileShapesAreRefusedFast) {
       repeat("\\", 1000000),
   };
   for (const std::string& toml : cases) {
-    const auto start = std::chrono::steady_clock::now();
     EXPECT_NE(FirstMessage(toml), "") << toml.substr(0, 60);
-    const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;
-    EXPECT_LT(seconds.count(), 10.0) << toml.substr(0, 60);
-    std::cout << "  " << seconds.count() << " s  " << toml.substr(0, 100).substr(0, toml.find('\n'))
-              << "  " << FirstMessage(toml).substr(0, 90) << "\n";
   }
 }
 
 TEST(PackTest, RandomDamageNeverCrashes) {
   const uint32_t seed = TestSeed();
-  std::cout << "seed " << seed << "\n";
+  SCOPED_TRACE("seed " + std::to_string(seed));
   std::mt19937 random(seed);
   const std::string whole = kGood +
                             "patterns = ['cook(?:ies|y)!', \"a\\u00e9b+\"]\nguards = ['near:x']\n" +
@@ -476,43 +470,17 @@ TEST(LineFormTest, CutsGiveTheBytesOfTheText) {
 // --- Packs of ours -------------------------------------------------------------------------------
 
 TEST(OwnPacksTest, EveryExampleHolds) {
-  size_t rules = 0;
   for (const fs::path& path : OwnPacks()) {
     for (const std::string& message : CheckPackFile(path)) ADD_FAILURE() << message;
   }
-  for (size_t i = 0; i < kPackSourcesSize; ++i) {
-    const PackSource& source = kPackSources[i];
-    rules +=
-        ParsePack(source.toml, std::string(source.name), std::string(source.name)).rules.size();
-  }
-  std::cout << kPackSourcesSize << " packs, " << rules << " rules\n";
-  EXPECT_EQ(kPackSourcesSize, OwnPacks().size());
 }
 
-// A look-alike of one rule may rightly be the debris of another; so this only tells.
-TEST(OwnPacksTest, LookAlikesThatOtherRulesTake) {
-  std::vector<std::pair<RuleSpec, SlowRule>> all;
-  for (const fs::path& path : OwnPacks()) {
-    if (!CheckPackFile(path).empty()) continue;
-    for (const RuleSpec& rule : LoadPack(path).rules) {
-      if (rule.action != Action::kKeep && (rule.profiles & (kSafe | kNews))) {
-        all.emplace_back(rule, SlowRule(rule));
-      }
-    }
+TEST(OwnPacksTest, TheProgramCarriesThem) {
+  EXPECT_EQ(kPackSourcesSize, OwnPacks().size());
+  for (size_t i = 0; i < kPackSourcesSize; ++i) {
+    const std::string name(kPackSources[i].name);
+    EXPECT_FALSE(ParsePack(kPackSources[i].toml, name, name).rules.empty()) << name;
   }
-  size_t examples = 0, taken = 0;
-  for (const auto& [rule, unused] : all) {
-    for (const std::string& text : rule.keep) {
-      ++examples;
-      for (const auto& [other, slow] : all) {
-        if (slow.Match(text).empty()) continue;
-        ++taken;
-        std::cout << "  " << rule.name << " keeps what " << other.name
-                  << (other.action == Action::kCut ? " cuts in: " : " takes: ") << text << "\n";
-      }
-    }
-  }
-  std::cout << taken << " hits on " << examples << " look-alikes\n";
 }
 
 // --- Other people's files ------------------------------------------------------------------------
@@ -525,17 +493,13 @@ TEST(HostileFilesTest, AreRefusedWithAMessage) {
     for (const auto& entry : fs::recursive_directory_iterator(root / folder)) {
       if (!entry.is_regular_file()) continue;
       ++files;
-      const auto start = std::chrono::steady_clock::now();
       const std::vector<std::string> messages = CheckPackFile(entry.path());
-      const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;
       ASSERT_FALSE(messages.empty()) << entry.path();
       EXPECT_TRUE(messages[0].starts_with(entry.path().string() + ":")) << messages[0];
       EXPECT_TRUE(IsValidUtf8(messages[0])) << entry.path();
-      EXPECT_LT(seconds.count(), 5.0) << entry.path();
       EXPECT_THROW(LoadPack(entry.path()), Error) << entry.path();
     }
   }
-  std::cout << files << " files\n";
   EXPECT_GT(files, 700u);
 }
 
