@@ -12,7 +12,6 @@
 // too: so `news` looks only before the first and after the last long paragraph.
 //
 // SPDX-License-Identifier: Apache-2.0
-#include <string>
 
 #include "filters/filters.h"
 #include "filters/line_shape.h"

@@ -2,7 +2,6 @@
 //
 // SPDX-License-Identifier: Apache-2.0
 #include <cstdint>
-#include <string_view>
 
 #include "filters/pack.h"
 #include "pipeline/error.h"

@@ -8,7 +8,6 @@
 
 #include <algorithm>
 #include <cstdio>
-#include <cstdlib>
 #include <cstring>
 #include <filesystem>
 #include <fstream>
@@ -16,7 +15,6 @@
 #include <random>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "pipeline/error.h"
 #include "tests/test_seed.h"

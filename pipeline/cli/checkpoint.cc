@@ -11,7 +11,6 @@
 
 #include <cstdlib>
 #include <stdexcept>
-#include <utility>
 
 #include "pipeline/error.h"
 #include "pipeline/json_text.h"

@@ -58,9 +58,8 @@ class Input {
   bool WouldWait() const;
 
   const std::string& name() const { return name_; }  // the path; "standard input" for "-"
-  std::optional<uint64_t> size() const {
-    return size_;
-  }  // bytes of the file as stored; regular files
+  // Bytes of the file as stored; of regular files only.
+  std::optional<uint64_t> size() const { return size_; }
   FileIdentity identity() const { return identity_; }
   Codec codec() const { return codec_; }  // known after the first Read
 
