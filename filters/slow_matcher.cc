@@ -1,6 +1,6 @@
 // What line_form.h says, word for word, one rule and one line at a time.
 //
-// Tested by tests/pack_test.cc, and against the fast matcher by tests/matcher_test.cc.
+// Tested by tests/line_form_test.cc, and against the fast matcher by tests/matcher_test.cc.
 //
 // SPDX-License-Identifier: Apache-2.0
 #include "filters/slow_matcher.h"

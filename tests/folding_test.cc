@@ -26,7 +26,7 @@ std::string Key(std::string_view text, Brackets brackets = Brackets::kStrip) {
   return out;
 }
 
-TEST(FoldingTest, Folding) {
+TEST(FoldingTest, SpellingsOfOneWordFoldAlike) {
   EXPECT_EQ(Folded("ΔΙΑΦΗΜΙΣΗ"), Folded("διαφήμιση"));
   EXPECT_EQ(Folded("İLGİLİ"), Folded("ilgili"));
   EXPECT_EQ(Folded("ILGILI"), Folded("ılgılı"));
@@ -40,7 +40,7 @@ TEST(FoldingTest, Folding) {
 }
 
 // Of every character: it is said to fold beyond ASCII only if it does.
-TEST(FoldingTest, FoldsBeyondAscii) {
+TEST(FoldingTest, OnlyWhatFoldsBeyondAsciiIsSaidTo) {
   for (char32_t c = 0; c < 0x110000; ++c) {
     if (c >= 0xD800 && c < 0xE000) continue;
     std::string text;
@@ -57,7 +57,7 @@ TEST(FoldingTest, FoldsBeyondAscii) {
     EXPECT_FALSE(FoldsBeyondAscii(text)) << text;
 }
 
-TEST(FoldingTest, Keys) {
+TEST(FoldingTest, KeysAreFoldedAndBareAtBothEnds) {
   EXPECT_EQ(Key("» READ MORE: «"), "read more");
   EXPECT_EQ(Key("Read more…"), "read more");
   EXPECT_EQ(Key("1,234 Comments"), "#,# comments");

@@ -213,7 +213,7 @@ TEST_F(OutputTest, LinksAreFollowed) {
   EXPECT_EQ(StatusOf([&] { Output::Open(Path("loop"), {}); }), Status::kOutput);
 }
 
-TEST_F(OutputTest, LongNames) {
+TEST_F(OutputTest, ANameMayBeAsLongAsTheSystemAllows) {
   const std::string name(255, 'n');
   Output::Open(Path(name), {})->Commit();
   EXPECT_TRUE(std::filesystem::exists(Path(name)));
@@ -238,7 +238,7 @@ TEST_F(OutputTest, WhatCannotBeOpenedIsRefusedAtOnce) {
   EXPECT_EQ(Files(), 0u);
 }
 
-TEST_F(OutputTest, FullDevice) {
+TEST_F(OutputTest, AFullDeviceIsAnError) {
   for (const Codec codec : {Codec::kNone, Codec::kZstd, Codec::kGzip, Codec::kXz}) {
     for (const size_t size : {size_t{10}, size_t{1} << 20}) {
       auto output = Output::Open("/dev/full", {.codec = codec, .encode = {.level = 1}});
@@ -255,7 +255,7 @@ TEST_F(OutputTest, FullDevice) {
   }
 }
 
-TEST_F(OutputTest, FileSizeLimit) {
+TEST_F(OutputTest, AFileOverTheSizeLimitIsAnError) {
   rlimit old;
   getrlimit(RLIMIT_FSIZE, &old);
   const rlimit small = {100000, old.rlim_max};

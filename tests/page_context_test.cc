@@ -108,7 +108,7 @@ TEST(PageFrame, WithoutAFrameNothingIsOne) {
   EXPECT_EQ(Clean("web", kBody + cast), kBody + cast);
 }
 
-TEST(PageFrame, OnlyWeb) {
+TEST(PageFrame, NewsLeavesIt) {
   const std::string page = kHead + kTitle + kBody + kTail;
   EXPECT_NE(Clean("news", page).find("Five walks along the old harbour wall"), std::string::npos);
 }

@@ -24,7 +24,7 @@ const std::string kArticle =
 
 TEST(PublishedTest, C4KeepsSentences) { EXPECT_EQ(Clean("c4", kArticle), kArticle); }
 
-TEST(PublishedTest, C4Lines) {
+TEST(PublishedTest, C4TakesLinesThatAreNoSentences) {
   const std::string text = kArticle +
                            "\n"
                            "A headline without an end mark\n"
@@ -64,7 +64,7 @@ TEST(PublishedTest, FinewebNeedsNoEndMark) {
             "");  // fewer than 5 sentences
 }
 
-TEST(PublishedTest, RefinedwebLines) {
+TEST(PublishedTest, RefinedwebTakesShoutsNumbersCountersAndSingleWords) {
   const std::vector<std::string> lines_only = {"refinedweb/document"};
   EXPECT_EQ(Clean("refinedweb", "SHOUTING ALL THE WAY\nMixed Case Stays here\n", lines_only),
             "Mixed Case Stays here\n");

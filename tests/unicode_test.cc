@@ -12,7 +12,7 @@ namespace strigil {
 namespace {
 
 // Lengths of the maximal subparts, from Unicode 15.0, tables 3-8 to 3-11.
-TEST(UnicodeTest, MaximalSubparts) {
+TEST(UnicodeTest, IllFormedBytesFallIntoMaximalSubparts) {
   const struct {
     std::string_view bytes;
     std::vector<uint32_t> lengths;
