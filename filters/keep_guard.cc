@@ -14,6 +14,12 @@ void KeepGuard::ExpectMost(const Draft& draft) {
   asked_ = draft.document().text.size();
 }
 
+namespace {
+
+constexpr size_t kLongestCharacter = 4;  // bytes
+
+}  // namespace
+
 bool KeepGuard::Protects(const Draft& draft, uint32_t line) {
   if (!MayProtect(draft, line)) return false;
   hits_.clear();
@@ -28,7 +34,6 @@ bool KeepGuard::MayProtect(const Draft& draft, uint32_t line) {
   std::string_view plain = draft.Text(line);
   if (plain.front() == ' ') plain.remove_prefix(1);
   if (plain.back() == ' ') plain.remove_suffix(1);
-  constexpr size_t kLongestCharacter = 4;
   const size_t least =
       draft.Bytes(line) & kHighByte ? plain.size() / kLongestCharacter : plain.size();
   return rules_.MayMatchWithoutLiteral(plain, static_cast<uint32_t>(least));
@@ -49,11 +54,14 @@ bool KeepGuard::AsksForMany(const Draft& draft, uint32_t line) {
 bool KeepGuard::IsAsInDocument(const Draft& draft, uint32_t line) const {
   const std::string_view text = draft.Text(line);
   const Line& span = draft.document().lines[line];
-  if (text.data() != draft.document().text.data() + span.begin || text.size() > Matcher::kShortLine)
+  if (text.data() != draft.document().text.data() + span.begin ||
+      text.size() > kLongestCharacter * Matcher::kShortLine)
     return false;
   const uint8_t bytes = draft.Bytes(line);
   if (bytes & (kUnplain | kControl | kAmpersand | kDoubleBlank)) return false;
-  return !(bytes & kHighByte) || (literals_are_ascii_ && FoldsBeyondAscii(text));
+  if (!(bytes & kHighByte)) return text.size() <= Matcher::kShortLine;
+  return literals_are_ascii_ && FoldsBeyondAscii(text) &&
+         (text.size() <= Matcher::kShortLine || CountCodePoints(text) <= Matcher::kShortLine);
 }
 
 bool KeepGuard::HasLiteral(const Draft& draft, uint32_t line) {

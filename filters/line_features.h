@@ -190,6 +190,7 @@ class PageLines {
   template <typename Processor>
   [[gnu::always_inline]] size_t ScanChunk(const unsigned char* bytes, size_t begin, size_t size,
                                           Count& n) const;
+  bool ContinuesWord(std::string_view text, size_t at) const;
   size_t ScanWord(const unsigned char* bytes, size_t at, size_t size, Count& n) const;
   size_t ScanOther(const unsigned char* bytes, size_t at, size_t size, Count& n) const;
   static void ScanSign(const unsigned char* bytes, size_t at, size_t size, Count& n);

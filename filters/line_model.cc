@@ -29,7 +29,8 @@ void ReadPage(const Draft& draft, uint32_t begin, uint32_t end, PageLines& lines
     const Line& span = document.lines[line];
     const uint32_t above = line == begin ? 0 : document.lines[line - 1].end;
     const std::string_view between = document.text.substr(above, span.begin - above);
-    const bool gap = line == begin || between.find('\n') != between.rfind('\n');
+    const bool gap =
+        line == begin || (between.size() > 1 && between.find('\n') != between.rfind('\n'));
     lines.Add(document.text.substr(span.begin, span.end - span.begin), draft.IsPreformatted(line),
               gap);
   }
@@ -119,6 +120,7 @@ class LineModelFilter : public Filter {
     if (own.document == draft.number()) return;
     own.document = draft.number();
     const auto count = static_cast<uint32_t>(draft.line_count());
+    draft.ScanAllBytes();
     for (uint32_t begin = 0; begin < count; begin += kMaxPageLines) {
       Judge(draft, begin, std::min(count, begin + kMaxPageLines), own);
     }

@@ -436,13 +436,35 @@ struct PageLines::Count {
   }
 };
 
+// Whether a letter or a digit stands at `at`.
+bool PageLines::ContinuesWord(std::string_view text, size_t at) const {
+  if (at >= text.size()) return false;
+  const uint8_t kind = alphabet_.ClassOf(Decode(text, at).code_point);
+  return kind == Alphabet::kLetter || kind == Alphabet::kUpper || kind == Alphabet::kDigit;
+}
+
 // A word with letters outside ASCII, or a long one; returns where it ends.
 size_t PageLines::ScanWord(const unsigned char* bytes, size_t at, size_t size, Count& n) const {
   const std::string_view text(reinterpret_cast<const char*>(bytes), size);
+  // Words of small letters of two bytes are most of those of Greek and Cyrillic, and are spelled as
+  // they stand.
+  const size_t letters = alphabet_.SkipTwoByteLetters(bytes + at);
+  if (letters != 0 && letters <= Spelling::kMost - 2 && !ContinuesWord(text, at + letters)) {
+    const uint64_t hash = HashSpelled(bytes + at, letters);
+    n.AddWord(static_cast<uint32_t>(letters / 2), 0, alphabet_.stop_words().Has(hash));
+    n.Take(hash);
+    return at + letters;
+  }
   Spelling word;
   uint32_t length = 0, digits = 0;
   uint8_t before = Alphabet::kBlank;
   for (; at < size; ++length) {
+    if (word.HasRoom() && alphabet_.IsTwoByteLetter(bytes + at)) {
+      word.AddTwoBytes(bytes[at], bytes[at + 1]);
+      before = Alphabet::kLetter;
+      at += 2;
+      continue;
+    }
     const Decoded decoded = Decode(text, at);
     const uint8_t kind = alphabet_.ClassOf(decoded.code_point);
     if (kind == Alphabet::kLetter) {

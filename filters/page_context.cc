@@ -87,8 +87,9 @@ void Sum(const PageLines& lines, const std::vector<int>& scores, PageSums& sums)
 // Writes whole columns one after another: for each row `value(i)` of its line i, within 16 bits.
 class ContextTable::Columns {
  public:
-  Columns(int16_t* first, const std::vector<uint32_t>& rows, int count)
-      : at_(first), rows_(rows.data()), size_(rows.size()), count_(count) {}
+  // `real`: so many of the rows are no repetitions.
+  Columns(int16_t* first, const std::vector<uint32_t>& rows, size_t real, int count)
+      : at_(first), rows_(rows.data()), size_(rows.size()), real_(real), count_(count) {}
 
   template <typename Value>
   void Put(const Value& value) {
@@ -96,6 +97,24 @@ class ContextTable::Columns {
     int16_t* const column = at_;
     for (size_t k = 0; k < size_; ++k)
       column[k] = static_cast<int16_t>(value(static_cast<int>(rows[k])));
+    at_ += size_;
+  }
+  // The same of numbers that stand side by side for the lines of the page: rows are mostly lines in
+  // a row, which compilers make vector code of.
+  template <typename Value>
+  void PutRuns(const Value& value) {
+    const uint32_t* const rows = rows_;
+    int16_t* const column = at_;
+    for (size_t k = 0; k < size_; k += kRun) {
+      const auto first = static_cast<int>(rows[k]);
+      if (k + kRun <= real_ && rows[k + kRun - 1] == rows[k] + kRun - 1) {
+        for (int j = 0; j < static_cast<int>(kRun); ++j)
+          column[k + static_cast<size_t>(j)] = static_cast<int16_t>(value(first + j));
+      } else {
+        for (size_t j = 0; j < kRun; ++j)
+          column[k + j] = static_cast<int16_t>(value(static_cast<int>(rows[k + j])));
+      }
+    }
     at_ += size_;
   }
   // The same for all lines.
@@ -114,9 +133,12 @@ class ContextTable::Columns {
   const int16_t* at() const { return at_; }
 
  private:
+  static constexpr size_t kRun = 16;
+  static_assert(kBlock % kRun == 0);
+
   int16_t* at_;
   const uint32_t* rows_;
-  size_t size_;
+  size_t size_, real_;
   int count_;  // lines of the page
 };
 
@@ -128,10 +150,10 @@ void PutWindows(const PageSums& sums, Columns& columns) {
   static_assert(kReach <= PageSums::kMargin);
   const int32_t* score = &sums.score[0];
   const int32_t* content = &sums.content[0];
-  columns.Put([=](int i) { return score[i] - score[i - kReach]; });
-  columns.Put([=](int i) { return score[i + 1 + kReach] - score[i + 1]; });
-  columns.Put([=](int i) { return std::min(content[i] - content[i - kReach], 4000); });
-  columns.Put([=](int i) { return std::min(content[i + 1 + kReach] - content[i + 1], 4000); });
+  columns.PutRuns([=](int i) { return score[i] - score[i - kReach]; });
+  columns.PutRuns([=](int i) { return score[i + 1 + kReach] - score[i + 1]; });
+  columns.PutRuns([=](int i) { return std::min(content[i] - content[i - kReach], 4000); });
+  columns.PutRuns([=](int i) { return std::min(content[i + 1 + kReach] - content[i + 1], 4000); });
 }
 
 template <typename Columns>
@@ -143,8 +165,8 @@ void PutPage(const PageSums& sums, int count, Columns& columns) {
   const int32_t* since = sums.since_anchor.data();
   const int32_t* until = sums.until_anchor.data();
   const int begin = sums.segment_begin, end = sums.segment_end, anchor_count = anchors[count];
-  columns.Put([=](int i) { return std::min(content[i], 20000); });
-  columns.Put([=](int i) { return std::min(all - content[i + 1], 20000); });
+  columns.PutRuns([=](int i) { return std::min(content[i], 20000); });
+  columns.PutRuns([=](int i) { return std::min(all - content[i + 1], 20000); });
   columns.Put([=](int i) { return static_cast<int32_t>(content[i] * share >> 32); });
   columns.PutPage(sums.score[count] / count);
 
@@ -154,14 +176,14 @@ void PutPage(const PageSums& sums, int count, Columns& columns) {
   columns.PutPage(sums.weighted / words);
   columns.PutPage((content[end + 1] - content[begin]) * 255LL / std::max(1, all));
 
-  columns.Put([=](int i) { return static_cast<int>(i >= begin) & static_cast<int>(i <= end); });
-  columns.Put([=](int i) { return std::clamp(i - begin, -200, 200); });
-  columns.Put([=](int i) { return std::clamp(i - end, -200, 200); });
-  columns.Put([=](int i) { return since[i]; });
+  columns.PutRuns([=](int i) { return static_cast<int>(i >= begin) & static_cast<int>(i <= end); });
+  columns.PutRuns([=](int i) { return std::clamp(i - begin, -200, 200); });
+  columns.PutRuns([=](int i) { return std::clamp(i - end, -200, 200); });
+  columns.PutRuns([=](int i) { return since[i]; });
 
-  columns.Put([=](int i) { return until[i]; });
-  columns.Put([=](int i) { return std::min(anchors[i], 100); });
-  columns.Put([=](int i) { return std::min(anchor_count - anchors[i + 1], 100); });
+  columns.PutRuns([=](int i) { return until[i]; });
+  columns.PutRuns([=](int i) { return std::min(anchors[i], 100); });
+  columns.PutRuns([=](int i) { return std::min(anchor_count - anchors[i + 1], 100); });
   columns.PutPage(sums.chrome * 1000LL / words);
   columns.PutPage(sums.preformatted * 255LL / words);
 }
@@ -189,8 +211,8 @@ void ContextTable::PutCues(const std::vector<Cues>& cues, int count, Columns& co
     const auto put = [&](auto reach) {
       constexpr int kReach = decltype(reach)::value;
       static_assert(kReach <= static_cast<int>(RunningSum::kMargin));
-      columns.Put([=](int i) { return sum[i] - sum[i - kReach]; });
-      columns.Put([=](int i) { return sum[i + 1 + kReach] - sum[i + 1]; });
+      columns.PutRuns([=](int i) { return sum[i] - sum[i - kReach]; });
+      columns.PutRuns([=](int i) { return sum[i + 1 + kReach] - sum[i + 1]; });
     };
     put(std::integral_constant<int, 30>());
     if (cue == kTextBelow || cue == kTextAbove) put(std::integral_constant<int, 60>());
@@ -212,6 +234,7 @@ void ContextTable::PutTopic(int count, Columns& columns) const {
 void ContextTable::SetRows(const std::vector<uint32_t>& rows) {
   stride_ = (rows.size() + kBlock - 1) / kBlock * kBlock;
   rows_.assign(rows.begin(), rows.end());
+  row_count_ = rows.size();
   if (!rows.empty()) rows_.resize(stride_, rows.back());
 }
 
@@ -231,7 +254,7 @@ void ContextTable::FillStill(const PageLines& lines, const FirstRound& round,
     block_of_.push_back(static_cast<uint32_t>(blocks_.size() - 1));
     forms_.push_back(static_cast<uint16_t>(FormOf(lines, i)));
   }
-  Columns columns(values_.data(), rows_, count);
+  Columns columns(values_.data(), rows_, row_count_, count);
   const int16_t* const row = lines.Row(0);
   const auto of_line = [=](int column) {
     return [=](int i) { return row[i * kLineColumns + column]; };
@@ -305,10 +328,10 @@ void ContextTable::FillContext(const PageLines& lines, const std::vector<int>& s
   for (int i = 0; i < count; ++i) scores_[i] = scaled[i] >> shift;  // rounds down, also below zero
   const std::vector<int>& scores = scores_;
   Sum(lines, scores, sums_);
-  Columns columns(values_.data() + stride_ * kStillColumns, rows_, count);
+  Columns columns(values_.data() + stride_ * kStillColumns, rows_, row_count_, count);
   const int* at_line = scores.data();
   const auto near_score = [=](int i) { return std::clamp(at_line[i], -300, 300); };
-  columns.Put(near_score);
+  columns.PutRuns(near_score);
   for (const int offset : {-1, 1, -2, 2, -3, 3, -4, 4})
     columns.PutShifted(near_score, offset, -400);
   PutWindows<2>(sums_, columns);

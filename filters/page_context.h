@@ -76,6 +76,7 @@ class ContextTable {
   void PutTopic(int count, Columns& columns) const;
 
   size_t stride_ = 0;
+  size_t row_count_ = 0;
   std::vector<uint32_t> rows_;    // the last is repeated up to the stride
   std::vector<uint32_t> places_;  // of those that are kept, among those before
   std::vector<int16_t> values_;

@@ -39,6 +39,25 @@ inline uint64_t Load64(const unsigned char* bytes) {
   return value;
 }
 
+// With the last bytes of a word, up to 16; sixteen are read.
+inline uint64_t HashLast(uint64_t hash, const unsigned char* bytes, uint32_t length) {
+  static constexpr std::array<unsigned char, 32> kMask = {255, 255, 255, 255, 255, 255, 255, 255,
+                                                          255, 255, 255, 255, 255, 255, 255, 255};
+  const unsigned char* const mask = &kMask[16 - length];
+  return HashStep(hash, Load64(bytes) & Load64(mask), Load64(bytes + 8) & Load64(mask + 8));
+}
+// Of a word of up to 16 bytes; sixteen are read.
+inline uint64_t HashFolded(const unsigned char* folded, uint32_t length) {
+  return HashLast(0, folded, length);
+}
+// Of a word as Spelling has it, of at most Spelling::kMost bytes; up to fifteen behind it are read.
+inline uint64_t HashSpelled(const unsigned char* bytes, size_t size) {
+  uint64_t hash = 0;
+  for (; size > 16; bytes += 16, size -= 16)
+    hash = HashStep(hash, Load64(bytes), Load64(bytes + 8));
+  return HashLast(hash, bytes, static_cast<uint32_t>(size));
+}
+
 // A word as it grows: small letters, `0` for each digit, in UTF-8; what is beyond kMost bytes is
 // only counted.
 struct Spelling {
@@ -46,8 +65,15 @@ struct Spelling {
   std::array<unsigned char, kMost + 8> bytes = {};
   size_t size = 0, beyond = 0;
 
+  bool HasRoom() const { return size + 3 <= kMost; }
+  // A character of two bytes. REQUIRES: HasRoom()
+  void AddTwoBytes(unsigned char first, unsigned char second) {
+    bytes[size] = first;
+    bytes[size + 1] = second;
+    size += 2;
+  }
   void Add(char32_t c) {
-    if (size + 3 > kMost) {
+    if (!HasRoom()) {
       ++beyond;
       return;
     }
@@ -73,14 +99,6 @@ struct Spelling {
   }
 };
 
-// Of a word of up to 16 bytes; sixteen are read.
-inline uint64_t HashFolded(const unsigned char* folded, uint32_t length) {
-  static constexpr std::array<unsigned char, 32> kMask = {255, 255, 255, 255, 255, 255, 255, 255,
-                                                          255, 255, 255, 255, 255, 255, 255, 255};
-  const unsigned char* const mask = &kMask[16 - length];
-  return HashStep(0, Load64(folded) & Load64(mask), Load64(folded + 8) & Load64(mask + 8));
-}
-
 // Classes, lower case and stop words: made once (about half a millisecond), constant, shared.
 class Alphabet {
  public:
@@ -97,6 +115,17 @@ class Alphabet {
   uint8_t ClassOf(char32_t c) const {
     if (c >= 0x4E00 && c <= 0x9FFF) return kUnspaced;
     return c < 0x10000 ? classes_[c] : ClassOfRare(c);
+  }
+  // Of small letters, and those without case, that take two bytes: whether one stands there, and
+  // the bytes of all in a row. One byte more may be read.
+  bool IsTwoByteLetter(const unsigned char* bytes) const {
+    return bytes[0] >= 0xC2 && bytes[0] < 0xE0 && (bytes[1] & 0xC0) == 0x80 &&
+           classes_[static_cast<size_t>((bytes[0] & 0x1F) << 6 | (bytes[1] & 0x3F))] == kLetter;
+  }
+  size_t SkipTwoByteLetters(const unsigned char* bytes) const {
+    size_t at = 0;
+    while (IsTwoByteLetter(bytes + at)) at += 2;
+    return at;
   }
   char32_t Lower(char32_t c) const { return c < 0x10000 ? lower_[c] : c; }
   // Stop words by their hashes: 1 for each, and for one in fifty of all other words.

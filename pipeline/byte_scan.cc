@@ -179,6 +179,34 @@ constexpr ByteClassTable kByteClassTable;
   return found;
 }
 
+// A bit for each byte, in as many words as there are: beyond ASCII, and of other classes.
+[[gnu::target("avx2")]] void FindClassesWide(std::string_view text, uint64_t* beyond_ascii,
+                                             uint64_t* special) {
+  constexpr size_t kWord = 64;
+  const WideTable table = Spread(kByteClassTable);
+  // One byte more is read.
+  const auto look = [&](const char* bytes, uint64_t& beyond, uint64_t& other) STRIGIL_WIDE_LAMBDA {
+    const __m256i block = LoadWide(bytes);
+    const __m256i doubles =
+        _mm256_and_si256(_mm256_cmpeq_epi8(block, LoadWide(bytes + 1)), Is(block, ' '));
+    beyond = static_cast<uint32_t>(_mm256_movemask_epi8(block));
+    other = PlacesOf(_mm256_or_si256(ClassesOf(block, table), doubles), 0xFF);
+  };
+  const auto look_at_word = [&](const char* bytes) STRIGIL_WIDE_LAMBDA {
+    uint64_t beyond[2], other[2];
+    look(bytes, beyond[0], other[0]);
+    look(bytes + kWideBytes, beyond[1], other[1]);
+    *beyond_ascii++ = beyond[0] | beyond[1] << 32;
+    *special++ = other[0] | other[1] << 32;
+  };
+  size_t at = 0;
+  for (; at + kWord < text.size(); at += kWord) look_at_word(text.data() + at);
+  char last[kWord + 1];
+  std::memset(last, 'x', sizeof last);
+  std::memcpy(last, text.data() + at, text.size() - at);
+  look_at_word(last);
+}
+
 // Up to one such byte, or near the end of the text.
 [[gnu::target("avx2")]] size_t FindBeyondAsciiWide(std::string_view text, size_t from) {
   for (; from + kWideBytes <= text.size(); from += kWideBytes) {
@@ -276,6 +304,40 @@ uint8_t ScanBytes(std::string_view text) {
   if (kHasAvx2 && text.size() > kWideBytes) return WithTabs(text, ScanWide(text));
 #endif
   return WithTabs(text, ScanBlocks(text));
+}
+
+namespace {
+
+// Whether a bit from `begin` to before `end` is set. REQUIRES: begin < end
+bool HasBit(const std::vector<uint64_t>& bits, size_t begin, size_t end) {
+  const size_t first = begin / 64, last = (end - 1) / 64;
+  const uint64_t from = ~uint64_t{0} << (begin % 64), to = ~uint64_t{0} >> (63 - (end - 1) % 64);
+  if (first == last) return (bits[first] & from & to) != 0;
+  uint64_t found = (bits[first] & from) | (bits[last] & to);
+  for (size_t i = first + 1; i < last; ++i) found |= bits[i];
+  return found != 0;
+}
+
+}  // namespace
+
+void TextBytes::Scan(std::string_view text) {
+  text_ = text;
+  beyond_ascii_.clear();
+  special_.clear();
+#if defined(__x86_64__)
+  if (!kHasAvx2 || text.empty()) return;
+  const size_t words = (text.size() + 63) / 64;
+  beyond_ascii_.resize(words);
+  special_.resize(words);
+  FindClassesWide(text, beyond_ascii_.data(), special_.data());
+#endif
+}
+
+uint8_t TextBytes::Of(size_t begin, size_t end) const {
+  if (begin == end) return 0;
+  if (special_.empty() || HasBit(special_, begin, end))
+    return ScanBytes(text_.substr(begin, end - begin));
+  return HasBit(beyond_ascii_, begin, end) ? kHighByte : 0;
 }
 
 bool IsAscii(std::string_view text) { return FindBeyondAscii(text, 0) == text.size(); }

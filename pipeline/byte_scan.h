@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <string_view>
+#include <vector>
 
 namespace strigil {
 
@@ -25,6 +26,25 @@ enum ByteClass : uint8_t {
 // The classes that occur in `text`, as a set of bits. `text` is valid UTF-8 (of other bytes kOdd
 // and kUnplain say nothing).
 uint8_t ScanBytes(std::string_view text);
+
+// The same of many parts of a text, such as its lines: one look at the whole text says of most of
+// them that they have none of these bytes, or none but plain ones beyond ASCII.
+class TextBytes {
+ public:
+  // `text` must outlive what is asked of it.
+  void Scan(std::string_view text);
+  void Forget() { text_ = {}; }
+  // Whether a text was scanned, and nothing forgotten since.
+  bool IsKnown() const { return text_.data() != nullptr; }
+  // As ScanBytes of the bytes [begin, end). REQUIRES: IsKnown()
+  uint8_t Of(size_t begin, size_t end) const;
+
+ private:
+  std::string_view text_;
+  // A bit for each byte: beyond ASCII; of any other class, or the first byte of a character that
+  // may be. Empty where the processor makes it no faster.
+  std::vector<uint64_t> beyond_ascii_, special_;
+};
 
 bool IsAscii(std::string_view text);
 

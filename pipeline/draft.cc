@@ -98,6 +98,7 @@ void Draft::Start(const Document& document, const RuleTable& rules) {
   guard_ = nullptr;
   const size_t count = document.lines.size();
   states_.assign(count, LineState());
+  text_bytes_.Forget();
   live_.resize(count);
   for (size_t i = 0; i < count; ++i) live_[i] = static_cast<uint32_t>(i);
   rewrites_used_ = 0;

@@ -121,6 +121,11 @@ void AppendFolded(std::string_view plain, std::string& out) {
     if (out.size() < room) out.resize(room + kSlack);
     const auto lead = static_cast<unsigned char>(plain[i]);
     if (lead < 0x80) {
+      // A blank between two words, mostly.
+      if (i + 1 < plain.size() && static_cast<unsigned char>(plain[i + 1]) >= 0x80) {
+        out[to++] = LowerAscii(plain[i++]);
+        continue;
+      }
       const size_t ascii = CopyLowerAscii(plain.substr(i), out.data() + to);
       to += ascii;
       i += ascii;

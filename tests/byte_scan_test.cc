@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <random>
 #include <string>
+#include <vector>
 
 #include "pipeline/plain_form.h"
 #include "pipeline/unicode.h"
@@ -47,6 +48,34 @@ std::string RandomText(std::mt19937_64& random) {
   for (size_t i = 0; i < size; ++i)
     text += random() % 20 == 0 ? kCharacters[random() % std::size(kCharacters)] : "x";
   return text;
+}
+
+TEST(ByteScan, PartsOfATextAreAsByThemselves) {
+  const uint32_t seed = TestSeed();
+  SCOPED_TRACE("seed " + std::to_string(seed));
+  std::mt19937_64 random(seed);
+  TextBytes bytes;
+  EXPECT_FALSE(bytes.IsKnown());
+  for (int round = 0; round < 300; ++round) {
+    std::string text;
+    std::vector<size_t> ends = {0};
+    for (size_t lines = random() % 12 + 1; lines > 0; --lines) {
+      text += random() % 3 == 0 ? RandomText(random) : std::string(random() % 150, 'a');
+      text += random() % 5 == 0 ? " мост" : "";
+      ends.push_back(text.size());
+      text += '\n';
+    }
+    text.resize(text.size() - random() % 2);
+    bytes.Scan(text);
+    ASSERT_TRUE(bytes.IsKnown());
+    for (size_t i = 1; i < ends.size(); ++i) {
+      const size_t begin = i == 1 ? 0 : ends[i - 1] + 1;
+      ASSERT_EQ(bytes.Of(begin, ends[i]), ScanBytes(text.substr(begin, ends[i] - begin)))
+          << text.substr(begin, ends[i] - begin);
+    }
+  }
+  bytes.Forget();
+  EXPECT_FALSE(bytes.IsKnown());
 }
 
 TEST(ByteScanTest, ClassesAreThoseOfEveryByte) {
