@@ -67,7 +67,7 @@ Position PositionOf(const toml::source_region& region) {
 
 // "; did you mean "phrases"?", or what there is.
 template <typename Names>
-std::string Suggestion(std::string_view word, const Names& names) {
+std::string NearestOrAll(std::string_view word, const Names& names) {
   std::string_view best;
   size_t best_distance = 3;
   std::string all;
@@ -203,7 +203,7 @@ class PackReader {
     for (auto&& [key, value] : table) {
       if (std::find(kKeys.begin(), kKeys.end(), key.str()) == kKeys.end()) {
         Report(PositionOf(key.source()),
-               "unknown key " + Quoted(key.str()) + Suggestion(key.str(), kKeys));
+               "unknown key " + Quoted(key.str()) + NearestOrAll(key.str(), kKeys));
       }
     }
     ReadNames(table, rule);
@@ -303,8 +303,8 @@ class PackReader {
       if (name == word.text) return value;
       names.push_back(name);
     }
-    Report(word.where,
-           "unknown " + std::string(key) + " " + Quoted(word.text) + Suggestion(word.text, names));
+    Report(word.where, "unknown " + std::string(key) + " " + Quoted(word.text) +
+                           NearestOrAll(word.text, names));
     return std::nullopt;
   }
 

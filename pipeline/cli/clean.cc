@@ -22,6 +22,8 @@
 #include "pipeline/cli/cpu_count.h"
 #include "pipeline/cli/file_list.h"
 #include "pipeline/cli/inputs.h"
+#include "pipeline/cli/outputs.h"
+#include "pipeline/cli/summary.h"
 #include "pipeline/engine.h"
 #include "pipeline/explain.h"
 #include "pipeline/format.h"
@@ -247,11 +249,9 @@ Status RunClean(const Options& options) {
   }
   if (!explain && WantsProgressLine(options, false)) {
     const std::chrono::duration<double> took = std::chrono::steady_clock::now() - start;
-    WriteToStderr(Summary(stats, rules,
-                          {.seconds = took.count(),
-                           .files = paths.size(),
-                           .files_failed = result.failed_inputs,
-                           .stored_in = progress.stored_in}));
+    WriteToStderr(Summary(
+        stats, rules,
+        {.seconds = took.count(), .files = paths.size(), .files_failed = result.failed_inputs}));
   }
   return std::max(sink.status(), stats.faulty > 0 ? Status::kFaults : Status::kOk);
 }

@@ -23,6 +23,7 @@
 #include "pipeline/cli/files_run.h"
 #include "pipeline/cli/manifest.h"
 #include "pipeline/cli/stale_files.h"
+#include "pipeline/cli/summary.h"
 #include "pipeline/engine.h"
 
 namespace strigil {
@@ -121,11 +122,9 @@ Status RunCleanFiles(const Options& options) {
   TellFailed(run.failed(), jobs.size(), not_begun);
   if (WantsProgressLine(options, false)) {
     const std::chrono::duration<double> took = std::chrono::steady_clock::now() - start;
-    WriteToStderr(Summary(stats, rules,
-                          {.seconds = took.count(),
-                           .files = jobs.size(),
-                           .files_failed = run.failed().size(),
-                           .stored_in = run.progress.stored_in}));
+    WriteToStderr(Summary(
+        stats, rules,
+        {.seconds = took.count(), .files = jobs.size(), .files_failed = run.failed().size()}));
   }
   return std::max(run.status(), list.errors.empty() ? Status::kOk : Status::kInput);
 }

@@ -1,5 +1,5 @@
 // What cleaning into one output and cleaning many files share: the outputs of a run, the sink that
-// the engine writes to, and the words at the end.
+// the engine writes to, the source that it reads from.
 //
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
@@ -19,7 +19,6 @@
 #include "pipeline/format.h"
 #include "pipeline/io/output.h"
 #include "pipeline/rule_table.h"
-#include "pipeline/stats.h"
 
 namespace strigil {
 
@@ -105,20 +104,5 @@ std::unique_ptr<Format> NewFormat(const std::string& name, const Options& option
 
 // What must stand between two inputs in one output.
 std::string BetweenInputs(const std::string& format, const std::string& separator);
-
-// "12.3 %"
-std::string Percent(uint64_t part, uint64_t whole);
-
-// "not-json 3, too-large 1"
-std::string FaultKinds(const Stats& stats);
-
-// For a person at a terminal: a line of totals, and what was removed by kind.
-struct SummaryFacts {
-  double seconds = 0;
-  uint64_t files = 1;
-  uint64_t files_failed = 0;
-  uint64_t stored_in = 0;  // compressed bytes
-};
-std::string Summary(const Stats& stats, const RuleTable& rules, const SummaryFacts& facts);
 
 }  // namespace strigil

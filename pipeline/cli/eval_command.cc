@@ -17,6 +17,7 @@
 
 #include "pipeline/chain.h"
 #include "pipeline/cli/commands.h"
+#include "pipeline/cli/outputs.h"
 #include "pipeline/io/labelled.h"
 #include "pipeline/json_text.h"
 #include "pipeline/score.h"

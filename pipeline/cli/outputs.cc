@@ -1,11 +1,11 @@
-// What the commands share: where output goes and how numbers are shown.
+// Tested by tests/cli_test.cc.
 //
 // SPDX-License-Identifier: Apache-2.0
+#include "pipeline/cli/outputs.h"
+
 #include <unistd.h>
 
 #include <cstdlib>
-
-#include "pipeline/cli/commands.h"
 
 namespace strigil {
 
@@ -31,16 +31,6 @@ bool WantsColor(const Options& options) {
   if (no_color && *no_color != '\0') return false;
   const bool to_stdout = options.output.empty() || options.output == "-";
   return to_stdout && !options.compress && isatty(STDOUT_FILENO) == 1;
-}
-
-std::string Grouped(uint64_t number) {
-  const std::string digits = std::to_string(number);
-  std::string out;
-  for (size_t i = 0; i < digits.size(); ++i) {
-    if (i > 0 && (digits.size() - i) % 3 == 0) out += ',';
-    out += digits[i];
-  }
-  return out;
 }
 
 }  // namespace strigil

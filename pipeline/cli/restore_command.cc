@@ -5,6 +5,7 @@
 
 #include "pipeline/cli/commands.h"
 #include "pipeline/cli/cpu_count.h"
+#include "pipeline/cli/outputs.h"
 #include "pipeline/io/input.h"
 #include "pipeline/io/ledger_reader.h"
 #include "pipeline/restore.h"

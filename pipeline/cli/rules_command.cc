@@ -10,6 +10,7 @@
 #include "filters/pack.h"
 #include "pipeline/chain.h"
 #include "pipeline/cli/commands.h"
+#include "pipeline/cli/outputs.h"
 #include "pipeline/explain.h"
 #include "pipeline/io/stats_reader.h"
 #include "pipeline/suggest.h"

@@ -12,6 +12,7 @@
 #include "filters/train_model.h"
 #include "pipeline/cli/commands.h"
 #include "pipeline/cli/messages.h"
+#include "pipeline/cli/outputs.h"
 #include "pipeline/io/labelled.h"
 
 namespace strigil {

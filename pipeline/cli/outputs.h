@@ -1,0 +1,18 @@
+// Where the commands write, and whether in colour: by the options, and by what standard output is.
+//
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "pipeline/cli/options.h"
+#include "pipeline/io/output.h"
+
+namespace strigil {
+
+// Standard output or the file of -o. `compress`: without -z, standard output is zstd unless it is a
+// terminal; a file follows its name in any case.
+OutputOptions MainOutputOptions(const Options& options, bool compress, int threads);
+
+// True if output for a person is to have colours.
+bool WantsColor(const Options& options);
+
+}  // namespace strigil
