@@ -40,7 +40,7 @@ class LiteralScanner : private WindowHash {
 
   bool empty() const { return !strided_ && !short_; }
 
-  // Calls found(literal, offset) for every occurrence of every literal of the sieve in `text`
+  // Calls found(literal, offset, size) for every occurrence of every literal of the sieve in `text`
   // (under 4 GiB), and for some of the others, in no special order. Any bytes.
   template <typename Found>
   void Scan(std::string_view text, const Found& found) const {
@@ -136,7 +136,7 @@ void LiteralScanner::LookUp(std::string_view text, const Places& places, const F
       const WindowEntry& entry = table.entries[k];
       if (entry.check != check || entry.offset > place.at) continue;
       if (Equals(text, place.at - entry.offset, entry))
-        found(entry.literal, place.at - entry.offset);
+        found(entry.literal, place.at - entry.offset, entry.size);
     }
   }
 }

@@ -162,10 +162,11 @@ class LineMatch {
     const uint64_t edges = edges_of(plain_) | edges_of(Unmarked());
     const auto length = static_cast<uint16_t>(std::min<uint32_t>(length_, kAnyLength));
     if (!one.literals.empty()) {
-      const auto found = [&](uint32_t literal, size_t) {
+      const auto found = [&](uint32_t literal, size_t offset, size_t size) {
+        const uint8_t missing = ascii ? MissingWordEnds(folded, offset, size) : uint8_t{0};
         for (const Candidate& candidate : set_.CandidatesOf(literal)) {
           if ((candidate.edges & edges) != 0 && length <= candidate.longest &&
-              (candidate.signs & signs_) != 0)
+              (candidate.signs & signs_) != 0 && (candidate.word_ends & missing) == 0)
             Try(candidate);
         }
       };
@@ -177,6 +178,15 @@ class LineMatch {
   }
 
  private:
+  // Which ends of a part of ASCII text are inside a word, as RE2's \b sees it.
+  static uint8_t MissingWordEnds(std::string_view text, size_t begin, size_t size) {
+    const auto is_of_word = [&](size_t at) { return IsAsciiAlnum(text[at]) || text[at] == '_'; };
+    uint8_t missing = 0;
+    if (begin > 0 && is_of_word(begin - 1)) missing |= Candidate::kBeginsWord;
+    if (begin + size < text.size() && is_of_word(begin + size)) missing |= Candidate::kEndsWord;
+    return missing;
+  }
+
   bool InBounds(uint32_t rule) const {
     const TableRule& bounds = set_.rules()[rule];
     return set_.IsEnabled(rule) && length_ >= bounds.min && length_ <= bounds.max;

@@ -1,13 +1,15 @@
-// Tested by tests/matcher_test.cc, against RE2.
+// Tested by tests/pattern_shape_test.cc, and by tests/matcher_test.cc against RE2.
 //
 // SPDX-License-Identifier: Apache-2.0
 #include "filters/pattern_part.h"
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 #include <utility>
 
 #include "filters/literal_rarity.h"
+#include "pipeline/unicode.h"
 
 namespace strigil {
 namespace {
@@ -73,7 +75,47 @@ EdgeShape EdgeOf(const CharacterSet& set, bool at_end) {
   return edge;
 }
 
+// One after the other. A boundary that is not at an end any more is forgotten.
+std::string Joined(std::string_view a, std::string_view b) {
+  std::string both;
+  both.reserve(a.size() + b.size());
+  for (const std::string_view part : {a, b}) both += part;
+  for (size_t i = both.size(); i-- > 0;) {
+    if (both[i] != kBoundary) continue;
+    const bool leads = both.find_first_not_of(kBoundary) > i;
+    const bool trails = both.find_last_not_of(kBoundary) + 1 <= i;
+    const bool again = i > 0 && both[i - 1] == kBoundary;
+    if (again || !(leads || trails)) both.erase(i, 1);
+  }
+  return both;
+}
+
 }  // namespace
+
+std::string_view LettersOf(std::string_view text) {
+  if (text.starts_with(kBoundary)) text.remove_prefix(1);
+  if (text.ends_with(kBoundary)) text.remove_suffix(1);
+  return text;
+}
+
+std::vector<ShapeLiteral> LiteralsOf(const Texts& texts) {
+  std::map<std::string_view, ShapeLiteral> literals;
+  for (const std::string& text : texts) {
+    const std::string_view letters = LettersOf(text);
+    if (letters.empty()) continue;
+    // Beside a character that is not of a word a boundary means that a word begins or ends there.
+    const bool begins = text.starts_with(kBoundary) && IsAsciiAlnum(letters.front());
+    const bool ends = text.ends_with(kBoundary) && IsAsciiAlnum(letters.back());
+    const auto [at, is_new] =
+        literals.try_emplace(letters, ShapeLiteral{std::string(letters), begins, ends});
+    if (is_new) continue;
+    at->second.begins_word &= begins;
+    at->second.ends_word &= ends;
+  }
+  std::vector<ShapeLiteral> list;
+  for (auto& [text, literal] : literals) list.push_back(std::move(literal));
+  return list;
+}
 
 ByteSet Bytes(int low, int high) {
   ByteSet set;
@@ -81,8 +123,9 @@ ByteSet Bytes(int low, int high) {
   return set;
 }
 
-RequiredTexts::RequiredTexts(Texts of) : texts(std::move(of)) {
+RequiredTexts::RequiredTexts(Texts of) {
   constexpr double kLineBytes = 100;
+  for (const std::string& text : of) texts.emplace(LettersOf(text));
   for (const std::string& text : texts)
     share += std::min(1.0, kLineBytes * std::exp2(-LiteralRarity(text)));
 }
@@ -107,6 +150,12 @@ PatternPart PartAlgebra::Empty() {
   return part;
 }
 
+PatternPart PartAlgebra::Boundary() {
+  PatternPart part = Empty();
+  part.exact = Texts{std::string(1, kBoundary)};
+  return part;
+}
+
 PatternPart PartAlgebra::Join(PatternPart a, PatternPart b) const {
   PatternPart both;
   both.first = Then(a.first, b.first);
@@ -119,7 +168,7 @@ PatternPart PartAlgebra::Join(PatternPart a, PatternPart b) const {
           both.exact.reset();
           break;
         }
-        both.exact->insert(x + y);
+        both.exact->insert(Joined(x, y));
       }
       if (!both.exact) break;
     }
@@ -198,7 +247,7 @@ PatternPart PartAlgebra::Repeat(const PatternPart& part, uint32_t least, uint32_
 void PartAlgebra::Settle(PatternPart& part) const {
   if (!part.exact) return;
   const double cost = CostOf(*part.exact);
-  if (cost < part.cost) {
+  if (cost <= part.cost) {
     part.needed = *part.exact;
     part.cost = cost;
   }
@@ -207,7 +256,7 @@ void PartAlgebra::Settle(PatternPart& part) const {
 
 double PartAlgebra::CostOf(const Texts& texts) const {
   double cost = 0;
-  for (const std::string& text : texts) cost += literal_cost_(text);
+  for (const std::string& text : texts) cost += literal_cost_(LettersOf(text));
   return texts.empty() ? kNoLiteral : cost;
 }
 

@@ -30,8 +30,14 @@ struct CharacterSet {
 // The bytes from `low` to `high`.
 ByteSet Bytes(int low, int high);
 
-// Texts are folded (AppendFolded) throughout.
+// Texts are folded (AppendFolded) throughout. Where a match must have a word boundary at an end of
+// the text, a kBoundary stands there.
 using Texts = std::set<std::string>;
+constexpr char kBoundary = '\x01';
+
+// Without the boundaries.
+std::string_view LettersOf(std::string_view text);
+std::vector<ShapeLiteral> LiteralsOf(const Texts& texts);
 
 // One of these is in every text.
 struct RequiredTexts {
@@ -61,6 +67,7 @@ class PartAlgebra {
   explicit PartAlgebra(double (*literal_cost)(std::string_view)) : literal_cost_(literal_cost) {}
 
   static PatternPart Empty();                              // the empty text
+  static PatternPart Boundary();                           // the same, at a word boundary
   PatternPart Join(PatternPart a, PatternPart b) const;    // ab
   PatternPart Choose(PatternPart a, PatternPart b) const;  // a|b
   // part{least,most}

@@ -1,7 +1,7 @@
 // A parser of RE2's syntax that works out the shape as it goes: no tree is built. What follows for
 // parts put together is in pattern_part.h.
 //
-// Tested by tests/matcher_test.cc, against RE2.
+// Tested by tests/pattern_shape_test.cc, and by tests/matcher_test.cc against RE2.
 //
 // SPDX-License-Identifier: Apache-2.0
 #include "filters/pattern_shape.h"
@@ -201,12 +201,29 @@ class ShapeParser {
     return part;
   }
 
+  // What is known exactly is put together first, and with the rest when it cannot grow any more. A
+  // word boundary belongs to what stands before it and to what stands after it.
   PatternPart Sequence() {
-    PatternPart part = parts_.Empty();
+    PatternPart part = parts_.Empty(), run = parts_.Empty();
+    bool at_boundary = false;
     while (at_ < text_.size() && text_[at_] != '|' && text_[at_] != ')') {
-      part = parts_.Join(std::move(part), Repeated());
+      if (Take("\\b")) {
+        if (run.exact) run = parts_.Join(std::move(run), parts_.Boundary());
+        at_boundary = true;
+        continue;
+      }
+      PatternPart next = Repeated();
+      if (at_boundary && next.exact) next = parts_.Join(parts_.Boundary(), std::move(next));
+      at_boundary = false;
+      PatternPart longer = run.exact && next.exact ? parts_.Join(run, next) : PatternPart();
+      if (longer.exact) {
+        run = std::move(longer);
+      } else {
+        part = parts_.Join(std::move(part), std::move(run));
+        run = std::move(next);
+      }
     }
-    return part;
+    return parts_.Join(std::move(part), std::move(run));
   }
 
   PatternPart Repeated() {
@@ -429,7 +446,7 @@ PatternShape ShapeOf(std::string_view pattern, bool case_sensitive,
     shape.needed = part.bytes;
     for (const RequiredTexts& one : part.required)
       shape.required.emplace_back(one.texts.begin(), one.texts.end());
-    if (part.cost < kNoLiteral) shape.literals.assign(part.needed.begin(), part.needed.end());
+    if (part.cost < kNoLiteral) shape.literals = LiteralsOf(part.needed);
   } catch (const NotUnderstood&) {
     shape = {};
   }

@@ -32,12 +32,20 @@ struct EdgeShape {
   uint32_t lengths = 0;
 };
 
+// A text that a match holds, folded (AppendFolded).
+struct ShapeLiteral {
+  std::string text;
+  // It only counts where no ASCII letter, digit or underscore stands before (after) it: the pattern
+  // has \b there.
+  bool begins_word = false, ends_word = false;
+};
+
 struct PatternShape {
   bool known = false;  // false: nothing is known, anything may match
   EdgeShape first, last;
-  // One of these is in every text that matches, once both are folded (AppendFolded). Empty:
+  // One of these is in every text that matches, once that is folded, too; no text twice. Empty:
   // unknown.
-  std::vector<std::string> literals;
+  std::vector<ShapeLiteral> literals;
   // Of each of these sets one literal is in every text that matches, folded; the most telling ones.
   std::vector<std::vector<std::string>> required;
   // One of these bytes is in every text that matches: the rarest such set. All bytes: unknown.

@@ -101,13 +101,14 @@ bool RuleSet::MayHitWithoutLiteral(std::string_view plain, uint32_t length) cons
 bool RuleSet::HasLiteral(std::string_view folded, uint32_t length) const {
   if (length > longest_) return false;
   bool found = false;
-  ClassOf(length).literals.Scan(
-      folded, [&](uint32_t literal, size_t) { found = found || !CandidatesOf(literal).empty(); });
+  ClassOf(length).literals.Scan(folded, [&](uint32_t literal, size_t, size_t) {
+    found = found || !CandidatesOf(literal).empty();
+  });
   return found;
 }
 
 void RuleSet::FindLiterals(std::string_view text, std::vector<uint32_t>& offsets) const {
-  classes_[0].literals.Scan(text, [&](uint32_t literal, size_t offset) {
+  classes_[0].literals.Scan(text, [&](uint32_t literal, size_t offset, size_t) {
     if (!CandidatesOf(literal).empty()) offsets.push_back(static_cast<uint32_t>(offset));
   });
 }
@@ -125,10 +126,12 @@ void RuleSet::ChooseSelection() {
   const Selection& chosen = *std::find_if(selections.begin(), selections.end(), covers);
   classes_.clear();
   for (const LengthClass& from : view_.Array<LengthClass>(chosen.classes)) {
-    Class one{from.limit, from.short_signs,
+    Class one{from.limit,
+              from.short_signs,
               LiteralScanner(header_.literal_tables, from.literals, view_,
                              view_.Array<BlobString>(header_.literals)),
-              view_.Array<Candidate>(from.always), view_.Array<AlwaysGate>(from.gates),
+              view_.Array<Candidate>(from.always),
+              view_.Array<AlwaysGate>(from.gates),
               std::vector<uint64_t>(from.gates.count)};
     for (size_t i = 0; i < one.always.size(); ++i) {
       if (enabled_[RuleOf(one.always[i])]) one.enabled[i / 64] |= uint64_t{1} << (i % 64);

@@ -14,6 +14,7 @@
 #include <iterator>
 #include <map>
 #include <optional>
+#include <set>
 #include <tuple>
 
 #include "filters/line_form.h"
@@ -118,7 +119,7 @@ double CostOfLiteral(std::string_view literal) {
 }
 
 struct LiteralSet {
-  std::vector<std::string> literals;  // one of them is in every folded line that matches
+  std::vector<ShapeLiteral> literals;  // one of them is in every folded line that matches
   double cost = 0;
 };
 
@@ -161,21 +162,21 @@ std::optional<LiteralSet> LiteralsOf(const std::string& source, const RE2::Optio
     }
   }
   LiteralSet set;
+  std::set<std::string> texts;
   for (const int atom : needed) {
     if (folded[atom].size() < kShortestLiteral) return std::nullopt;
-    set.literals.push_back(folded[atom]);
+    texts.insert(folded[atom]);
     set.cost += literal_cost(folded[atom]);
   }
-  if (set.literals.empty()) return std::nullopt;
-  std::sort(set.literals.begin(), set.literals.end());
-  set.literals.erase(std::unique(set.literals.begin(), set.literals.end()), set.literals.end());
+  if (texts.empty()) return std::nullopt;
+  for (const std::string& text : texts) set.literals.push_back({text});
   return set;
 }
 
 std::optional<LiteralSet> LiteralsOf(const PatternShape& shape, LiteralCost literal_cost) {
   if (shape.literals.empty()) return std::nullopt;
   LiteralSet set{shape.literals, 0};
-  for (const std::string& literal : set.literals) set.cost += literal_cost(literal);
+  for (const ShapeLiteral& literal : set.literals) set.cost += literal_cost(literal.text);
   return set;
 }
 
@@ -186,7 +187,7 @@ std::optional<LiteralSet> Cheaper(std::optional<LiteralSet> a, std::optional<Lit
 
 double CostOf(const LiteralSet& set, double passing, Lines lines) {
   double cost = 0;
-  for (const std::string& literal : set.literals) cost += CostOf(literal, passing, lines);
+  for (const ShapeLiteral& literal : set.literals) cost += CostOf(literal.text, passing, lines);
   return cost;
 }
 
@@ -377,7 +378,7 @@ class TableBuilder {
     if (rule.at == At::kStart && start_.Add(folded, index)) return;
     if (rule.at == At::kEnd && end_.Add(folded, index)) return;
     const std::optional<std::string> literal = LiteralOfPhrase(folded);
-    const Candidate candidate{index, 1, Longest(rule), ~uint64_t{0}, kAnySign};
+    const Candidate candidate{index, 1, 0, Longest(rule), ~uint64_t{0}, kAnySign};
     if (literal) {
       literals_[*literal].push_back(candidate);
     } else {
@@ -425,7 +426,7 @@ class TableBuilder {
       line_shape.required = shape.required;
       AddRegex(rule, number, source, line_shape);
       const std::optional<LiteralSet> set =
-          Cheaper(LiteralsOf(source, options, kCost), LiteralsOf(shape, kCost));
+          Cheaper(LiteralsOf(shape, kCost), LiteralsOf(source, options, kCost));
       if (set && (!need || set->cost < need->cost)) need = set;
     }
     for (const std::string& pattern : rule.patterns) {
@@ -442,15 +443,19 @@ class TableBuilder {
       const PatternShape line_shape = ShapeOfLine(shape, rule.at);
       const uint32_t index = AddRegex(rule, number, AnchoredPattern(rule.at, pattern), line_shape);
       std::optional<LiteralSet> set =
-          Cheaper(LiteralsOf(pattern, options, literal_cost), LiteralsOf(shape, literal_cost));
+          Cheaper(LiteralsOf(shape, literal_cost), LiteralsOf(pattern, options, literal_cost));
       if (need && (!set || need->cost < set->cost)) set = need;
-      const Candidate candidate{index, 0, Longest(rule), EdgesOf(regexes_[index]),
-                                SignsOf(line_shape)};
+      Candidate candidate{
+          index, 0, 0, Longest(rule), EdgesOf(regexes_[index]), SignsOf(line_shape)};
       if (!set || CostOfTrying(line_shape) < CostOf(*set, PassingOf(line_shape), lines)) {
         always_.push_back(candidate);
         continue;
       }
-      for (const std::string& literal : set->literals) literals_[literal].push_back(candidate);
+      for (const ShapeLiteral& literal : set->literals) {
+        candidate.word_ends = (literal.begins_word ? Candidate::kBeginsWord : 0) |
+                              (literal.ends_word ? Candidate::kEndsWord : 0);
+        literals_[literal.text].push_back(candidate);
+      }
     }
   }
 

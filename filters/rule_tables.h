@@ -73,7 +73,10 @@ struct TablePhrase {
 // rule.
 struct Candidate {
   uint32_t index;  // into regexes or phrases
-  uint16_t is_phrase;
+  uint8_t is_phrase;
+  // Of the literal: where it only counts at the beginning (end) of a word (ShapeLiteral).
+  static constexpr uint8_t kBeginsWord = 1, kEndsWord = 2;
+  uint8_t word_ends;
   uint16_t longest;  // code points, of the rule's `max`; kAnyLength: that or more
   uint64_t edges;    // the bits EdgeBit(first byte, last byte) of all lines it may match
   uint64_t signs;    // SignBit: one of these is in every text it matches

@@ -43,7 +43,7 @@ class Scan {
     // A copy of just this size, so that a read past the end is seen by the address sanitizer.
     const std::vector<char> exact(text.begin(), text.end());
     Found found;
-    scanner_.Scan({exact.data(), exact.size()}, [&](uint32_t literal, size_t at) {
+    scanner_.Scan({exact.data(), exact.size()}, [&](uint32_t literal, size_t at, size_t) {
       found.insert({literal, at});
     });
     return found;
