@@ -1,3 +1,8 @@
+// The definitions of line_form.h, as plainly as they can be written; nothing here is tuned for
+// speed.
+//
+// Tested by tests/line_form_test.cc.
+//
 // SPDX-License-Identifier: Apache-2.0
 #include "filters/line_form.h"
 
@@ -35,8 +40,7 @@ bool IsListMark(char32_t c) {
 }
 
 char32_t Before(std::string_view text, size_t offset) {
-  size_t begin = offset - 1;
-  while (begin > 0 && (static_cast<unsigned char>(text[begin]) & 0xC0) == 0x80) --begin;
+  const size_t begin = CharacterStart(text, offset - 1);
   return DecodeOne(text.substr(begin, offset - begin)).code_point;
 }
 

@@ -1,3 +1,7 @@
+// By letters, words and the signs at the end of a line; zones by the lengths of lines.
+//
+// Tested by tests/page_context_test.cc and the fixtures.
+//
 // SPDX-License-Identifier: Apache-2.0
 #include "filters/line_shape.h"
 
@@ -11,8 +15,7 @@ constexpr size_t kAnchors = 3;            // long lines that a document needs to
 
 // The last code point of `text`, which loses it.
 char32_t TakeLast(std::string_view& text) {
-  size_t at = text.size() - 1;
-  while (at > 0 && (static_cast<unsigned char>(text[at]) & 0xC0) == 0x80) --at;
+  const size_t at = CharacterStart(text, text.size() - 1);
   const char32_t c = DecodeOne(text.substr(at)).code_point;
   text = text.substr(0, at);
   return c;
