@@ -102,6 +102,32 @@ TEST_F(ResumeTest, ALargeInputThatWasOnlyTouchedIsDone) {
   EXPECT_NE(run.err.find("done before"), std::string::npos) << run.err;
 }
 
+TEST_F(ResumeTest, AnOutputThatWasAlteredIsMadeAgain) {
+  Put("in/a.txt", kDirty);
+  const Names resume = {"-v",      "-z",   "none",      "-O",  "out",      "--ledger", "taken",
+                        "--stats", "sums", "--rejects", "bad", "--resume", "in"};
+  ASSERT_EQ(Strigil(resume).status, 0);
+  for (const std::string path :
+       {"out/a.txt", "taken/a.txt.ledger.jsonl", "sums/a.txt.stats.json", "bad/a.txt"}) {
+    const std::string good = Stored(path);
+    for (const bool cut : {false, true}) {
+      std::string other = cut ? good.substr(0, good.size() / 2) : good;
+      if (!cut) std::replace(other.begin(), other.end(), 'e', 'o');
+      if (other == good) continue;  // no rejects
+      Sleep(0.02);
+      Put(path, other);
+      const Finished run = Strigil(resume);
+      EXPECT_EQ(run.status, 0) << run.err;
+      EXPECT_EQ(run.err.find("done before"), std::string::npos) << path << cut << run.err;
+      EXPECT_EQ(Stored(path), good) << path << cut;
+    }
+    // The same bytes, written again: done.
+    Sleep(0.02);
+    Put(path, good);
+    EXPECT_NE(Strigil(resume).err.find("1 file was done before"), std::string::npos) << path;
+  }
+}
+
 TEST_F(ResumeTest, ATornManifestLineIsIgnored) {
   Put("in/a.txt", kDirty);
   Put("in/b.txt", kDirty);
@@ -243,7 +269,7 @@ TEST_F(ResumeTest, KilledAtRandomMoments) {
 
 TEST_F(ResumeTest, SignalsLeaveNothing) {
   Put("a.jsonl", Records(60000, 2));
-  for (const int number : {SIGTERM, SIGINT}) {
+  for (const int number : {SIGTERM, SIGINT, SIGQUIT}) {
     const pid_t child = Start({"-O", "out", "--ledger", "led", "a.jsonl"});
     ASSERT_TRUE(WaitFor("out/.strigil-manifest.jsonl"));
     Sleep(0.03);

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <new>
 #include <string_view>
 #include <utility>
@@ -48,6 +49,30 @@ class FileSink : public RunSink {
   const Ledger* ledger_ = nullptr;
 };
 
+uint64_t TimeOfChange(const struct stat& status) {
+  return static_cast<uint64_t>(status.st_mtim.tv_sec) * 1'000'000'000 +
+         static_cast<uint64_t>(status.st_mtim.tv_nsec);
+}
+
+// A finished output; nullopt for one that there is not.
+std::optional<WrittenFile> Written(const Output* output, const std::string& path) {
+  if (!output) return std::nullopt;
+  struct stat status = {};
+  const bool known = stat(path.c_str(), &status) == 0;
+  return WrittenFile{.size = output->stored_bytes(),
+                     .changed_ns = known ? TimeOfChange(status) : 0,
+                     .xxh64 = output->checksum()};
+}
+
+// The file stands as it was written. Its bytes are read only if its time is another: it may have
+// been copied or touched.
+bool IsAsWritten(const std::string& path, const std::optional<WrittenFile>& file) {
+  struct stat status = {};
+  if (!file || stat(path.c_str(), &status) != 0 || !S_ISREG(status.st_mode)) return false;
+  if (static_cast<uint64_t>(status.st_size) != file->size) return false;
+  return TimeOfChange(status) == file->changed_ns || ChecksumOf(path, file->size) == file->xxh64;
+}
+
 }  // namespace
 
 bool FilesRun::Clean(const Job& job, int threads) {
@@ -83,12 +108,12 @@ bool FilesRun::IsDone(const Job& job, const std::optional<Fingerprint>& fingerpr
   if (!entry->complete || entry->rules != rules_hash_) return false;
   if (!IsUnchanged(job.input.path, *fingerprint, entry->fingerprint, entry->input_xxh64))
     return false;
-  struct stat status = {};
-  bool there = stat(job.paths.main.c_str(), &status) == 0 && S_ISREG(status.st_mode) &&
-               static_cast<uint64_t>(status.st_size) == entry->output_size;
-  ForEachPath(job.paths,
-              [&](const std::string& path) { there = there && stat(path.c_str(), &status) == 0; });
-  return there;
+  const std::array<const std::string*, ManifestEntry::kFiles> paths = {
+      &job.paths.main, &job.paths.ledger, &job.paths.rejects, &job.paths.stats};
+  for (size_t i = 0; i < paths.size(); ++i) {
+    if (!paths[i]->empty() && !IsAsWritten(*paths[i], entry->files[i])) return false;
+  }
+  return true;
 }
 
 std::optional<CheckpointState> FilesRun::Begun(
@@ -110,7 +135,7 @@ Outputs FilesRun::OpenOutputs(const Job& job, const CheckpointState* state, int 
     OutputOptions output{.codec = is_stats ? Codec::kNone : CodecOf(options_), .force = force};
     output.encode = {.level = of_text ? options_.level : std::nullopt,
                      .threads = of_text ? threads : 1};
-    output.sum = of_text;
+    output.sum = true;
     output.keep_partial = !is_stats && (options_.checkpoint > 0 || state != nullptr);
     output.start = start;
     return Output::Open(path, output);
@@ -225,8 +250,10 @@ bool FilesRun::CleanOne(const Job& job, int threads) {
                       .faulty = stats.faulty,
                       .bytes_in = stats.bytes_in,
                       .bytes_out = stats.bytes_out,
-                      .output_size = outputs.main->stored_bytes(),
-                      .output_xxh64 = outputs.main->checksum()});
+                      .files = {Written(outputs.main.get(), job.paths.main),
+                                Written(outputs.ledger.get(), job.paths.ledger),
+                                Written(outputs.rejects.get(), job.paths.rejects),
+                                Written(outputs.stats.get(), job.paths.stats)}});
   }
   if (options_.checkpoint > 0 || state) RemovePartials(job);
   const std::lock_guard lock(mutex_);

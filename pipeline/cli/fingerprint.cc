@@ -71,10 +71,14 @@ std::optional<Fingerprint> FingerprintOf(const std::string& path) {
 
 std::optional<uint64_t> ChecksumOf(const std::string& path, const Fingerprint& fingerprint) {
   if (fingerprint.IsOfAllBytes()) return fingerprint.xxh64;
+  return ChecksumOf(path, fingerprint.size);
+}
+
+std::optional<uint64_t> ChecksumOf(const std::string& path, uint64_t size) {
   struct stat status = {};
   const Descriptor file = OpenRegular(path, status);
   RunningXxh64 hash;
-  if (file.get() < 0 || !AddPiece(file.get(), 0, fingerprint.size, hash)) return std::nullopt;
+  if (file.get() < 0 || !AddPiece(file.get(), 0, size, hash)) return std::nullopt;
   return hash.Digest();
 }
 

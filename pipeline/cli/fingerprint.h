@@ -26,6 +26,9 @@ std::optional<Fingerprint> FingerprintOf(const std::string& path);
 // The XXH64 of all its bytes; nullopt as above. Reads all of a large input.
 std::optional<uint64_t> ChecksumOf(const std::string& path, const Fingerprint& fingerprint);
 
+// The same of a file of `size` bytes.
+std::optional<uint64_t> ChecksumOf(const std::string& path, uint64_t size);
+
 // True if the file at `path`, of which `now` is the fingerprint, has the bytes that a file had with
 // the fingerprint `then` and this checksum. Reads all of it only if nothing but the time differs: a
 // file that was copied or touched is the same.

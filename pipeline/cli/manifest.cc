@@ -30,17 +30,21 @@ int HexValue(char c) {
   return -1;
 }
 
-uint64_t NumberOf(const simdjson::dom::element& line, const char* key) {
+// What the members about ManifestEntry::files begin with.
+constexpr std::array<std::string_view, ManifestEntry::kFiles> kFileNames = {"output", "ledger",
+                                                                            "rejects", "stats"};
+
+uint64_t NumberOf(const simdjson::dom::element& line, std::string_view key) {
   uint64_t value = 0;
   return line[key].get(value) ? 0 : value;
 }
-std::string TextOf(const simdjson::dom::element& line, const char* key) {
+std::string TextOf(const simdjson::dom::element& line, std::string_view key) {
   std::string_view text;
   return line[key].get(text) ? std::string() : std::string(text);
 }
 
-void AppendNumber(const char* key, uint64_t value, std::string& line) {
-  line += std::string(",\"") + key + "\":" + std::to_string(value);
+void AppendNumber(std::string_view key, uint64_t value, std::string& line) {
+  line += ",\"" + std::string(key) + "\":" + std::to_string(value);
 }
 
 }  // namespace
@@ -139,7 +143,7 @@ void Manifest::ReadLine(std::string_view text) {
   entry.output = NameFromJson(TextOf(line, "output"));
   if (entry.output.empty()) return;
   entry.input = NameFromJson(TextOf(line, "input"));
-  const auto hash_of = [&](const char* key) {
+  const auto hash_of = [&](std::string_view key) {
     return std::strtoull(TextOf(line, key).c_str(), nullptr, 16);
   };
   entry.fingerprint = {.size = NumberOf(line, "input_size"),
@@ -152,8 +156,13 @@ void Manifest::ReadLine(std::string_view text) {
   entry.faulty = NumberOf(line, "faulty");
   entry.bytes_in = NumberOf(line, "bytes_in");
   entry.bytes_out = NumberOf(line, "bytes_out");
-  entry.output_size = NumberOf(line, "output_size");
-  entry.output_xxh64 = hash_of("output_xxh64");
+  for (size_t i = 0; i < entry.files.size(); ++i) {
+    const std::string name(kFileNames[i]);
+    if (line[name + "_xxh64"].error()) continue;
+    entry.files[i] = {.size = NumberOf(line, name + "_size"),
+                      .changed_ns = NumberOf(line, name + "_changed_ns"),
+                      .xxh64 = hash_of(name + "_xxh64")};
+  }
   std::string output = entry.output;
   entries_[std::move(output)] = std::move(entry);
 }
@@ -183,8 +192,15 @@ void Manifest::Append(const ManifestEntry& entry) {
   AppendNumber("faulty", entry.faulty, line);
   AppendNumber("bytes_in", entry.bytes_in, line);
   AppendNumber("bytes_out", entry.bytes_out, line);
-  AppendNumber("output_size", entry.output_size, line);
-  line += ",\"output_xxh64\":\"" + Hex(entry.output_xxh64) + "\"}";
+  for (size_t i = 0; i < entry.files.size(); ++i) {
+    const std::optional<WrittenFile>& file = entry.files[i];
+    if (!file) continue;
+    const std::string name(kFileNames[i]);
+    AppendNumber(name + "_size", file->size, line);
+    AppendNumber(name + "_changed_ns", file->changed_ns, line);
+    line += ",\"" + name + "_xxh64\":\"" + Hex(file->xxh64) + "\"";
+  }
+  line += '}';
   WriteLine(std::move(line), true);
 }
 

@@ -7,7 +7,11 @@
 //   {"output":"sub/a.jsonl.zst","input":"dumps/sub/a.jsonl.gz","input_size":1234,
 //    "input_changed_ns":1767225600000000000,"input_pieces_xxh64":"...","input_xxh64":"...",
 //    "rules":"...","complete":true,"records":9,"faulty":0,"bytes_in":4711,
-//    "bytes_out":4242,"output_size":999,"output_xxh64":"..."}
+//    "bytes_out":4242,"output_size":999,"output_changed_ns":1767225601000000000,
+//    "output_xxh64":"..."}
+//
+// and, for each file beside the output that there is, ledger_size, ledger_changed_ns and
+// ledger_xxh64; so with rejects_ and stats_.
 //
 // The last line about an output counts. Lines are appended in one write and synced; a last line
 // that a crash has torn is ignored. While a run holds the folder, no other may: the folder is
@@ -16,6 +20,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <map>
 #include <mutex>
@@ -28,6 +33,13 @@
 
 namespace strigil {
 
+// A file as it was written: what a later run knows it by.
+struct WrittenFile {
+  uint64_t size = 0;
+  uint64_t changed_ns = 0;  // time of the last change, nanoseconds since 1970
+  uint64_t xxh64 = 0;       // of all its bytes
+};
+
 struct ManifestEntry {
   std::string output;  // below the output folder
   std::string input;
@@ -39,8 +51,9 @@ struct ManifestEntry {
   uint64_t faulty = 0;
   uint64_t bytes_in = 0;
   uint64_t bytes_out = 0;
-  uint64_t output_size = 0;
-  uint64_t output_xxh64 = 0;
+  // The output, the ledger, the rejects, the statistics: those that there are.
+  static constexpr size_t kFiles = 4;
+  std::array<std::optional<WrittenFile>, kFiles> files;
 };
 
 struct Shard {

@@ -28,7 +28,7 @@ bool IsIgnored(int number) {
 }  // namespace
 
 void InstallSignalHandlers() {
-  for (const int number : {SIGINT, SIGTERM, SIGHUP, SIGPIPE}) {
+  for (const int number : {SIGINT, SIGQUIT, SIGTERM, SIGHUP, SIGPIPE}) {
     if (IsIgnored(number)) continue;
     struct sigaction action = {};
     action.sa_handler = EndBySignal;

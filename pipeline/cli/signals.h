@@ -5,8 +5,8 @@
 
 namespace strigil {
 
-// SIGINT, SIGTERM, SIGHUP and SIGPIPE remove the temporaries and end the process by the same
-// signal; a second one kills at once. What was ignored when the program started stays ignored.
+// SIGINT, SIGQUIT, SIGTERM, SIGHUP and SIGPIPE remove the temporaries and end the process by the
+// same signal; a second one kills at once. What was ignored when the program started stays ignored.
 // SIGXFSZ is ignored, so that a file over the limit is a write error.
 void InstallSignalHandlers();
 
