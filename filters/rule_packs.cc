@@ -310,8 +310,13 @@ class RulePacks : public Filter {
     return kind == "shortcode" || kind == "html-residue" || kind == "embed";
   }
 
+  // Sixty characters of Chinese are a paragraph.
+  static bool IsShort(const Draft& draft, uint32_t line) {
+    return draft.Length(line) <= kShortLine && !IsLong(draft, line);
+  }
+
   static bool IsShortProse(const Draft& draft, uint32_t line) {
-    return draft.Length(line) <= kShortLine && !draft.HasHits(line);
+    return IsShort(draft, line) && !draft.HasHits(line);
   }
 
   // Calls `see(line)` for the lines around a position, kWindow on each side.
@@ -397,7 +402,7 @@ class RulePacks : public Filter {
     if (seen >= 4 && prose + 1 >= seen) return true;
     if (own.all_short < 0) {
       size_t all_short = 0;
-      for (const uint32_t line : live) all_short += draft.Length(line) <= kShortLine;
+      for (const uint32_t line : live) all_short += IsShort(draft, line);
       own.all_short = all_short * 5 >= live.size() * 3;
     }
     return own.all_short == 1;
@@ -453,15 +458,21 @@ class RulePacks : public Filter {
     return false;
   }
 
-  // The document is about `word`: it is in the first line, or in three long lines that no rule
-  // hits.
-  static bool IsSubject(const Draft& draft, std::string_view word, PackScratch& own) {
+  // The document is about one of `words`, which have bars between them: it is in the first line, or
+  // in three long lines that no rule hits.
+  static bool IsSubject(const Draft& draft, std::string_view words, PackScratch& own) {
     for (const auto& [known, is_subject] : own.subjects) {
-      if (known == word) return is_subject;
+      if (known == words) return is_subject;
     }
     FindTopicLines(draft, own);
-    own.subjects.emplace_back(word, IsTopic(word, own));
-    return own.subjects.back().second;
+    bool is_subject = false;
+    for (std::string_view rest = words; !is_subject && !rest.empty();) {
+      const std::string_view word = rest.substr(0, rest.find('|'));
+      is_subject = !word.empty() && IsTopic(word, own);
+      rest.remove_prefix(std::min(rest.size(), word.size() + 1));
+    }
+    own.subjects.emplace_back(words, is_subject);
+    return is_subject;
   }
 
   static void FindTopicLines(const Draft& draft, PackScratch& own) {

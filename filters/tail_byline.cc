@@ -8,6 +8,7 @@
 // another short line: the end of a list.
 //
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
 #include <array>
 
 #include "filters/filters.h"
@@ -19,9 +20,10 @@ namespace {
 
 constexpr uint32_t kNameLength = 40;
 
-constexpr std::array<std::string_view, 16> kSignOffs = {
-    "Ihr ",  "Ihre ", "Dein ",      "Deine ", "Euer ",  "Eure ", "Your ",  "Yours ",
-    "Love ", "Dear ", "Sincerely ", "God ",   "Happy ", "The ",  "Thank ", "Good "};
+constexpr std::array<std::string_view, 19> kSignOffs = {
+    "Ihr ",   "Ihre ", "Dein ", "Deine ",     "Euer ", "Eure ",  "Your ",
+    "Yours ", "Love ", "Dear ", "Sincerely ", "God ",  "Happy ", "The ",
+    "Thank ", "Good ", "For ",  "In ",        "To "};
 
 // Two to four words, each a capital letter and then letters, apostrophes, hyphens or initials'
 // stops.
@@ -45,6 +47,14 @@ bool IsName(std::string_view plain) {
   return words >= 2 && words <= 4 && plain.back() != '.';
 }
 
+// In any case: "THE END".
+bool BeginsWith(std::string_view plain, std::string_view words) {
+  return plain.size() >= words.size() &&
+         std::equal(words.begin(), words.end(), plain.begin(), [](char a, char b) {
+           return (a >= 'A' && a <= 'Z' ? a | 0x20 : a) == (b >= 'A' && b <= 'Z' ? b | 0x20 : b);
+         });
+}
+
 class TailByline : public Filter {
  public:
   explicit TailByline(const FilterSetup& setup)
@@ -57,7 +67,7 @@ class TailByline : public Filter {
     const uint32_t last = live.back();
     if (draft.Length(last) > kNameLength || !IsName(draft.Plain(last))) return;
     for (const std::string_view sign_off : kSignOffs) {
-      if (draft.Plain(last).starts_with(sign_off)) return;
+      if (BeginsWith(draft.Plain(last), sign_off)) return;
     }
     const uint32_t above = live[live.size() - 2];
     const std::string_view before = draft.Plain(above);
