@@ -1,3 +1,7 @@
+// Keys of lines, by XXH3.
+//
+// Tested by tests/match_cache_test.cc.
+//
 // SPDX-License-Identifier: Apache-2.0
 #include "filters/match_cache.h"
 

@@ -294,7 +294,7 @@ class LineMatch {
     const std::string_view part = WithoutLeadingPunctuation(plain_);
     if (IsAscii(plain_.substr(0, plain_.size() - part.size()))) return;
     scratch_.edge_folded.clear();
-    AppendFolded(part.substr(0, FloorCharacter(part, 64)), scratch_.edge_folded);
+    AppendFolded(part.substr(0, CharacterStart(part, 64)), scratch_.edge_folded);
     // Trimmed again: a mark that folds away may have been all that made a letter of an end.
     TryEdge(set_.header().start, TrimPunctuation(scratch_.edge_folded), false);
   }
@@ -305,15 +305,9 @@ class LineMatch {
     const std::string_view part = WithoutTrailingPunctuation(plain_);
     if (IsAscii(plain_.substr(part.size()))) return;
     scratch_.edge_folded.clear();
-    AppendFolded(part.substr(FloorCharacter(part, part.size() < 64 ? 0 : part.size() - 64)),
+    AppendFolded(part.substr(CharacterStart(part, part.size() < 64 ? 0 : part.size() - 64)),
                  scratch_.edge_folded);
     TryEdge(set_.header().end, TrimPunctuation(scratch_.edge_folded), true);
-  }
-
-  static size_t FloorCharacter(std::string_view text, size_t at) {
-    if (at >= text.size()) return text.size();
-    while (at > 0 && (static_cast<unsigned char>(text[at]) & 0xC0) == 0x80) --at;
-    return at;
   }
 
   void TryEdge(const EdgeTable& table, std::string_view text, bool at_end) {

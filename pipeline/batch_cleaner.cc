@@ -6,10 +6,10 @@
 #include <cstddef>
 #include <string_view>
 
+#include "pipeline/unicode.h"
+
 namespace strigil {
 namespace {
-
-constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
 // True if the edited text has nothing but ASCII white space.
 bool IsBlankAfter(std::string_view text, const EditList& edits) {

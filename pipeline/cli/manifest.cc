@@ -1,3 +1,6 @@
+// Reading, appending, and the locks that keep other runs away. Names of files need not be UTF-8:
+// what is not is written as %XX.
+//
 // SPDX-License-Identifier: Apache-2.0
 #include "pipeline/cli/manifest.h"
 

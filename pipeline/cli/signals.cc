@@ -1,3 +1,6 @@
+// The handler calls only what may be called in one: it removes temporaries and raises the signal
+// again.
+//
 // SPDX-License-Identifier: Apache-2.0
 #include "pipeline/cli/signals.h"
 
