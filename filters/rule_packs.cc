@@ -278,6 +278,10 @@ class RulePacks : public Filter {
                    const CompiledRule& rule, PackScratch& own) const {
     if (IsSourceCode(draft, position) && !IsMachineKind(rule.kind)) return false;
     if (rule.action == Action::kDrop && IsListItem(draft, position)) return false;
+    if (position == 0 && (rule.kind == "related-links" || rule.kind == "photo-credit") &&
+        IsOnlyTitle(draft)) {
+      return false;
+    }
     const uint16_t guards = rule.guards;
     if (guards == 0) return true;
     const auto& live = draft.live();
@@ -303,6 +307,17 @@ class RulePacks : public Filter {
         !(position + 1 < live.size() && IsBareUrl(draft.Plain(live[position + 1]))))
       return false;
     return true;
+  }
+
+  // "Video: Divers find a bell" over an article that has no other title: rules know all lines, if
+  // any, between it and the first paragraph.
+  static bool IsOnlyTitle(const Draft& draft) {
+    const auto& live = draft.live();
+    if (!draft.document().extent.head) return false;
+    if (draft.Plain(live[0]).find(':') == std::string_view::npos) return false;
+    const auto next = std::find_if(live.begin() + 1, live.end(),
+                                   [&](uint32_t line) { return !draft.HasHits(line); });
+    return next != live.end() && IsLong(draft, *next);
   }
 
   // What only machines write, wherever it stands.
