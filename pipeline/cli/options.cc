@@ -14,8 +14,10 @@
 #include <algorithm>
 #include <cerrno>
 #include <limits>
+#include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "pipeline/error.h"
 #include "pipeline/io/file.h"
@@ -404,22 +406,30 @@ class Parser {
   std::vector<std::string> names_;
 };
 
+constexpr std::pair<std::string_view, Command> kCommands[] = {
+    {"explain", Command::kExplain}, {"restore", Command::kRestore}, {"rules", Command::kRules},
+    {"eval", Command::kEval},       {"train", Command::kTrain},
+};
+
 }  // namespace
 
 Options ParseCommandLine(int argc, const char* const* argv) {
   // Only the first argument can be a command, so a file named `rules` is ./rules, or comes later.
-  Command command = Command::kClean;
-  int first = 1;
   if (argc > 1) {
-    const std::string_view word = argv[1];
-    if (word == "explain") command = Command::kExplain;
-    if (word == "restore") command = Command::kRestore;
-    if (word == "rules") command = Command::kRules;
-    if (word == "eval") command = Command::kEval;
-    if (word == "train") command = Command::kTrain;
-    if (command != Command::kClean) first = 2;
+    for (const auto& [name, command] : kCommands) {
+      if (argv[1] == name) return Parser(command).Parse(argc - 2, argv + 2);
+    }
   }
-  return Parser(command).Parse(argc > first ? argc - first : 0, argv + first);
+  return Parser(Command::kClean).Parse(argc > 1 ? argc - 1 : 0, argv + 1);
+}
+
+std::string MistypedCommand(std::string_view first) {
+  const std::string name(first);
+  if (name.starts_with('-') || access(name.c_str(), F_OK) == 0) return "";
+  std::vector<std::string> names;
+  for (const auto& [known, command] : kCommands) names.emplace_back(known);
+  const std::string suggestion = Suggestion(name, names);
+  return suggestion.empty() ? "" : "there is no command " + name + suggestion;
 }
 
 }  // namespace strigil
