@@ -5,21 +5,19 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "filters/rule_tables.h"
 
-#include <re2/filtered_re2.h>
 #include <re2/re2.h>
 
 #include <algorithm>
 #include <bit>
-#include <cmath>
 #include <iterator>
 #include <map>
 #include <optional>
-#include <set>
 #include <tuple>
+#include <utility>
 
 #include "filters/line_form.h"
 #include "filters/line_signs.h"
-#include "filters/literal_rarity.h"
+#include "filters/literal_choice.h"
 #include "filters/pattern_shape.h"
 #include "pipeline/byte_scan.h"
 #include "pipeline/error.h"
@@ -28,11 +26,6 @@
 namespace strigil {
 namespace {
 
-// Costs are estimates in nanoseconds for each byte of news text.
-constexpr double kTry = 300;    // running a regular expression on a line
-constexpr double kGlance = 10;  // finding that a line's ends forbid it
-constexpr double kLookUp = 40;  // looking up a window that is in some literal
-constexpr double kLineBytes = 150;
 // Letters that begin lines about equally often share a group.
 constexpr std::array<uint8_t, 256> MakeFirstGroups() {
   std::array<uint8_t, 256> groups{};
@@ -59,143 +52,6 @@ constexpr std::array<uint8_t, 256> MakeLastGroups() {
 
 constexpr std::array<uint8_t, 256> kFirstGroups = MakeFirstGroups();
 constexpr std::array<uint8_t, 256> kLastGroups = MakeLastGroups();
-
-constexpr double kGateCost = 0.0003;     // being one of 64 in a gate
-constexpr double kLiteralCost = 0.0003;  // room in tables, chance hits
-
-// How often a line of prose has one of `bytes` at this place, counted from its beginning or end.
-double ShareOf(const ByteSet& bytes, size_t place, bool at_end) {
-  const auto share = [&](size_t b) {
-    const bool lower = b >= 'a' && b <= 'z', upper = b >= 'A' && b <= 'Z';
-    if (place > 0)
-      return lower || b == ' ' ? std::exp2(-LiteralRarity(std::string(1, static_cast<char>(b))))
-                               : 0.004;
-    if (b >= 0x80) return 0.006;
-    if (at_end)
-      return b == '.' ? 0.6 : b == '"' ? 0.12 : b == ')' || b == '?' ? 0.02 : lower ? 0.006 : 0.003;
-    return upper ? 0.03 : lower ? 0.003 : b == '"' ? 0.1 : 0.003;
-  };
-  if (bytes.all()) return 1;
-  double sum = 0;
-  for (size_t b = 0; b < 256; ++b) sum += bytes[b] ? share(b) : 0;
-  return std::min(1.0, sum);
-}
-
-// How many lines pass a look at their first and last bytes.
-double PassingOf(const PatternShape& shape, size_t first, size_t last) {
-  double passing = 1;
-  for (size_t i = 0; i < first; ++i) passing *= ShareOf(shape.first.places[i], i, false);
-  for (size_t i = 0; i < last; ++i) passing *= ShareOf(shape.last.places[i], i, true);
-  return passing;
-}
-
-// How many lines pass all that is looked at before a regular expression is run.
-double PassingOf(const PatternShape& shape) {
-  return PassingOf(shape, kEdgePlaces, kEdgePlaces) * ShareOfLinesWith(shape.needed);
-}
-
-// A short literal needs a second pass. Lines over kUsualLine are mostly spared it, but not if a
-// short literal of a rule for them goes without a sign (LengthClass::short_signs).
-enum class Lines { kAny, kLongWithoutSign };
-constexpr uint32_t kUsualLine = kClassLimits[1];
-
-// Of looking for a literal; `passing`: the share of lines on which a find leads to a try.
-double CostOf(std::string_view literal, double passing, Lines lines) {
-  const double tries = (kTry * passing + kGlance) * std::exp2(-LiteralRarity(literal));
-  const double windows = kLookUp * ShareOfWindows(literal);
-  const double pass = literal.size() >= kLongLiteral     ? 0
-                      : lines == Lines::kLongWithoutSign ? 0.2
-                      : literal.size() >= 4              ? 0.01
-                                                         : 0.05;
-  return tries + windows + pass + kLiteralCost;
-}
-
-// The same; kNoLiteral for what is none.
-using LiteralCost = double (*)(std::string_view);
-
-template <Lines kLines>
-double CostOfLiteral(std::string_view literal) {
-  return literal.size() < kShortestLiteral ? kNoLiteral : CostOf(literal, 1, kLines);
-}
-
-struct LiteralSet {
-  std::vector<ShapeLiteral> literals;  // one of them is in every folded line that matches
-  double cost = 0;
-};
-
-// The literals of a regular expression, or nothing if it can match without any.
-std::optional<LiteralSet> LiteralsOf(const std::string& source, const RE2::Options& options,
-                                     LiteralCost literal_cost) {
-  re2::FilteredRE2 filter(kShortestLiteral);
-  int id = 0;
-  if (filter.Add(source, options, &id) != RE2::NoError) return std::nullopt;
-  std::vector<std::string> atoms;
-  filter.Compile(&atoms);
-  if (atoms.empty()) return std::nullopt;
-  std::vector<std::string> folded(atoms.size());
-  std::vector<int> needed;  // most expensive first
-  for (size_t i = 0; i < atoms.size(); ++i) {
-    AppendFolded(atoms[i], folded[i]);
-    needed.push_back(static_cast<int>(i));
-  }
-  const auto cost = [&](int atom) { return literal_cost(folded[atom]); };
-  std::sort(needed.begin(), needed.end(), [&](int a, int b) {
-    return cost(a) != cost(b) ? cost(a) > cost(b) : folded[a] < folded[b];
-  });
-  // Without any atom of a set that is needed the filter lets nothing through.
-  const auto suffices = [&](const std::vector<int>& set) {
-    std::vector<int> others, passed;
-    for (int i = 0; i < static_cast<int>(atoms.size()); ++i) {
-      if (std::find(set.begin(), set.end(), i) == set.end()) others.push_back(i);
-    }
-    filter.AllPotentials(others, &passed);
-    return passed.empty();
-  };
-  if (!suffices(needed)) return std::nullopt;
-  for (size_t i = 0; i < needed.size();) {
-    std::vector<int> fewer = needed;
-    fewer.erase(fewer.begin() + static_cast<std::ptrdiff_t>(i));
-    if (suffices(fewer)) {
-      needed = std::move(fewer);
-    } else {
-      ++i;
-    }
-  }
-  LiteralSet set;
-  std::set<std::string> texts;
-  for (const int atom : needed) {
-    if (folded[atom].size() < kShortestLiteral) return std::nullopt;
-    texts.insert(folded[atom]);
-    set.cost += literal_cost(folded[atom]);
-  }
-  if (texts.empty()) return std::nullopt;
-  for (const std::string& text : texts) set.literals.push_back({text});
-  return set;
-}
-
-std::optional<LiteralSet> LiteralsOf(const PatternShape& shape, LiteralCost literal_cost) {
-  if (shape.literals.empty()) return std::nullopt;
-  LiteralSet set{shape.literals, 0};
-  for (const ShapeLiteral& literal : set.literals) set.cost += literal_cost(literal.text);
-  return set;
-}
-
-std::optional<LiteralSet> Cheaper(std::optional<LiteralSet> a, std::optional<LiteralSet> b) {
-  if (!a || (b && b->cost < a->cost)) return b;
-  return a;
-}
-
-double CostOf(const LiteralSet& set, double passing, Lines lines) {
-  double cost = 0;
-  for (const ShapeLiteral& literal : set.literals) cost += CostOf(literal.text, passing, lines);
-  return cost;
-}
-
-// Of trying a pattern on each line that passes its gate.
-double CostOfTrying(const PatternShape& shape) {
-  const double glances = kGlance * PassingOf(shape, kGateFirst, kGateLast);
-  return (glances + kTry * PassingOf(shape)) / kLineBytes + kGateCost;
-}
 
 // Any text at all.
 PatternShape Anywhere() {
@@ -224,20 +80,6 @@ PatternShape ShapeOfLine(PatternShape shape, At at) {
   if (at == At::kEnd || at == At::kInside) shape.first = any.first;
   if (at == At::kStart || at == At::kInside) shape.last = any.last;
   return shape;
-}
-
-// The part of a folded phrase to look for: between numbers, the rarest.
-std::optional<std::string> LiteralOfPhrase(std::string_view folded) {
-  std::optional<std::string> best;
-  for (size_t begin = 0; begin <= folded.size();) {
-    const size_t end = std::min(folded.find('#', begin), folded.size());
-    const std::string_view part = folded.substr(begin, end - begin);
-    constexpr LiteralCost kCost = CostOfLiteral<Lines::kAny>;
-    if (part.size() >= kShortestLiteral && (!best || kCost(part) < kCost(*best)))
-      best = std::string(part);
-    begin = end + 1;
-  }
-  return best;
 }
 
 // Phrases by the bytes at one of their ends.
@@ -415,39 +257,31 @@ class TableBuilder {
   }
 
   void AddPatterns(const RuleSpec& rule, uint32_t number) {
-    const RE2::Options options = PatternOptions(rule.case_sensitive);
     std::optional<LiteralSet> need;
     rules_[number].first_need = static_cast<uint32_t>(regexes_.size());
     rules_[number].need_count = static_cast<uint32_t>(rule.needs.size());
     for (const std::string& source : rule.needs) {
-      constexpr LiteralCost kCost = CostOfLiteral<Lines::kAny>;
-      const PatternShape shape = ShapeOf(source, rule.case_sensitive, kCost);
+      const FoundBy found = FindWhatTells(source, rule.case_sensitive, Lines::kAny);
       PatternShape line_shape = Anywhere();
-      line_shape.required = shape.required;
+      line_shape.required = found.shape.required;
       AddRegex(rule, number, source, line_shape);
-      const std::optional<LiteralSet> set =
-          Cheaper(LiteralsOf(shape, kCost), LiteralsOf(source, options, kCost));
-      if (set && (!need || set->cost < need->cost)) need = set;
+      if (found.literals && (!need || found.literals->cost < need->cost)) need = found.literals;
     }
     for (const std::string& pattern : rule.patterns) {
-      LiteralCost literal_cost = CostOfLiteral<Lines::kAny>;
-      PatternShape shape = ShapeOf(pattern, rule.case_sensitive, literal_cost);
-      const Lines lines =
-          rule.max > kUsualLine && rule.action != Action::kKeep && (SignsOf(shape) & kAnySign) != 0
-              ? Lines::kLongWithoutSign
-              : Lines::kAny;
-      if (lines == Lines::kLongWithoutSign) {
-        literal_cost = CostOfLiteral<Lines::kLongWithoutSign>;
-        shape = ShapeOf(pattern, rule.case_sensitive, literal_cost);
+      Lines lines = Lines::kAny;
+      FoundBy found = FindWhatTells(pattern, rule.case_sensitive, lines);
+      if (rule.max > kUsualLine && rule.action != Action::kKeep &&
+          (SignsOf(found.shape) & kAnySign) != 0) {
+        lines = Lines::kLongWithoutSign;
+        found = FindWhatTells(pattern, rule.case_sensitive, lines);
       }
-      const PatternShape line_shape = ShapeOfLine(shape, rule.at);
+      const PatternShape line_shape = ShapeOfLine(found.shape, rule.at);
       const uint32_t index = AddRegex(rule, number, AnchoredPattern(rule.at, pattern), line_shape);
-      std::optional<LiteralSet> set =
-          Cheaper(LiteralsOf(shape, literal_cost), LiteralsOf(pattern, options, literal_cost));
+      std::optional<LiteralSet> set = std::move(found.literals);
       if (need && (!set || need->cost < set->cost)) set = need;
       Candidate candidate{
           index, 0, 0, Longest(rule), EdgesOf(regexes_[index]), SignsOf(line_shape)};
-      if (!set || CostOfTrying(line_shape) < CostOf(*set, PassingOf(line_shape), lines)) {
+      if (!set || IsCheaperToTry(line_shape, *set, lines)) {
         always_.push_back(candidate);
         continue;
       }
