@@ -12,9 +12,8 @@ namespace strigil {
 // A sign is a byte that is rare in prose: digits, ASCII punctuation but for , . ' " and the bytes
 // that begin most characters of punctuation beyond ASCII (0xC2, 0xE2, 0xEF). Each has a bit of its
 // own; digits share one, and so do 0xC2 and 0xE2.
-constexpr uint64_t kAnySign = uint64_t{1} << 63;          // stands for "no sign is asked for"
-uint64_t SignBit(unsigned char byte);                     // kAnySign for a byte that is none
-constexpr uint64_t kBeyondAsciiSign = uint64_t{1} << 62;  // no byte's: for whoever knows
+constexpr uint64_t kAnySign = uint64_t{1} << 63;  // stands for "no sign is asked for"
+uint64_t SignBit(unsigned char byte);             // kAnySign for a byte that is none
 
 // The signs in `text`, any bytes, and kAnySign.
 uint64_t SignsIn(std::string_view text);

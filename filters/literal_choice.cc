@@ -15,6 +15,8 @@
 
 #include "filters/line_form.h"
 #include "filters/literal_rarity.h"
+#include "filters/literal_tables.h"
+#include "filters/rule_tables.h"
 #include "pipeline/folding.h"
 
 namespace strigil {
@@ -60,27 +62,20 @@ double PassingOf(const PatternShape& shape) {
 }
 
 // Of looking for a literal; `passing`: the share of lines on which a find leads to a try.
-double CostOf(std::string_view literal, double passing, Lines lines) {
+double CostOf(std::string_view literal, double passing) {
   const double tries = (kTry * passing + kGlance) * std::exp2(-LiteralRarity(literal));
   const double windows = kLookUp * ShareOfWindows(literal);
-  const double pass = literal.size() >= kLongLiteral     ? 0
-                      : lines == Lines::kLongWithoutSign ? 0.2
-                      : literal.size() >= 4              ? 0.01
-                                                         : 0.05;
+  const double pass = literal.size() >= 7 ? 0 : literal.size() >= 4 ? 0.01 : 0.05;
   return tries + windows + pass + kLiteralCost;
 }
 
-using LiteralCost = double (*)(std::string_view);
-
-// The same of any line; kNoLiteral for what is none.
-template <Lines kLines>
+// The same where every find does; kNoLiteral for what is none.
 double CostOfLiteral(std::string_view literal) {
-  return literal.size() < kShortestLiteral ? kNoLiteral : CostOf(literal, 1, kLines);
+  return literal.size() < kShortestLiteral ? kNoLiteral : CostOf(literal, 1);
 }
 
 // The literals of a regular expression, or nothing if it can match without any.
-std::optional<LiteralSet> LiteralsOf(const std::string& source, const RE2::Options& options,
-                                     LiteralCost literal_cost) {
+std::optional<LiteralSet> LiteralsOf(const std::string& source, const RE2::Options& options) {
   re2::FilteredRE2 filter(kShortestLiteral);
   int id = 0;
   if (filter.Add(source, options, &id) != RE2::NoError) return std::nullopt;
@@ -93,7 +88,7 @@ std::optional<LiteralSet> LiteralsOf(const std::string& source, const RE2::Optio
     AppendFolded(atoms[i], folded[i]);
     needed.push_back(static_cast<int>(i));
   }
-  const auto cost = [&](int atom) { return literal_cost(folded[atom]); };
+  const auto cost = [&](int atom) { return CostOfLiteral(folded[atom]); };
   std::sort(needed.begin(), needed.end(), [&](int a, int b) {
     return cost(a) != cost(b) ? cost(a) > cost(b) : folded[a] < folded[b];
   });
@@ -121,17 +116,17 @@ std::optional<LiteralSet> LiteralsOf(const std::string& source, const RE2::Optio
   for (const int atom : needed) {
     if (folded[atom].size() < kShortestLiteral) return std::nullopt;
     texts.insert(folded[atom]);
-    set.cost += literal_cost(folded[atom]);
+    set.cost += CostOfLiteral(folded[atom]);
   }
   if (texts.empty()) return std::nullopt;
   for (const std::string& text : texts) set.literals.push_back({text});
   return set;
 }
 
-std::optional<LiteralSet> LiteralsOf(const PatternShape& shape, LiteralCost literal_cost) {
+std::optional<LiteralSet> LiteralsOf(const PatternShape& shape) {
   if (shape.literals.empty()) return std::nullopt;
   LiteralSet set{shape.literals, 0};
-  for (const ShapeLiteral& literal : set.literals) set.cost += literal_cost(literal.text);
+  for (const ShapeLiteral& literal : set.literals) set.cost += CostOfLiteral(literal.text);
   return set;
 }
 
@@ -140,9 +135,9 @@ std::optional<LiteralSet> Cheaper(std::optional<LiteralSet> a, std::optional<Lit
   return a;
 }
 
-double CostOf(const LiteralSet& set, double passing, Lines lines) {
+double CostOf(const LiteralSet& set, double passing) {
   double cost = 0;
-  for (const ShapeLiteral& literal : set.literals) cost += CostOf(literal.text, passing, lines);
+  for (const ShapeLiteral& literal : set.literals) cost += CostOf(literal.text, passing);
   return cost;
 }
 
@@ -154,17 +149,15 @@ double CostOfTrying(const PatternShape& shape) {
 
 }  // namespace
 
-FoundBy FindWhatTells(const std::string& pattern, bool case_sensitive, Lines lines) {
-  const LiteralCost cost =
-      lines == Lines::kAny ? CostOfLiteral<Lines::kAny> : CostOfLiteral<Lines::kLongWithoutSign>;
-  FoundBy found{ShapeOf(pattern, case_sensitive, cost), std::nullopt};
-  found.literals = Cheaper(LiteralsOf(found.shape, cost),
-                           LiteralsOf(pattern, PatternOptions(case_sensitive), cost));
+FoundBy FindWhatTells(const std::string& pattern, bool case_sensitive) {
+  FoundBy found{ShapeOf(pattern, case_sensitive, CostOfLiteral), std::nullopt};
+  found.literals =
+      Cheaper(LiteralsOf(found.shape), LiteralsOf(pattern, PatternOptions(case_sensitive)));
   return found;
 }
 
-bool IsCheaperToTry(const PatternShape& line_shape, const LiteralSet& literals, Lines lines) {
-  return CostOfTrying(line_shape) < CostOf(literals, PassingOf(line_shape), lines);
+bool IsCheaperToTry(const PatternShape& line_shape, const LiteralSet& literals) {
+  return CostOfTrying(line_shape) < CostOf(literals, PassingOf(line_shape));
 }
 
 std::optional<std::string> LiteralOfPhrase(std::string_view folded) {
@@ -172,8 +165,7 @@ std::optional<std::string> LiteralOfPhrase(std::string_view folded) {
   for (size_t begin = 0; begin <= folded.size();) {
     const size_t end = std::min(folded.find('#', begin), folded.size());
     const std::string_view part = folded.substr(begin, end - begin);
-    constexpr LiteralCost kCost = CostOfLiteral<Lines::kAny>;
-    if (part.size() >= kShortestLiteral && (!best || kCost(part) < kCost(*best)))
+    if (part.size() >= kShortestLiteral && (!best || CostOfLiteral(part) < CostOfLiteral(*best)))
       best = std::string(part);
     begin = end + 1;
   }

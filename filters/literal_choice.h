@@ -12,15 +12,8 @@
 #include <vector>
 
 #include "filters/pattern_shape.h"
-#include "filters/rule_tables.h"
 
 namespace strigil {
-
-// A short literal needs a second pass over the line. Lines over kUsualLine code points are mostly
-// spared it, but not if a short literal of a rule for them goes without a sign
-// (LengthClass::short_signs): for such a pattern it is dear.
-enum class Lines { kAny, kLongWithoutSign };
-constexpr uint32_t kUsualLine = kClassLimits[1];
 
 struct LiteralSet {
   std::vector<ShapeLiteral> literals;  // one of them is in every folded line that matches
@@ -31,10 +24,10 @@ struct FoundBy {
   PatternShape shape;
   std::optional<LiteralSet> literals;  // nothing: it can match without any
 };
-FoundBy FindWhatTells(const std::string& pattern, bool case_sensitive, Lines lines);
+FoundBy FindWhatTells(const std::string& pattern, bool case_sensitive);
 
 // True if a pattern had better be tried on every line that looks at its ends like `line_shape`.
-bool IsCheaperToTry(const PatternShape& line_shape, const LiteralSet& literals, Lines lines);
+bool IsCheaperToTry(const PatternShape& line_shape, const LiteralSet& literals);
 
 // The part of a folded phrase to look for: between numbers, the rarest.
 std::optional<std::string> LiteralOfPhrase(std::string_view folded);

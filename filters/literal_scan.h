@@ -43,15 +43,7 @@ class LiteralScanner : private WindowHash {
   // Calls found(literal, offset, size) for every occurrence of every literal of the sieve in `text`
   // (under 4 GiB), and for some of the others, in no special order. Any bytes.
   template <typename Found>
-  void Scan(std::string_view text, const Found& found) const {
-    ScanLong(text, found);
-    ScanShort(text, found);
-  }
-  // The same for literals of kLongLiteral bytes and more, and for those of fewer.
-  template <typename Found>
-  void ScanLong(std::string_view text, const Found& found) const;
-  template <typename Found>
-  void ScanShort(std::string_view text, const Found& found) const;
+  void Scan(std::string_view text, const Found& found) const;
 
  private:
   struct Table {
@@ -142,18 +134,13 @@ void LiteralScanner::LookUp(std::string_view text, const Places& places, const F
 }
 
 template <typename Found>
-void LiteralScanner::ScanLong(std::string_view text, const Found& found) const {
+void LiteralScanner::Scan(std::string_view text, const Found& found) const {
   Places places;
   for (size_t at = strided_ ? 0 : text.size(); at < text.size();) {
     places.count = 0;
     at = FindStrided(text, at, places);
     LookUp(text, places, found);
   }
-}
-
-template <typename Found>
-void LiteralScanner::ScanShort(std::string_view text, const Found& found) const {
-  Places places;
   for (size_t at = short_ ? 0 : text.size(); at < text.size();) {
     places.count = 0;
     at = FindShort(text, at, places);

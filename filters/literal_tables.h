@@ -15,7 +15,6 @@
 namespace strigil {
 
 constexpr size_t kShortestLiteral = 3;  // bytes
-constexpr size_t kLongLiteral = 7;      // ... from which on no pass of their own is needed
 
 // In how many positions of running text one of its windows is to be expected and looked up.
 double ShareOfWindows(std::string_view literal);

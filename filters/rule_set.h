@@ -46,7 +46,6 @@ class RuleSet {
   // Lines of up to `limit` code points.
   struct Class {
     uint32_t limit;
-    uint64_t short_signs;  // as in LengthClass
     LiteralScanner literals;
     std::span<const Candidate> always;
     std::span<const AlwaysGate> gates;  // one for each 64 of `always`

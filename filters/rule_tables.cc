@@ -19,7 +19,6 @@
 #include "filters/line_signs.h"
 #include "filters/literal_choice.h"
 #include "filters/pattern_shape.h"
-#include "pipeline/byte_scan.h"
 #include "pipeline/error.h"
 #include "pipeline/folding.h"
 
@@ -261,27 +260,21 @@ class TableBuilder {
     rules_[number].first_need = static_cast<uint32_t>(regexes_.size());
     rules_[number].need_count = static_cast<uint32_t>(rule.needs.size());
     for (const std::string& source : rule.needs) {
-      const FoundBy found = FindWhatTells(source, rule.case_sensitive, Lines::kAny);
+      const FoundBy found = FindWhatTells(source, rule.case_sensitive);
       PatternShape line_shape = Anywhere();
       line_shape.required = found.shape.required;
       AddRegex(rule, number, source, line_shape);
       if (found.literals && (!need || found.literals->cost < need->cost)) need = found.literals;
     }
     for (const std::string& pattern : rule.patterns) {
-      Lines lines = Lines::kAny;
-      FoundBy found = FindWhatTells(pattern, rule.case_sensitive, lines);
-      if (rule.max > kUsualLine && rule.action != Action::kKeep &&
-          (SignsOf(found.shape) & kAnySign) != 0) {
-        lines = Lines::kLongWithoutSign;
-        found = FindWhatTells(pattern, rule.case_sensitive, lines);
-      }
+      FoundBy found = FindWhatTells(pattern, rule.case_sensitive);
       const PatternShape line_shape = ShapeOfLine(found.shape, rule.at);
       const uint32_t index = AddRegex(rule, number, AnchoredPattern(rule.at, pattern), line_shape);
       std::optional<LiteralSet> set = std::move(found.literals);
       if (need && (!set || need->cost < set->cost)) set = need;
       Candidate candidate{
           index, 0, 0, Longest(rule), EdgesOf(regexes_[index]), SignsOf(line_shape)};
-      if (!set || IsCheaperToTry(line_shape, *set, lines)) {
+      if (!set || IsCheaperToTry(line_shape, *set)) {
         always_.push_back(candidate);
         continue;
       }
@@ -471,11 +464,7 @@ class TableBuilder {
     std::vector<NumberedLiteral> used;
     uint32_t number = 0;
     for (const auto& [literal, tries] : literals_) {
-      uint64_t signs = 0;
-      for (const Candidate& candidate : tries) signs |= counts(candidate) ? candidate.signs : 0;
-      if (signs != 0) used.push_back({literal, number});
-      if (literal.size() < kLongLiteral)
-        one.short_signs |= IsAscii(literal) ? signs : signs != 0 ? kBeyondAsciiSign : 0;
+      if (std::any_of(tries.begin(), tries.end(), counts)) used.push_back({literal, number});
       ++number;
     }
     one.literals = BuildLiteralSieve(used, blob_);

@@ -115,9 +115,6 @@ constexpr uint32_t kKeyBitmapLog2 = 16;
 struct LengthClass {
   uint32_t limit;
   uint32_t reserved;
-  // SignBit, or kBeyondAsciiSign: one of these is in every line that a literal of less than
-  // kLongLiteral bytes may be worth something in.
-  uint64_t short_signs;
   LiteralSieve literals;
   BlobArray always;  // Candidate: not found by a literal, tried on each line that passes the gate
   // AlwaysGate: for each 64 of `always`, which of them the bytes at a line's edges allow.
