@@ -8,17 +8,16 @@
 #include "pipeline/folding.h"
 
 namespace strigil {
-
-void KeepGuard::ExpectMost(const Draft& draft) {
-  asked_in_ = draft.number();
-  asked_ = draft.document().text.size();
-}
-
 namespace {
 
 constexpr size_t kLongestCharacter = 4;  // bytes
 
 }  // namespace
+
+void KeepGuard::ExpectMost(const Draft& draft) {
+  asked_in_ = draft.number();
+  asked_ = draft.document().text.size();
+}
 
 bool KeepGuard::Protects(const Draft& draft, uint32_t line) {
   if (!MayProtect(draft, line)) return false;

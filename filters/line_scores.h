@@ -1,8 +1,9 @@
 // What the line model says of the lines of a page: its arithmetic (model_file.h).
 //
-// Menus are long runs of lines whose words alone say what they are, and most lines of a page lie
-// in such runs: neither what stands around them nor the trees are asked. Of the others most are
-// beyond doubt after the first trees. The last trees see what is left, about one line in fifteen.
+// Menus are long runs of lines whose words alone say what they are, and half of the lines of web
+// pages lie in such runs: neither what stands around them nor the trees are asked. Of the others
+// most are beyond doubt after the first trees. The last trees see what is left, about one line in
+// twelve.
 //
 // SPDX-License-Identifier: Apache-2.0
 #pragma once

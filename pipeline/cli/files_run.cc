@@ -12,6 +12,7 @@
 #include <string_view>
 #include <utility>
 
+#include "pipeline/cli/fingerprint.h"
 #include "pipeline/io/output.h"
 
 namespace strigil {
@@ -48,11 +49,6 @@ class FileSink : public RunSink {
   Keeping keeping_;
   const Ledger* ledger_ = nullptr;
 };
-
-uint64_t TimeOfChange(const struct stat& status) {
-  return static_cast<uint64_t>(status.st_mtim.tv_sec) * 1'000'000'000 +
-         static_cast<uint64_t>(status.st_mtim.tv_nsec);
-}
 
 // A finished output; nullopt for one that there is not.
 std::optional<WrittenFile> Written(const Output* output, const std::string& path) {

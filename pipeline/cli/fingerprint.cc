@@ -46,6 +46,11 @@ bool AddPiece(int fd, uint64_t offset, uint64_t size, RunningXxh64& hash) {
 
 }  // namespace
 
+uint64_t TimeOfChange(const struct stat& status) {
+  return static_cast<uint64_t>(status.st_mtim.tv_sec) * 1'000'000'000 +
+         static_cast<uint64_t>(status.st_mtim.tv_nsec);
+}
+
 bool Fingerprint::IsOfAllBytes() const { return size <= kFewBytes; }
 
 std::optional<Fingerprint> FingerprintOf(const std::string& path) {
@@ -53,8 +58,7 @@ std::optional<Fingerprint> FingerprintOf(const std::string& path) {
   const Descriptor file = OpenRegular(path, status);
   if (file.get() < 0) return std::nullopt;
   Fingerprint found{.size = static_cast<uint64_t>(status.st_size),
-                    .changed_ns = static_cast<uint64_t>(status.st_mtim.tv_sec) * 1'000'000'000 +
-                                  static_cast<uint64_t>(status.st_mtim.tv_nsec)};
+                    .changed_ns = TimeOfChange(status)};
   RunningXxh64 hash;
   if (found.IsOfAllBytes()) {
     if (!AddPiece(file.get(), 0, found.size, hash)) return std::nullopt;

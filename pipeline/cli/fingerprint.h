@@ -1,7 +1,9 @@
-// Whether an input is the one it was: what a later run goes by when it decides what is done.
+// Whether a file is the one it was: what a later run goes by when it decides what is done.
 //
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
+
+#include <sys/stat.h>
 
 #include <cstdint>
 #include <optional>
@@ -19,6 +21,9 @@ struct Fingerprint {
   friend bool operator==(const Fingerprint&, const Fingerprint&) = default;
   bool IsOfAllBytes() const;
 };
+
+// Of the last change, nanoseconds since 1970.
+uint64_t TimeOfChange(const struct stat& status);
 
 // nullopt: not a regular file, or it cannot be read (whoever opens it will tell why).
 std::optional<Fingerprint> FingerprintOf(const std::string& path);

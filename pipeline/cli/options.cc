@@ -46,6 +46,12 @@ uint64_t ParseNumber(const std::string& option, std::string_view digits, std::st
   return value;
 }
 
+// All but cleaning, which has no name.
+constexpr std::pair<std::string_view, Command> kCommands[] = {
+    {"explain", Command::kExplain}, {"restore", Command::kRestore}, {"rules", Command::kRules},
+    {"eval", Command::kEval},       {"train", Command::kTrain},
+};
+
 // "64", "16K", "3MiB": bytes.
 uint64_t ParseSize(const std::string& option, const std::string& text) {
   size_t digits = 0;
@@ -224,19 +230,8 @@ class Parser {
   }
 
   std::string Owner() const {
-    switch (options_.command) {
-      case Command::kClean:
-        return "";
-      case Command::kExplain:
-        return "explain: ";
-      case Command::kRestore:
-        return "restore: ";
-      case Command::kRules:
-        return "rules: ";
-      case Command::kEval:
-        return "eval: ";
-      case Command::kTrain:
-        return "train: ";
+    for (const auto& [name, command] : kCommands) {
+      if (command == options_.command) return std::string(name) + ": ";
     }
     return "";
   }
@@ -404,11 +399,6 @@ class Parser {
   Options options_;
   Raw raw_;
   std::vector<std::string> names_;
-};
-
-constexpr std::pair<std::string_view, Command> kCommands[] = {
-    {"explain", Command::kExplain}, {"restore", Command::kRestore}, {"rules", Command::kRules},
-    {"eval", Command::kEval},       {"train", Command::kTrain},
 };
 
 }  // namespace
