@@ -398,6 +398,10 @@ class PackReader {
     if (no_verse && (rule.guards & kGuardVerse)) {
       Report(PositionOf(table.get("guards")->source()), "both `verse` and `no-verse`");
     }
+    if ((rule.guards & kGuardTitle) && !(rule.where & (kInHead | kAnywhere))) {
+      Report(PositionOf(table.get("guards")->source()),
+             "`title` is for rules that act at the head or anywhere");
+    }
     const bool verse =
         rule.at == At::kLine && (rule.where & kAnywhere) && rule.action != Action::kKeep;
     if (verse && !no_verse) rule.guards |= kGuardVerse;

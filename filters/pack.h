@@ -32,6 +32,7 @@ enum GuardBits : uint16_t {
   kGuardThenUrl = 128,
   kGuardEarly = 256,
   kGuardLate = 512,
+  kGuardTitle = 1024,
 };
 
 // How packs write these, in the order of messages and of `rules show`.
@@ -50,7 +51,7 @@ inline constexpr PackWord<uint16_t> kGuardWords[] = {
     {"sentence", kGuardSentence}, {"verse", kGuardVerse},    {"no-verse", kNoVerse},
     {"menu", kGuardMenu},         {"near:KIND", kGuardNear}, {"subject:WORD", kGuardSubject},
     {"alone", kGuardAlone},       {"last", kGuardLast},      {"then-url", kGuardThenUrl},
-    {"early", kGuardEarly},       {"late", kGuardLate}};
+    {"early", kGuardEarly},       {"late", kGuardLate},      {"title", kGuardTitle}};
 
 struct RuleSpec {
   std::string name;  // "pack/id"

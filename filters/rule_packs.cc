@@ -278,10 +278,6 @@ class RulePacks : public Filter {
                    const CompiledRule& rule, PackScratch& own) const {
     if (IsSourceCode(draft, position) && !IsMachineKind(rule.kind)) return false;
     if (rule.action == Action::kDrop && IsListItem(draft, position)) return false;
-    if (position == 0 && (rule.kind == "related-links" || rule.kind == "photo-credit") &&
-        IsOnlyTitle(draft)) {
-      return false;
-    }
     const uint16_t guards = rule.guards;
     if (guards == 0) return true;
     const auto& live = draft.live();
@@ -306,6 +302,7 @@ class RulePacks : public Filter {
     if ((guards & kGuardThenUrl) &&
         !(position + 1 < live.size() && IsBareUrl(draft.Plain(live[position + 1]))))
       return false;
+    if ((guards & kGuardTitle) && position == 0 && IsOnlyTitle(draft)) return false;
     return true;
   }
 

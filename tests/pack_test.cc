@@ -49,7 +49,7 @@ TEST(PackTest, ReadsEveryKey) {
       "max = 900\nprofiles = ['safe', 'web']\nlanguages = ['en', 'pt-BR']\nphrases = ['ad here']\n"
       "patterns = ['x[0-9]+']\ncase = true\nneeds = ['[a-z]']\n"
       "guards = ['sentence', 'menu', 'near:share', 'subject:cookie', 'alone', 'last', 'then-url', "
-      "'early', 'late']\n"
+      "'early', 'late', 'title']\n"
       "budget = 0.5\nmatch = ['ad here', 'see x9']\nkeep = ['see X9']\n",
       "p.toml", "p");
   EXPECT_EQ(pack.name, "p");
@@ -65,7 +65,7 @@ TEST(PackTest, ReadsEveryKey) {
   EXPECT_EQ(rule.max, 900u);
   EXPECT_EQ(rule.profiles, kSafe | kWeb);
   EXPECT_EQ(rule.guards, kGuardSentence | kGuardMenu | kGuardNear | kGuardSubject | kGuardAlone |
-                             kGuardEarly | kGuardLate | kGuardLast | kGuardThenUrl);
+                             kGuardEarly | kGuardLate | kGuardLast | kGuardThenUrl | kGuardTitle);
   EXPECT_EQ(rule.near, "share");
   EXPECT_EQ(rule.subject, "cookie");
   EXPECT_EQ(rule.budget, 0.5);
@@ -142,6 +142,7 @@ TEST(PackTest, SaysWhatIsWrongAndWhere) {
       {kGood + "guards = ['near:']\n", "p.toml:8:11: `near:` takes a kind"},
       {kGood + "guards = ['next:x']\n", "p.toml:8:11: unknown guard"},
       {kGood + "guards = ['verse', 'no-verse']\n", "p.toml:8:10: both"},
+      {kGood + "where = ['tail']\nguards = ['title']\n", "p.toml:9:10: `title` is for rules"},
       {kGood + "languages = ['english']\n", "p.toml:8:14: the language \"english\""},
       {kGood + "[other]\n", "p.toml:8:2: unknown key \"other\""},
       {kGood + "x.y = 1\n", "p.toml:8:1: unknown key \"x\""},

@@ -205,6 +205,16 @@ TEST_F(GuardTest, LastIsTheLastLine) {
   EXPECT_FALSE(Takes("guards = ['last']", Paragraphs(1) + "Mark\n" + Paragraphs(1)));
 }
 
+TEST_F(GuardTest, TitleIsTheOnlyOne) {
+  const std::string rule = "at = 'start'\n", guarded = rule + "guards = ['title']";
+  const std::string text = Paragraphs(3), marked = "Mark: x\n" + text;
+  EXPECT_EQ(CleanWith(rule, marked), text);
+  EXPECT_EQ(CleanWith(guarded, marked), marked);
+  EXPECT_EQ(CleanWith(guarded, "Mark x\n" + text), text);
+  EXPECT_EQ(CleanWith(guarded, "Mark: x\nA title\n" + text), "A title\n" + text);
+  EXPECT_EQ(CleanWith(guarded, "A title\n" + marked), "A title\n" + text);
+}
+
 TEST_F(GuardTest, VerseIsTheDefault) {
   const std::string poem = "the gull\nupon the stone\nMark\nand the small rain\nover the wall\n";
   EXPECT_FALSE(Takes("", poem));
