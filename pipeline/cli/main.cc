@@ -34,10 +34,6 @@ Status Run(int argc, char** argv) {
     return Status::kOk;
   }
   SetVerbosity(options.verbosity);
-  if (options.command == Command::kClean && argc > 1) {
-    const std::string hint = MistypedCommand(argv[1]);
-    if (!hint.empty()) TellError(hint);
-  }
   switch (options.command) {
     case Command::kClean:
     case Command::kExplain:

@@ -52,6 +52,19 @@ constexpr std::pair<std::string_view, Command> kCommands[] = {
     {"eval", Command::kEval},       {"train", Command::kTrain},
 };
 
+// `strigil explan a.txt` and `strigil -q explain a.txt` would clean a.txt, which nobody asked for.
+void RefuseMistypedCommand(const std::string& first_input) {
+  if (access(first_input.c_str(), F_OK) == 0 || first_input.find('/') != std::string::npos) return;
+  std::vector<std::string> names;
+  for (const auto& [name, command] : kCommands) {
+    if (name == first_input)
+      Refuse("there is no file " + first_input + "; the command " + first_input + " comes first");
+    names.emplace_back(name);
+  }
+  const std::string suggestion = Suggestion(first_input, names);
+  if (!suggestion.empty()) Refuse("there is no command or file " + first_input + suggestion);
+}
+
 // "64", "16K", "3MiB": bytes.
 uint64_t ParseSize(const std::string& option, const std::string& text) {
   size_t digits = 0;
@@ -305,6 +318,8 @@ class Parser {
     for (const std::string& file : options_.inputs) {
       if (file.empty()) Refuse("a file name is empty");
     }
+    if (options_.command == Command::kClean && !options_.inputs.empty())
+      RefuseMistypedCommand(options_.inputs.front());
     if (std::count(options_.inputs.begin(), options_.inputs.end(), "-") > 1) {
       Refuse("standard input (-) is given twice");
     }
@@ -411,15 +426,6 @@ Options ParseCommandLine(int argc, const char* const* argv) {
     }
   }
   return Parser(Command::kClean).Parse(argc > 1 ? argc - 1 : 0, argv + 1);
-}
-
-std::string MistypedCommand(std::string_view first) {
-  const std::string name(first);
-  if (name.starts_with('-') || access(name.c_str(), F_OK) == 0) return "";
-  std::vector<std::string> names;
-  for (const auto& [known, command] : kCommands) names.emplace_back(known);
-  const std::string suggestion = Suggestion(name, names);
-  return suggestion.empty() ? "" : "there is no command " + name + suggestion;
 }
 
 }  // namespace strigil

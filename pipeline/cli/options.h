@@ -73,7 +73,4 @@ struct Options {
 // Throws Error(kUsage) with a message for the user, suggestions included.
 Options ParseCommandLine(int argc, const char* const* argv);
 
-// A hint for a first argument that is taken for a file, is none, and is nearly a command; or "".
-std::string MistypedCommand(std::string_view first);
-
 }  // namespace strigil

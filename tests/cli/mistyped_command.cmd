@@ -1,1 +1,0 @@
-strigil explan page.txt
