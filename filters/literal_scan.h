@@ -24,6 +24,7 @@
 #include <cstring>
 #include <span>
 #include <string_view>
+#include <vector>
 
 #include "filters/literal_tables.h"
 #include "pipeline/unicode.h"
@@ -33,10 +34,14 @@ namespace strigil {
 // Scans with tables in a blob. Plain pointers; copying is cheap; safe to share.
 class LiteralScanner : private WindowHash {
  public:
+  // With what a line is gone over. All find the same.
+  enum class Way : uint8_t { kAvx512, kAvx2, kPlain };
+  static std::vector<Way> Ways();  // those that this processor has, the fastest first
+
   LiteralScanner() = default;
   // `literals`: all literals by number. The blob must outlive the scanner.
   LiteralScanner(const LiteralTables& tables, const LiteralSieve& sieve, BlobView blob,
-                 std::span<const BlobString> literals);
+                 std::span<const BlobString> literals, Way way = Ways().front());
 
   bool empty() const { return !strided_ && !short_; }
 
@@ -63,22 +68,26 @@ class LiteralScanner : private WindowHash {
     uint32_t at;
     WindowKind kind;
   };
-  static constexpr size_t kPlaces = 128;  // that are collected before they are looked up
+  static constexpr size_t kPlaces = 256;  // that are collected before they are looked up
   struct Places {
     std::array<Place, kPlaces> list;
     size_t count = 0;
     void Add(size_t at, WindowKind kind) { list[count++] = {static_cast<uint32_t>(at), kind}; }
     // There is room for one more step of a search.
-    bool HasRoom() const { return count + 2 * 32 <= kPlaces; }
+    bool HasRoom() const { return count + 2 * 64 <= kPlaces; }
   };
 
   // Collect places from `at` on until there is no more room; the result is where to go on, or
   // text.size().
   size_t FindStrided(std::string_view text, size_t at, Places& places) const;
   size_t FindShort(std::string_view text, size_t at, Places& places) const;
-  struct Avx2 {};  // the same for processors that have it
+  // The same for processors that have these (literal_scan_wide.cc).
+  struct Avx2 {};
   size_t FindStrided(std::string_view text, size_t at, Places& places, Avx2) const;
   size_t FindShort(std::string_view text, size_t at, Places& places, Avx2) const;
+  struct Avx512 {};
+  size_t FindStrided(std::string_view text, size_t at, Places& places, Avx512) const;
+  size_t FindShort(std::string_view text, size_t at, Places& places, Avx512) const;
   void LookAtShort(std::string_view text, size_t at, Places& places) const;
 
   template <typename Found>
@@ -91,6 +100,7 @@ class LiteralScanner : private WindowHash {
   std::span<const BlobString> literals_;
   NibbleTables nibbles_;
   bool strided_ = false, short_ = false;
+  Way way_ = Way::kPlain;
 };
 
 // --- Implementation ------------------------------------------------------------------------------

@@ -217,7 +217,6 @@ void AddTreesAvx512(const std::vector<Tree>& trees, const ContextTable& table,
   }
 }
 
-const bool kHasAvx512 = __builtin_cpu_supports("avx512bw");
 #endif
 
 }  // namespace

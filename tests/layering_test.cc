@@ -84,7 +84,7 @@ const std::vector<Room>& Rooms() {
       {"pipeline",
        {"pipeline/io", "pipeline/cli"},
        With(kSystem, {"pipeline/", "filters/filters.h", "xxhash.h", "utf8proc.h", "simdjson.h",
-                      "emmintrin.h", "immintrin.h"})},
+                      "emmintrin.h", "immintrin.h", "cpuid.h"})},
       // Bytes and formats.
       {"pipeline/io",
        {},
@@ -117,6 +117,7 @@ const std::vector<Room>& Rooms() {
         "xxhash.h",
         "emmintrin.h",
         "immintrin.h",
+        "cpuid.h",
         "arm_neon.h"}},
       {"pipeline/cli",
        {},
