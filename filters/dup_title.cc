@@ -63,7 +63,6 @@ class DupTitle : public Filter {
     if (variants_ && zones.known) DropInTail(draft, zones);
     const size_t end = std::min(zones.first, kHeadLines);
     for (size_t i = 1; i < end; ++i) {
-      if (CountWords(draft.Plain(live[i]), kTitleWords) < kTitleWords) continue;
       for (size_t k = 0; k < i; ++k) {
         if (draft.IsDropped(live[k])) continue;
         const bool keep_last = is_web_ && live[i] - live[k] > kFar;
@@ -71,6 +70,7 @@ class DupTitle : public Filter {
         if (!exact && !(variants_ && MayBegin(draft.Plain(live[k]), draft.Plain(live[i])) &&
                         IsVariant(own.KeyOf(draft, k), own.KeyOf(draft, i))))
           continue;
+        if (CountWords(draft.Plain(live[i]), kTitleWords) < kTitleWords) break;
         const RuleId rule = exact ? exact_ : variant_;
         // Where the one may not go the other does: how far apart they are may be another thing once
         // lines between them are gone.

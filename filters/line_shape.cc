@@ -147,7 +147,7 @@ bool LooksLikeSourceCode(std::string_view plain) {
   };
   if (last == ';' || last == '{' || last == '}') return line.size() <= 3 || has("=(){}[]<>");
   if (line.ends_with("):") || line.ends_with("({") || line.ends_with("});")) return true;
-  if (std::string_view("i#/`re").find(line.front()) != std::string_view::npos) {
+  if (IsOneOf(line.front(), "i#/`re")) {
     for (const std::string_view start :
          {"import ", "#include", "#!/", "//", "/*", "```", "return ", "export "}) {
       if (line.starts_with(start) && !EndsSentence(line) && CountWords(line, 7) <= 6) return true;

@@ -253,10 +253,12 @@ class LineMatch {
     const size_t longest = set_.header().longest_key;
     if (text.size() <= longest) return true;
     if (ascii && !(signs_ & SignBit('0'))) return false;
-    size_t digits = 0;  // bytes that may be part of one
-    for (const char c : text)
-      digits += (c >= '0' && c <= '9') || static_cast<unsigned char>(c) >= 0x80;
-    return text.size() - digits <= longest;
+    size_t others = 0;  // bytes that are of no digit
+    for (const char c : text) {
+      const bool may_be_digit = (c >= '0' && c <= '9') || static_cast<unsigned char>(c) >= 0x80;
+      if (!may_be_digit && ++others > longest) return false;
+    }
+    return true;
   }
 
   void MakeKey(std::string_view text, bool ascii) {

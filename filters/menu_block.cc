@@ -53,7 +53,7 @@ class MenuBlock : public Filter {
     if ((first >= '0' && first <= '9') || first == '-' || first == '*' || first == '"')
       return false;
     if (last == ',' || last == ';' || last == ':' || last == '-') return false;
-    return CountWords(plain, kLinkWords + 1) <= kLinkWords && !EndsSentence(plain) &&
+    return !EndsSentence(plain) && CountWords(plain, kLinkWords + 1) <= kLinkWords &&
            !draft.IsPreformatted(line);
   }
 

@@ -324,6 +324,24 @@ class TableBuilder {
     return at->second;
   }
 
+  // Those that ask for the same bytes at a line's ends come together, so that most lines need no
+  // more than the first look at most gates.
+  void GroupByEdges(std::vector<Candidate>& always) const {
+    const auto edges_of = [&](const Candidate& candidate) {
+      std::pair<std::string, std::string> edges;
+      for (size_t byte = 0; byte < 256; ++byte) {
+        edges.first += MayHave(candidate, 0, byte, true) ? '1' : '0';
+        edges.second += MayHave(candidate, 0, byte, false) ? '1' : '0';
+      }
+      return edges;
+    };
+    std::vector<std::pair<std::pair<std::string, std::string>, Candidate>> sorted;
+    for (const Candidate& candidate : always) sorted.emplace_back(edges_of(candidate), candidate);
+    std::stable_sort(sorted.begin(), sorted.end(),
+                     [](const auto& a, const auto& b) { return a.first < b.first; });
+    for (size_t i = 0; i < always.size(); ++i) always[i] = sorted[i].second;
+  }
+
   AlwaysGate GateOf(std::span<const Candidate> always) const {
     AlwaysGate gate{};
     for (size_t k = 0; k < always.size(); ++k) {
@@ -470,6 +488,7 @@ class TableBuilder {
     one.literals = BuildLiteralSieve(used, blob_);
     std::vector<Candidate> always;
     std::copy_if(always_.begin(), always_.end(), std::back_inserter(always), counts);
+    GroupByEdges(always);
     one.always = blob_.Add(always);
     std::vector<AlwaysGate> gates;
     for (size_t i = 0; i < always.size(); i += 64) {

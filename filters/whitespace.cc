@@ -10,6 +10,7 @@
 // lines.
 //
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
 #include <string>
 
 #include "filters/filters.h"
@@ -51,17 +52,18 @@ class LineTidier {
   // `bytes`: the classes of bytes in `text`.
   const std::vector<TextEdit>& Tidy(std::string_view text, uint8_t bytes, Layout layout) {
     edits_.clear();
-    if (!text.empty() && MayNeedTidying(text, bytes, layout)) Scan(text, layout);
+    if (MayNeedTidying(text, bytes, layout)) Scan(text, layout);
     return edits_;
   }
 
- private:
   // A quick look that lets nearly every line pass.
   static bool MayNeedTidying(std::string_view text, uint8_t bytes, Layout layout) {
+    if (text.empty()) return false;
     if (text.front() == ' ' || text.back() == ' ' || (bytes & (kControl | kOdd))) return true;
     return layout == Layout::kCollapse && (bytes & kDoubleBlank);
   }
 
+ private:
   void Scan(std::string_view text, Layout layout) {
     text_ = text;
     folded_ = 0;
@@ -209,18 +211,26 @@ class Whitespace : public Filter {
   }
 
   void Apply(Draft& draft, Scratch* scratch) const override {
-    auto& own = *static_cast<WhitespaceScratch*>(scratch);
+    TidyLines(draft, *static_cast<WhitespaceScratch*>(scratch));
+    TidyGaps(draft);
+  }
+
+ private:
+  void TidyLines(Draft& draft, WhitespaceScratch& own) const {
     const auto& live = draft.live();
+    const auto widest = collapse_ ? Layout::kCollapse : Layout::kKeep;
+    if (std::none_of(live.begin(), live.end(), [&](uint32_t line) {
+          return LineTidier::MayNeedTidying(draft.Text(line), draft.Bytes(line), widest);
+        }))
+      return;
     if (collapse_) FindPreformatted(draft, own.preformatted);
     for (size_t i = 0; i < live.size(); ++i) {
       const bool keep = !collapse_ || own.preformatted[i];
       draft.Tidy(live[i], own.tidier.Tidy(draft.Text(live[i]), draft.Bytes(live[i]),
                                           keep ? Layout::kKeep : Layout::kCollapse));
     }
-    TidyGaps(draft);
   }
 
- private:
   // Lines that look like code or a table, and the paragraphs of which they make up a third.
   static void FindPreformatted(const Draft& draft, std::vector<bool>& preformatted) {
     const auto& live = draft.live();
@@ -255,10 +265,20 @@ class Whitespace : public Filter {
         TidyLastBreak(draft, line);
         break;
       }
+      if (live[i + 1] == live[i] + 1 &&
+          IsTidyBreak(document, line.end, document.lines[live[i + 1]]))
+        continue;
       const bool wanted = draft.HasGapBefore(live[i + 1]);
       const bool kept = KeepGaps(draft, live[i] + 1, live[i + 1], wanted);
       TidyBreak(draft, line, wanted && !kept ? "\n\n" : "\n");
     }
+  }
+
+  // One line feed between two lines, or two.
+  static bool IsTidyBreak(const Document& document, uint32_t end, const Line& next) {
+    const char* const text = document.text.data() + end;
+    const uint32_t size = next.begin - end;
+    return (size == 1 || size == 2) && text[0] == '\n' && text[size - 1] == '\n';
   }
 
   void TidyBreak(Draft& draft, const Line& line, std::string_view wanted) const {

@@ -227,24 +227,47 @@ constexpr ByteClassTable kByteClassTable;
   return at;
 }
 
-// REQUIRES: text.size() >= kWideBytes + kAhead
+// What a rare line break is (VT, FF, CR), or begins with and ends in (NEL; U+2028 and U+2029).
+struct RareBreakTable : NibbleTable {
+  static constexpr uint8_t kBreak = 1, kNelLead = 2, kNelEnd = 4, kLead = 8, kEnd = 16;
+  constexpr RareBreakTable() {
+    for (const uint8_t byte : {0x0B, 0x0C, 0x0D}) Enter(byte, kBreak);
+    Enter(0xC2, kNelLead);
+    Enter(0x85, kNelEnd);
+    Enter(0xE2, kLead);
+    for (const uint8_t byte : {0xA8, 0xA9}) Enter(byte, kEnd);
+  }
+};
+constexpr RareBreakTable kRareBreakTable;
+
+// A stretch is looked at more closely only where it has bytes that a break of two or three bytes
+// begins with and such as it ends in. REQUIRES: text.size() >= kWideBytes
 [[gnu::target("avx2")]] bool HasRareBreaksWide(std::string_view text) {
-  __m256i found = _mm256_setzero_si256();
-  const auto look = [&](size_t at) STRIGIL_WIDE_LAMBDA {
-    const __m256i one = LoadWide(text, at);
-    found = _mm256_or_si256(found, IsAmong(one, 0x0B, 0x0D));
-    const __m256i c2 = Is(one, 0xC2), e2 = Is(one, 0xE2);
-    if (!HasAny(_mm256_or_si256(c2, e2))) return;
-    const __m256i two = LoadWide(text, at + 1), three = LoadWide(text, at + 2);
-    const __m256i either = _mm256_or_si256(Is(three, 0xA8), Is(three, 0xA9));
-    found = _mm256_or_si256(found, _mm256_and_si256(c2, Is(two, 0x85)));
-    found = _mm256_or_si256(found, _mm256_and_si256(_mm256_and_si256(e2, Is(two, 0x80)), either));
-  };
-  size_t at = 0;
-  for (; at + kWideBytes + kAhead <= text.size(); at += kWideBytes) look(at);
-  look(text.size() - kWideBytes - kAhead);
-  if (HasAny(found)) return true;
-  return HasRareBreaksInBlocks(text.substr(text.size() - kAhead - 2));
+  constexpr size_t kStretch = 8 * kWideBytes;
+  const WideTable table = Spread(kRareBreakTable);
+  __m256i before = _mm256_setzero_si256();
+  for (size_t begin = 0; begin < text.size(); begin += kStretch) {
+    const size_t size = std::min(kStretch, text.size() - begin);
+    __m256i classes = _mm256_setzero_si256();
+    for (size_t end = kWideBytes; end <= size; end += kWideBytes) {
+      classes =
+          _mm256_or_si256(classes, ClassesOf(LoadWide(text, begin + end - kWideBytes), table));
+    }
+    if (size % kWideBytes != 0)
+      classes =
+          _mm256_or_si256(classes, ClassesOf(LoadWide(text, text.size() - kWideBytes), table));
+    const __m256i both = _mm256_or_si256(before, classes);
+    before = classes;
+    if (!HasAny(classes, RareBreakTable::kBreak | RareBreakTable::kNelEnd | RareBreakTable::kEnd))
+      continue;
+    if (HasAny(classes, RareBreakTable::kBreak)) return true;
+    if ((HasAny(classes, RareBreakTable::kNelEnd) && HasAny(both, RareBreakTable::kNelLead)) ||
+        (HasAny(classes, RareBreakTable::kEnd) && HasAny(both, RareBreakTable::kLead))) {
+      const size_t from = begin < kAhead ? 0 : begin - kAhead;
+      if (HasRareBreaksInBlocks(text.substr(from, begin + size - from))) return true;
+    }
+  }
+  return false;
 }
 #endif
 
@@ -393,38 +416,54 @@ uint64_t CountLineFeeds(std::string_view text) {
   return CountBytes(text, [](auto bytes) { return bytes == '\n'; });
 }
 
+namespace {
+
+bool StandsAt(std::string_view text, size_t at, std::string_view lower) {
+  for (size_t i = 0; i < lower.size(); ++i) {
+    if (LowerAscii(text[at + i]) != lower[i]) return false;
+  }
+  return true;
+}
+
+#if defined(__x86_64__)
+// Finds places where the first and the last byte are right but for the bit that tells capitals.
+// REQUIRES: text.size() >= kWideBytes + lower.size() - 1
+[[gnu::target("avx2")]] bool ContainsIgnoringCaseWide(std::string_view text,
+                                                      std::string_view lower) {
+  const __m256i fold = Fill(0x20);
+  const __m256i first = Fill(static_cast<unsigned char>(lower.front() | 0x20));
+  const __m256i last = Fill(static_cast<unsigned char>(lower.back() | 0x20));
+  const size_t behind = lower.size() - 1, last_step = text.size() - kWideBytes - behind;
+  for (size_t at = 0;; at = std::min(at + kWideBytes, last_step)) {
+    const __m256i begins = _mm256_cmpeq_epi8(_mm256_or_si256(LoadWide(text, at), fold), first);
+    const __m256i ends =
+        _mm256_cmpeq_epi8(_mm256_or_si256(LoadWide(text, at + behind), fold), last);
+    auto found = static_cast<uint32_t>(_mm256_movemask_epi8(_mm256_and_si256(begins, ends)));
+    for (; found != 0; found &= found - 1) {
+      if (StandsAt(text, at + static_cast<size_t>(std::countr_zero(found)), lower)) return true;
+    }
+    if (at == last_step) return false;
+  }
+}
+#endif
+
+}  // namespace
+
 bool ContainsIgnoringCase(std::string_view text, std::string_view lower) {
   if (lower.empty()) return true;
-  if (lower.size() > text.size()) return false;
-  const auto stands_at = [&](size_t at) {
-    for (size_t i = 0; i < lower.size(); ++i) {
-      if (LowerAscii(text[at + i]) != lower[i]) return false;
-    }
-    return true;
-  };
-  // Places where the first and the last byte are right but for the bit that tells capitals.
-  constexpr unsigned char kFold = 0x20;
-  const size_t places = text.size() - lower.size() + 1;
-  const Block first = Block{} + static_cast<unsigned char>(lower.front() | kFold);
-  const Block last = Block{} + static_cast<unsigned char>(lower.back() | kFold);
-  size_t at = 0;
-  for (; at + kBlock <= places; at += kBlock) {
-    const Block found = Mask((Load(text.data() + at) | kFold) == first) &
-                        Mask((Load(text.data() + at + lower.size() - 1) | kFold) == last);
-    if (!Any(found)) continue;
-    for (size_t i = 0; i < kBlock; ++i) {
-      if (found[i] && stands_at(at + i)) return true;
-    }
-  }
-  for (; at < places; ++at) {
-    if (stands_at(at)) return true;
+#if defined(__x86_64__)
+  if (kHasAvx2 && text.size() >= kWideBytes + lower.size())
+    return ContainsIgnoringCaseWide(text, lower);
+#endif
+  for (size_t at = 0; at + lower.size() <= text.size(); ++at) {
+    if (StandsAt(text, at, lower)) return true;
   }
   return false;
 }
 
 bool HasRareBreaks(std::string_view text) {
 #if defined(__x86_64__)
-  if (kHasAvx2 && text.size() >= kWideBytes + kAhead) return HasRareBreaksWide(text);
+  if (kHasAvx2 && text.size() >= kWideBytes) return HasRareBreaksWide(text);
 #endif
   return HasRareBreaksInBlocks(text);
 }

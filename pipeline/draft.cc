@@ -82,8 +82,7 @@ bool LooksLikeCode(std::string_view text, std::string_view trimmed) {
 // A quick look that turns nearly every line down.
 bool MayBePreformatted(std::string_view text, uint8_t bytes) {
   if (text.empty() || (bytes & (kControl | kOdd | kTab | kBar | kDoubleBlank))) return true;
-  return std::string_view(" `~/#").find(text.front()) != std::string_view::npos ||
-         std::string_view(" ;{}").find(text.back()) != std::string_view::npos;
+  return IsOneOf(text.front(), " `~/#") || IsOneOf(text.back(), " ;{}");
 }
 
 }  // namespace

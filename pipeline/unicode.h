@@ -67,6 +67,14 @@ inline size_t CharacterStart(std::string_view text, size_t at) {
 
 // --- ASCII --------------------------------------------------------------------------------------
 
+// True if `c` is one of `few` bytes.
+constexpr bool IsOneOf(char c, std::string_view few) {
+  for (const char one : few) {
+    if (c == one) return true;
+  }
+  return false;
+}
+
 // In lower case, one byte or eight; bytes beyond ASCII stay as they are.
 inline char LowerAscii(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c; }
 inline uint64_t LowerAscii(uint64_t eight) {
