@@ -59,7 +59,7 @@ bool KeepGuard::IsAsInDocument(const Draft& draft, uint32_t line) const {
   const uint8_t bytes = draft.Bytes(line);
   if (bytes & (kUnplain | kControl | kAmpersand | kDoubleBlank)) return false;
   if (!(bytes & kHighByte)) return text.size() <= Matcher::kShortLine;
-  return literals_are_ascii_ && FoldsBeyondAscii(text) &&
+  return (FoldsTo(text) & (kFoldsToAscii | literal_scripts_)) == 0 &&
          (text.size() <= Matcher::kShortLine || CountCodePoints(text) <= Matcher::kShortLine);
 }
 

@@ -24,9 +24,7 @@ class KeepGuard : public LineGuard {
  public:
   // `rules`: those that protect are enabled, no others; it must outlive the guard.
   explicit KeepGuard(const Matcher& rules)
-      : rules_(rules),
-        scratch_(rules.NewScratch()),
-        literals_are_ascii_(rules.LiteralsAreAscii()) {}
+      : rules_(rules), scratch_(rules.NewScratch()), literal_scripts_(rules.LiteralScripts()) {}
 
   void ExpectMost(const Draft& draft) override;
   bool Protects(const Draft& draft, uint32_t line) override;
@@ -41,7 +39,7 @@ class KeepGuard : public LineGuard {
 
   const Matcher& rules_;
   std::unique_ptr<MatchScratch> scratch_;
-  bool literals_are_ascii_;
+  uint8_t literal_scripts_;         // FoldsToBits
   uint64_t asked_in_ = 0;           // the document that `asked_` counts
   size_t asked_ = 0;                // bytes of the lines asked for
   uint64_t document_ = 0;           // whose literals these are

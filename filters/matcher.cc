@@ -541,8 +541,10 @@ class TableMatcher final : public Matcher {
     return AnySet([&](const RuleSet& set) { return set.MayHitWithoutLiteral(plain, least); });
   }
 
-  bool LiteralsAreAscii() const override {
-    return !AnySet([](const RuleSet& set) { return !set.literals_are_ascii(); });
+  uint8_t LiteralScripts() const override {
+    uint8_t scripts = 0;
+    for (const auto& set : sets_) scripts |= set->literal_scripts();
+    return scripts;
   }
 
  private:

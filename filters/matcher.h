@@ -83,12 +83,13 @@ class Matcher {
   // The same for many lines at once. Appends offsets in `text`, any lines: MayMatch is false for a
   // line of up to kShortLine code points that has none of them in it and for which
   // MayMatchWithoutLiteral is false, if all of it but case stands in `text` as it does in its
-  // folded form: so for ASCII, and for what FoldsBeyondAscii if LiteralsAreAscii.
+  // folded form: so for ASCII, and where FoldsTo is neither kFoldsToAscii nor one of
+  // LiteralScripts.
   // `least`: code points of the line, or fewer.
   static constexpr uint32_t kShortLine = 120;
   virtual void FindLiterals(std::string_view text, std::vector<uint32_t>& offsets) const = 0;
   virtual bool MayMatchWithoutLiteral(std::string_view plain, uint32_t least) const = 0;
-  virtual bool LiteralsAreAscii() const = 0;
+  virtual uint8_t LiteralScripts() const = 0;  // FoldsToBits that characters of literals are of
 };
 
 }  // namespace strigil

@@ -7,13 +7,17 @@
 #include <array>
 #include <cassert>
 #include <cstdlib>
-#include <type_traits>
+#include <cstring>
+#include <numeric>
+
+#include "pipeline/processor.h"
 
 namespace strigil {
 
 namespace {
 
 constexpr int kMostCue = 96;
+constexpr int16_t kNoScore = -400;  // where no line is
 
 bool IsAnchor(int score, int half_words) { return score > kFirstScale && half_words >= 40; }
 
@@ -21,8 +25,8 @@ bool IsAnchor(int score, int half_words) { return score > kFirstScale && half_wo
 
 void PageSums::Resize(size_t lines) {
   for (RunningSum* sum : {&score, &half_words, &content, &anchors}) sum->Resize(lines);
-  since_anchor.resize(lines);
-  until_anchor.resize(lines);
+  since_anchor.resize(lines + ContextTable::kSlack);
+  until_anchor.resize(lines + ContextTable::kSlack);
 }
 
 void PageSums::Extend() {
@@ -31,14 +35,14 @@ void PageSums::Extend() {
 
 namespace {
 
-void FindSegment(const PageLines& lines, const std::vector<int>& scores, PageSums& sums) {
+void FindSegment(const int16_t* half_words, const std::vector<int>& scores, PageSums& sums) {
   int64_t best = 0, current = 0;
   int begin = 0;
   sums.segment_begin = 0;
   sums.segment_end = -1;
-  for (int i = 0; i < static_cast<int>(lines.size()); ++i) {
+  for (int i = 0; i < static_cast<int>(scores.size()); ++i) {
     const int score = std::clamp(scores[i], -96, 96);
-    const int words = std::min(lines.Value(i, kHalfWords), 100);
+    const int words = std::min<int>(half_words[i], 100);
     if (current <= 0) {
       current = 0;
       begin = i;
@@ -52,102 +56,122 @@ void FindSegment(const PageLines& lines, const std::vector<int>& scores, PageSum
   }
 }
 
-void Sum(const PageLines& lines, const std::vector<int>& scores, PageSums& sums) {
-  const int count = static_cast<int>(lines.size());
-  sums.Resize(lines.size());
-  sums.weighted = 0;
-  sums.chrome = sums.preformatted = 0;
+void Sum(const int16_t* half_words, const std::vector<int>& scores, PageSums& sums) {
+  const int count = static_cast<int>(scores.size());
+  sums.Resize(scores.size());
+  int32_t score_sum = 0, word_sum = 0, content = 0, anchors = 0, chrome = 0;
+  int64_t weighted = 0;
   int last = -300;
   for (int i = 0; i < count; ++i) {
     const int score = std::clamp(scores[i], -192, 192);
-    const int words = lines.Value(i, kHalfWords);
+    const int words = half_words[i];
     const bool anchor = IsAnchor(scores[i], words);
-    sums.score[i + 1] = sums.score[i] + score;
-    sums.half_words[i + 1] = sums.half_words[i] + words;
-    sums.content[i + 1] = sums.content[i] + (scores[i] > 0 ? words : 0);
-    sums.anchors[i + 1] = sums.anchors[i] + anchor;
-    sums.weighted += static_cast<int64_t>(words) * score;
     sums.since_anchor[i] = std::min(i - last, 200);
-    if (anchor) last = i;
-    if (scores[i] < -64) sums.chrome += words;
-    if (lines.Value(i, kPreformatted) || lines.Value(i, kCodeMarks) >= 24)
-      sums.preformatted += words;
+    last = anchor ? i : last;
+    sums.score[i + 1] = score_sum += score;
+    sums.half_words[i + 1] = word_sum += words;
+    sums.content[i + 1] = content += scores[i] > 0 ? words : 0;
+    sums.anchors[i + 1] = anchors += anchor;
+    chrome += scores[i] < -64 ? words : 0;
+    weighted += words * score;
   }
+  sums.chrome = chrome;
+  sums.weighted = weighted;
   last = count + 300;
   for (int i = count - 1; i >= 0; --i) {
     sums.until_anchor[i] = std::min(last - i, 200);
-    if (sums.anchors[i + 1] != sums.anchors[i]) last = i;
+    last = sums.anchors[i + 1] != sums.anchors[i] ? i : last;
   }
   sums.Extend();
-  FindSegment(lines, scores, sums);
+  FindSegment(half_words, scores, sums);
+}
+
+int32_t CountPreformatted(const LineColumns& columns, int count) {
+  int32_t half_words = 0;
+  for (int i = 0; i < count; ++i) {
+    if (columns[kPreformatted][i] != 0 || columns[kCodeMarks][i] >= 24)
+      half_words += columns[kHalfWords][i];
+  }
+  return half_words;
 }
 
 }  // namespace
 
-// Writes whole columns one after another: for each row `value(i)` of its line i, within 16 bits.
+// Writes whole columns one after another: for each row a value of its line, within 16 bits.
 class ContextTable::Columns {
  public:
-  // `real`: so many of the rows are no repetitions.
-  Columns(int16_t* first, const std::vector<uint32_t>& rows, size_t real, int count)
-      : at_(first), rows_(rows.data()), size_(rows.size()), real_(real), count_(count) {}
+  // Of lines in a row, so many are done at once, and those of them that are too many are written
+  // over: whatever is read must go on that far behind the page.
+  static constexpr size_t kAtOnce = 16;
+  static_assert(kAtOnce <= kSlack);
 
+  explicit Columns(ContextTable& table, size_t column)
+      : at_(table.values_.data() + table.stride_ * column),
+        rows_(table.rows_.data()),
+        size_(table.stride_),
+        real_(table.row_count_),
+        runs_(table.runs_.data()),
+        runs_end_(runs_ + table.runs_.size()) {}
+
+  // `value(i)` for line i.
   template <typename Value>
-  void Put(const Value& value) {
+  [[gnu::always_inline]] void Put(const Value& value) {
     const uint32_t* const rows = rows_;
     int16_t* const column = at_;
     for (size_t k = 0; k < size_; ++k)
       column[k] = static_cast<int16_t>(value(static_cast<int>(rows[k])));
     at_ += size_;
   }
-  // The same of numbers that stand side by side for the lines of the page: rows are mostly lines in
-  // a row, which compilers make vector code of.
+  // The same for what compilers make vector code of. REQUIRES: `value` may be asked for kAtOnce
+  // lines more than there are
   template <typename Value>
-  void PutRuns(const Value& value) {
-    const uint32_t* const rows = rows_;
-    int16_t* const column = at_;
-    for (size_t k = 0; k < size_; k += kRun) {
-      const auto first = static_cast<int>(rows[k]);
-      if (k + kRun <= real_ && rows[k + kRun - 1] == rows[k] + kRun - 1) {
-        for (int j = 0; j < static_cast<int>(kRun); ++j)
-          column[k + static_cast<size_t>(j)] = static_cast<int16_t>(value(first + j));
-      } else {
-        for (size_t j = 0; j < kRun; ++j)
-          column[k + j] = static_cast<int16_t>(value(static_cast<int>(rows[k + j])));
-      }
-    }
-    at_ += size_;
+  [[gnu::always_inline]] void PutRuns(const Value& value) {
+    ForRuns([&](int16_t * to, int line) __attribute__((always_inline)) {
+      for (int j = 0; j < static_cast<int>(kAtOnce); ++j)
+        to[j] = static_cast<int16_t>(value(line + j));
+    });
+  }
+  // Values of lines as they are.
+  [[gnu::always_inline]] void PutLines(const int16_t* values) {
+    ForRuns([values](int16_t * to, int line) __attribute__((always_inline)) {
+      std::memcpy(to, values + line, kAtOnce * sizeof(int16_t));
+    });
   }
   // The same for all lines.
   void PutPage(int64_t value) {
     std::fill_n(at_, size_, static_cast<int16_t>(std::clamp<int64_t>(value, -32000, 32000)));
     at_ += size_;
   }
-  // What is true of the line `offset` lines further down.
-  template <typename Value>
-  void PutShifted(const Value& value, int offset, int outside) {
-    const auto count = static_cast<uint32_t>(count_);
-    Put([&](int i) {
-      return static_cast<uint32_t>(i + offset) < count ? value(i + offset) : outside;
-    });
+  size_t number(const ContextTable& table) const {
+    return static_cast<size_t>(at_ - table.values_.data()) / table.stride_;
   }
-  const int16_t* at() const { return at_; }
 
  private:
-  static constexpr size_t kRun = 16;
-  static_assert(kBlock % kRun == 0);
+  template <typename Write>
+  [[gnu::always_inline]] void ForRuns(const Write& write) {
+    int16_t* const column = at_;
+    for (const Run* run = runs_; run != runs_end_; ++run) {
+      int16_t* to = column + run->row;
+      int16_t* const end = to + run->length;
+      for (int line = run->line; to < end; to += kAtOnce, line += kAtOnce) write(to, line);
+    }
+    std::fill(column + real_, column + size_, column[real_ - 1]);
+    at_ += size_;
+  }
 
   int16_t* at_;
   const uint32_t* rows_;
   size_t size_, real_;
-  int count_;  // lines of the page
+  const Run* runs_;
+  const Run* runs_end_;
 };
 
 namespace {
 
 // Sums over the lines up to kReach above and below.
 template <int kReach, typename Columns>
-void PutWindows(const PageSums& sums, Columns& columns) {
-  static_assert(kReach <= PageSums::kMargin);
+[[gnu::always_inline]] inline void PutWindows(const PageSums& sums, Columns& columns) {
+  static_assert(kReach + ContextTable::kSlack <= RunningSum::kMargin);
   const int32_t* score = &sums.score[0];
   const int32_t* content = &sums.content[0];
   columns.PutRuns([=](int i) { return score[i] - score[i - kReach]; });
@@ -157,7 +181,7 @@ void PutWindows(const PageSums& sums, Columns& columns) {
 }
 
 template <typename Columns>
-void PutPage(const PageSums& sums, int count, Columns& columns) {
+[[gnu::always_inline]] inline void PutPage(const PageSums& sums, int count, Columns& columns) {
   const int32_t words = std::max(1, sums.half_words[count]), all = sums.content[count];
   const int64_t share = (int64_t{255} << 32) / std::max(1, all);
   const int32_t* content = &sums.content[0];
@@ -188,6 +212,13 @@ void PutPage(const PageSums& sums, int count, Columns& columns) {
   columns.PutPage(sums.preformatted * 255LL / words);
 }
 
+template <int kReach, typename Columns>
+[[gnu::always_inline]] inline void PutAround(const int32_t* sum, Columns& columns) {
+  static_assert(kReach + ContextTable::kSlack <= RunningSum::kMargin);
+  columns.PutRuns([=](int i) { return sum[i] - sum[i - kReach]; });
+  columns.PutRuns([=](int i) { return sum[i + 1 + kReach] - sum[i + 1]; });
+}
+
 constexpr int kForms = 8 * 8 * 32;
 
 // How a line begins, how it ends, about how long it is.
@@ -201,21 +232,19 @@ int FormOf(const PageLines& lines, int i) {
 }  // namespace
 
 // Sums of the lines' cues over wide windows: where a page goes from one part to another.
-void ContextTable::PutCues(const std::vector<Cues>& cues, int count, Columns& columns) {
+[[gnu::always_inline]] inline void ContextTable::PutCues(const std::vector<Cues>& cues,
+                                                         Columns& columns) {
+  for (RunningSum& sum : cue_sums_) sum.Resize(cues.size());
+  std::array<int32_t, kCues> sums = {};
+  for (int i = 0; i < static_cast<int>(cues.size()); ++i) {
+    for (size_t cue = 0; cue < kCues; ++cue)
+      cue_sums_[cue][i + 1] = sums[cue] += std::clamp<int>(cues[i][cue], -kMostCue, kMostCue);
+  }
   for (size_t cue = 0; cue < kCues; ++cue) {
-    cue_sum_.Resize(static_cast<size_t>(count));
-    for (int i = 0; i < count; ++i)
-      cue_sum_[i + 1] = cue_sum_[i] + std::clamp<int>(cues[i][cue], -kMostCue, kMostCue);
-    cue_sum_.Extend();
-    const int32_t* sum = &cue_sum_[0];
-    const auto put = [&](auto reach) {
-      constexpr int kReach = decltype(reach)::value;
-      static_assert(kReach <= static_cast<int>(RunningSum::kMargin));
-      columns.PutRuns([=](int i) { return sum[i] - sum[i - kReach]; });
-      columns.PutRuns([=](int i) { return sum[i + 1 + kReach] - sum[i + 1]; });
-    };
-    put(std::integral_constant<int, 30>());
-    if (cue == kTextBelow || cue == kTextAbove) put(std::integral_constant<int, 60>());
+    cue_sums_[cue].Extend();
+    const int32_t* sum = &cue_sums_[cue][0];
+    PutAround<30>(sum, columns);
+    if (cue == kTextBelow || cue == kTextAbove) PutAround<60>(sum, columns);
   }
 }
 
@@ -236,15 +265,40 @@ void ContextTable::SetRows(const std::vector<uint32_t>& rows) {
   rows_.assign(rows.begin(), rows.end());
   row_count_ = rows.size();
   if (!rows.empty()) rows_.resize(stride_, rows.back());
+  runs_.clear();
+  for (size_t k = 0; k < rows.size(); ++k) {
+    if (k == 0 || rows[k] != rows[k - 1] + 1)
+      runs_.push_back({static_cast<uint32_t>(k), 0, static_cast<int>(rows[k])});
+    ++runs_.back().length;
+  }
 }
 
 void ContextTable::FillStill(const PageLines& lines, const FirstRound& round,
                              const std::vector<uint32_t>& rows) {
+  SetRows(rows);
+  if (values_.size() < stride_ * kContextColumns + kSlack)
+    values_.resize(stride_ * kContextColumns + kSlack);
+  if (rows.empty()) return;
+  columns_.Read(lines);
+  sums_.preformatted = CountPreformatted(columns_, static_cast<int>(lines.size()));
+  topic_.Read(lines, round.scores, rows);
+#if defined(__x86_64__)
+  if (kHasAvx2) return PutStillWide(lines, round);
+#endif
+  PutStill(lines, round);
+}
+
+#if defined(__x86_64__)
+[[gnu::target("avx2")]] void ContextTable::PutStillWide(const PageLines& lines,
+                                                        const FirstRound& round) {
+  PutStill(lines, round);
+}
+#endif
+
+[[gnu::always_inline]] inline void ContextTable::PutStill(const PageLines& lines,
+                                                          const FirstRound& round) {
   const std::vector<int>& first = round.scores;
   const int count = static_cast<int>(lines.size());
-  SetRows(rows);
-  if (values_.size() < stride_ * kContextColumns) values_.resize(stride_ * kContextColumns);
-  if (rows.empty()) return;
   blocks_.clear();
   block_of_.clear();
   forms_.clear();
@@ -254,32 +308,30 @@ void ContextTable::FillStill(const PageLines& lines, const FirstRound& round,
     block_of_.push_back(static_cast<uint32_t>(blocks_.size() - 1));
     forms_.push_back(static_cast<uint16_t>(FormOf(lines, i)));
   }
-  Columns columns(values_.data(), rows_, row_count_, count);
-  const int16_t* const row = lines.Row(0);
-  const auto of_line = [=](int column) {
-    return [=](int i) { return row[i * kLineColumns + column]; };
-  };
-  for (int column = 0; column < kLineColumns; ++column) columns.Put(of_line(column));
-  columns.Put([&](int i) { return std::clamp(first[i], -600, 600); });
-  columns.Put([&](int i) {
-    return 16 * std::clamp(first[i], -2000, 2000) / std::max(1, lines.Value(i, kHalfWords));
+  Columns columns(*this, 0);
+  const int* const first_scores = first.data();
+  const int16_t* const half_words = columns_[kHalfWords];
+  for (int column = 0; column < kLineColumns; ++column) columns.PutLines(columns_[column]);
+  columns.Put([=](int i) { return std::clamp(first_scores[i], -600, 600); });
+  columns.Put([=](int i) {
+    return 16 * std::clamp(first_scores[i], -2000, 2000) / std::max<int>(1, half_words[i]);
   });
   for (const int offset : {-1, 1, -2, 2, -3, 3}) {
-    columns.PutShifted(of_line(kHalfWords), offset, -1);
-    columns.PutShifted(of_line(kEndClass), offset, -1);
+    columns.PutLines(half_words + offset);
+    columns.PutLines(columns_[kEndClass] + offset);
   }
   for (const int offset : {-1, 1, -2, 2}) {
     for (const int column : {kStartClass, kStopShare, kCapitalWords})
-      columns.PutShifted(of_line(column), offset, -1);
+      columns.PutLines(columns_[column] + offset);
   }
-  columns.PutShifted(of_line(kGap), 1, 1);
+  // Below the page there is nothing, as there is behind a blank line.
+  columns.PutRuns([=, gaps = columns_[kGap]](int i) { return gaps[i + 1] == 0 ? 0 : 1; });
 
   const int64_t share = (int64_t{255} << 32) / count;
-  int words = 0;
-  for (int i = 0; i < count; ++i) words += lines.Value(i, kHalfWords);
-  columns.Put([](int i) { return std::min(i, 500); });
-  columns.Put([=](int i) { return std::min(count - 1 - i, 500); });
-  columns.Put([&](int i) { return static_cast<int32_t>(i * share >> 32); });
+  const int words = std::accumulate(half_words, half_words + count, 0);
+  columns.PutRuns([](int i) { return std::min(i, 500); });
+  columns.PutRuns([=](int i) { return std::min(count - 1 - i, 500); });
+  columns.Put([=](int i) { return static_cast<int32_t>(i * share >> 32); });
   columns.PutPage(std::min(count, 2000));
   columns.PutPage(std::min(words, 32000));
   columns.PutPage(static_cast<int64_t>(blocks_.size()) * 255 / count);
@@ -296,10 +348,9 @@ void ContextTable::FillStill(const PageLines& lines, const FirstRound& round,
   columns.Put([=](int i) { return sizes[block_of[i]]; });
   columns.Put([=](int i) { return sizes[static_cast<int>(block_of[i]) - 1]; });
   columns.Put([=](int i) { return sizes[block_of[i] + 1]; });
-  PutCues(round.cues, count, columns);
-  topic_.Read(lines, first, rows);
+  PutCues(round.cues, columns);
   PutTopic(count, columns);
-  assert(columns.at() == Column(kStillColumns));
+  assert(columns.number(*this) == kStillColumns);
 }
 
 void ContextTable::Keep(const std::vector<uint32_t>& rows) {
@@ -321,30 +372,40 @@ void ContextTable::Keep(const std::vector<uint32_t>& rows) {
 }
 
 void ContextTable::FillContext(const PageLines& lines, const std::vector<int>& scaled, int scale) {
-  const int count = static_cast<int>(lines.size());
   if (stride_ == 0) return;
-  scores_.resize(lines.size());
+  const auto count = static_cast<int>(lines.size());
   const int shift = __builtin_ctz(static_cast<unsigned>(scale));
+  scores_.resize(lines.size());
   for (int i = 0; i < count; ++i) scores_[i] = scaled[i] >> shift;  // rounds down, also below zero
-  const std::vector<int>& scores = scores_;
-  Sum(lines, scores, sums_);
-  Columns columns(values_.data() + stride_ * kStillColumns, rows_, row_count_, count);
-  const int* at_line = scores.data();
-  const auto near_score = [=](int i) { return std::clamp(at_line[i], -300, 300); };
-  columns.PutRuns(near_score);
-  for (const int offset : {-1, 1, -2, 2, -3, 3, -4, 4})
-    columns.PutShifted(near_score, offset, -400);
+  Sum(columns_[kHalfWords], scores_, sums_);
+#if defined(__x86_64__)
+  if (kHasAvx2) return PutContextWide(count);
+#endif
+  PutContext(count);
+}
+
+#if defined(__x86_64__)
+[[gnu::target("avx2")]] void ContextTable::PutContextWide(int count) { PutContext(count); }
+#endif
+
+[[gnu::always_inline]] inline void ContextTable::PutContext(int count) {
+  constexpr int kNear = 4;
+  near_scores_.assign(static_cast<size_t>(count + 2 * kNear) + kSlack, kNoScore);
+  for (int i = 0; i < count; ++i) near_scores_[i + kNear] = std::clamp(scores_[i], -300, 300);
+  Columns columns(*this, kStillColumns);
+  const int16_t* const near_scores = near_scores_.data() + kNear;
+  for (const int offset : {0, -1, 1, -2, 2, -3, 3, -4, 4}) columns.PutLines(near_scores + offset);
   PutWindows<2>(sums_, columns);
   PutWindows<5>(sums_, columns);
   PutWindows<10>(sums_, columns);
   PutWindows<25>(sums_, columns);
   PutPage(sums_, count, columns);
 
-  block_scores_.assign(1, -400);
+  block_scores_.assign(1, kNoScore);
   for (const PageBlock& block : blocks_)
     block_scores_.push_back((sums_.score[block.end] - sums_.score[block.begin]) /
                             (block.end - block.begin));
-  block_scores_.push_back(-400);
+  block_scores_.push_back(kNoScore);
   // One more stands before the first and behind the last.
   const int32_t* block_scores = block_scores_.data() + 1;
   const uint32_t* block_of = block_of_.data();
@@ -357,15 +418,15 @@ void ContextTable::FillContext(const PageLines& lines, const std::vector<int>& s
   form_counts_.resize(kForms);
   for (int i = 0; i < count; ++i) form_sums_[forms_[i]] = form_counts_[forms_[i]] = 0;
   for (int i = 0; i < count; ++i) {
-    form_sums_[forms_[i]] += near_score(i);
+    form_sums_[forms_[i]] += near_scores[i];
     ++form_counts_[forms_[i]];
   }
   columns.Put([&](int i) {
     const int others = form_counts_[forms_[i]] - 1;
-    return others == 0 ? -400 : (form_sums_[forms_[i]] - near_score(i)) / others;
+    return others == 0 ? kNoScore : (form_sums_[forms_[i]] - near_scores[i]) / others;
   });
   columns.Put([&](int i) { return std::min(form_counts_[forms_[i]], 200); });
-  assert(columns.at() == Column(kContextColumns));
+  assert(columns.number(*this) == kContextColumns);
 }
 
 }  // namespace strigil

@@ -11,9 +11,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <vector>
 
+#include "filters/line_columns.h"
 #include "filters/line_features.h"
 #include "filters/page_topic.h"
 #include "filters/running_sum.h"
@@ -33,7 +35,6 @@ struct FirstRound {
 
 // Sums over the lines of a page, and what is found once for all of it.
 struct PageSums {
-  static constexpr int kMargin = 25;
   RunningSum score, half_words, content, anchors;
   std::vector<int32_t> since_anchor, until_anchor;
   int segment_begin = 0, segment_end = -1;  // of the heaviest run of content, both included
@@ -54,6 +55,7 @@ struct PageBlock {
 class ContextTable {
  public:
   static constexpr size_t kBlock = 32;  // rows that are worked on at once
+  static constexpr size_t kSlack = 16;  // values behind those of a page or a column that are read
 
   // What does not change from round to round. `rows`: the lines that are asked for, ascending.
   void FillStill(const PageLines& lines, const FirstRound& first,
@@ -72,12 +74,22 @@ class ContextTable {
  private:
   class Columns;
   void SetRows(const std::vector<uint32_t>& rows);
-  void PutCues(const std::vector<Cues>& cues, int count, Columns& columns);
+  // Twice each: as any processor can, and with AVX2.
+  void PutStill(const PageLines& lines, const FirstRound& first);
+  void PutStillWide(const PageLines& lines, const FirstRound& first);
+  void PutContext(int count);
+  void PutContextWide(int count);
+  void PutCues(const std::vector<Cues>& cues, Columns& columns);
   void PutTopic(int count, Columns& columns) const;
 
   size_t stride_ = 0;
   size_t row_count_ = 0;
-  std::vector<uint32_t> rows_;    // the last is repeated up to the stride
+  std::vector<uint32_t> rows_;  // the last is repeated up to the stride
+  struct Run {                  // of rows that are lines in a row
+    uint32_t row, length;
+    int line;
+  };
+  std::vector<Run> runs_;
   std::vector<uint32_t> places_;  // of those that are kept, among those before
   std::vector<int16_t> values_;
   std::vector<PageBlock> blocks_;
@@ -86,8 +98,10 @@ class ContextTable {
   std::vector<uint16_t> forms_;  // by line: how it begins, ends, and how long it is
   std::vector<int32_t> form_sums_, form_counts_;
   std::vector<int> scores_;
+  std::vector<int16_t> near_scores_;
+  LineColumns columns_;
   PageSums sums_;
-  RunningSum cue_sum_;
+  std::array<RunningSum, kCues> cue_sums_;
   PageTopic topic_;
 };
 

@@ -75,9 +75,11 @@ void RuleSet::NoteKeys() {
 
 void RuleSet::NoteLiterals() {
   const auto literals = view_.Array<BlobString>(header_.literals);
-  literals_are_ascii_ = true;
+  literal_scripts_ = 0;
   for (uint32_t i = 0; i < literals.size(); ++i) {
-    if (!CandidatesOf(i).empty()) literals_are_ascii_ &= IsAscii(view_.String(literals[i]));
+    if (CandidatesOf(i).empty()) continue;
+    const uint8_t scripts = FoldsTo(view_.String(literals[i]));
+    literal_scripts_ |= (scripts & kFoldsToAscii) != 0 ? uint8_t{kFoldsToAny} : scripts;
   }
 }
 

@@ -135,8 +135,8 @@ class RuleSet {
   bool MayHitWithoutLiteral(std::string_view plain, uint32_t length) const;
   // Appends where the literals of short lines stand: of lines of up to kClassLimits[0] code points.
   void FindLiterals(std::string_view text, std::vector<uint32_t>& offsets) const;
-  // No literal has other characters.
-  bool literals_are_ascii() const { return literals_are_ascii_; }
+  // FoldsTo of all literals; kFoldsToAny if that is not known of one.
+  uint8_t literal_scripts() const { return literal_scripts_; }
   // False if a quick look at the ends of `text` shows that the regular expression does not match.
   bool MayMatch(uint32_t index, std::string_view text) const {
     const TableRegex& regex = regexes_[index];
@@ -211,7 +211,7 @@ class RuleSet {
   std::vector<uint32_t> candidate_begin_;
   uint32_t longest_ = 0, longest_line_ = 0, longest_start_ = 0, longest_end_ = 0;
   bool keys_have_brackets_ = true;  // all of the enabled rules
-  bool literals_are_ascii_ = true;
+  uint8_t literal_scripts_ = 0;
 };
 
 // Lays out and owns the tables of `packs`.

@@ -14,8 +14,12 @@ namespace strigil {
 // [i]: of the lines before i; it may be asked for kMargin lines outside of the page.
 class RunningSum {
  public:
-  static constexpr size_t kMargin = 64;
-  void Resize(size_t lines) { values_.assign(lines + 1 + 2 * kMargin, 0); }
+  static constexpr size_t kMargin = 80;
+  // Then the sum of each line is to be written: [1] to [lines].
+  void Resize(size_t lines) {
+    values_.resize(lines + 1 + 2 * kMargin);
+    std::fill_n(values_.begin(), kMargin + 1, 0);
+  }
   // When the sum of all lines is known.
   void Extend() { std::fill_n(values_.end() - kMargin, kMargin, *(values_.end() - kMargin - 1)); }
   int32_t& operator[](int line) { return values_[kMargin + static_cast<size_t>(line)]; }

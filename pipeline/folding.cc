@@ -7,8 +7,11 @@
 
 #include <utf8proc.h>
 
+#include <algorithm>
 #include <array>
 #include <atomic>
+#include <bit>
+#include <cstdint>
 #include <cstring>
 #include <memory>
 
@@ -89,16 +92,16 @@ class FoldTable {
   ~FoldTable() {
     for (auto& block : blocks_) delete block.load();
   }
-  // REQUIRES: c <= U+FFFF
-  const FoldBlock::Entry& operator[](char32_t c) {
-    std::atomic<const FoldBlock*>& slot = blocks_[c >> 8];
+  // The block of the characters from 256 * number on.
+  const FoldBlock& operator[](char32_t number) {
+    std::atomic<const FoldBlock*>& slot = blocks_[number];
     const FoldBlock* block = slot.load(std::memory_order_acquire);
     if (block == nullptr) [[unlikely]] {
-      auto made = std::make_unique<const FoldBlock>(c & ~char32_t{0xFF});
+      auto made = std::make_unique<const FoldBlock>(number << 8);
       if (slot.compare_exchange_strong(block, made.get(), std::memory_order_acq_rel))
         block = made.release();
     }
-    return (*block)[c];
+    return *block;
   }
 
  private:
@@ -108,6 +111,58 @@ class FoldTable {
 FoldTable& Folds() {
   static FoldTable table;
   return table;
+}
+
+}  // namespace
+
+namespace {
+
+// Eight bytes with the capitals of ASCII made small; others stay.
+uint64_t LowerEight(uint64_t bytes) {
+  constexpr uint64_t kEach = 0x0101010101010101, kHigh = 0x80 * kEach;
+  const uint64_t low = bytes & ~kHigh;
+  const uint64_t from_a = low + (0x80 - 'A') * kEach, past_z = low + (0x7F - 'Z') * kEach;
+  return bytes | ((from_a & ~past_z & ~bytes & kHigh) >> 2);
+}
+
+// As CopyLowerAscii (byte_scan.h), for a few words in a line of others.
+[[gnu::always_inline]] inline size_t CopyLowerAsciiShort(std::string_view text, char* to) {
+  constexpr uint64_t kHighBits = 0x8080808080808080;
+  size_t at = 0;
+  for (; at + 8 <= text.size(); at += 8) {
+    uint64_t bytes;
+    std::memcpy(&bytes, text.data() + at, sizeof bytes);
+    const uint64_t lower = LowerEight(bytes), high = bytes & kHighBits;
+    std::memcpy(to + at, &lower, sizeof lower);
+    if (high != 0) return at + static_cast<size_t>(std::countr_zero(high)) / 8;
+  }
+  for (; at < text.size() && static_cast<unsigned char>(text[at]) < 0x80; ++at)
+    to[at] = LowerAscii(text[at]);
+  return at;
+}
+
+struct Copied {
+  size_t from = 0, to = 0;  // bytes
+};
+
+// Folds a run of characters of two bytes, all of one block: a word of Greek or Cyrillic, and no
+// more than kMost of it, which fold to less than AppendFolded has left.
+[[gnu::always_inline]] inline Copied CopyTwoByteRun(std::string_view text, FoldTable& folds,
+                                                    char* to) {
+  constexpr size_t kMost = 16;
+  const auto* at = reinterpret_cast<const unsigned char*>(text.data());
+  const unsigned char* const end = at + std::min(text.size(), 2 * kMost);
+  const unsigned number = (at[0] & 0x1F) >> 2;
+  const FoldBlock& block = folds[number];
+  char* const begin = to;
+  for (; end - at >= 2 && at[0] >> 2 == (0xC0 >> 2 | number) && (at[1] & 0xC0) == 0x80; at += 2) {
+    const FoldBlock::Entry& entry = block[(at[0] & 3u) << 6 | (at[1] & 0x3F)];
+    if (entry.size == FoldBlock::kTooLong) break;
+    std::memcpy(to, &entry, sizeof entry);
+    to += entry.size;
+  }
+  const auto read = static_cast<size_t>(at - reinterpret_cast<const unsigned char*>(text.data()));
+  return {read, static_cast<size_t>(to - begin)};
 }
 
 }  // namespace
@@ -126,7 +181,7 @@ void AppendFolded(std::string_view plain, std::string& out) {
         out[to++] = LowerAscii(plain[i++]);
         continue;
       }
-      const size_t ascii = CopyLowerAscii(plain.substr(i), out.data() + to);
+      const size_t ascii = CopyLowerAsciiShort(plain.substr(i), out.data() + to);
       to += ascii;
       i += ascii;
       continue;
@@ -137,14 +192,16 @@ void AppendFolded(std::string_view plain, std::string& out) {
       i += 3;
       continue;
     }
-    const bool of_two =
-        lead >= 0xC2 && lead < 0xE0 && i + 2 <= plain.size() && ContinuesCharacter(plain[i + 1]);
-    const Decoded decoded =
-        of_two ? Decoded{static_cast<char32_t>((lead & 0x1F) << 6 | (plain[i + 1] & 0x3F)), 2, true}
-               : DecodeOne(plain.substr(i));
+    if (lead >= 0xC2 && lead < 0xE0) {
+      const Copied copied = CopyTwoByteRun(plain.substr(i), folds, out.data() + to);
+      i += copied.from;
+      to += copied.to;
+      if (copied.from != 0) continue;
+    }
+    const Decoded decoded = DecodeOne(plain.substr(i));
     i += decoded.length;
     if (decoded.code_point <= 0xFFFF) {
-      const FoldBlock::Entry& entry = folds[decoded.code_point];
+      const FoldBlock::Entry& entry = folds[decoded.code_point >> 8][decoded.code_point];
       if (entry.size != FoldBlock::kTooLong) [[likely]] {
         std::memcpy(out.data() + to, &entry, sizeof entry);
         to += entry.size;
@@ -158,40 +215,64 @@ void AppendFolded(std::string_view plain, std::string& out) {
   out.resize(to);
 }
 
-bool FoldsBeyondAscii(std::string_view text) {
-  // By the first byte of a character: whether all that begin with it do, or some.
-  enum : uint8_t { kAll = 0, kSome = 1, kUnknown = 2 };
-  static constexpr auto kLeads = [] {
-    std::array<uint8_t, 256> leads{};
-    for (size_t lead = 0xC0; lead < 256; ++lead) leads[lead] = kUnknown;
-    for (const size_t lead : {0xCF, 0xD0, 0xD1, 0xE0}) leads[lead] = kAll;
-    for (size_t lead = 0xE4; lead <= 0xED; ++lead) leads[lead] = kAll;
-    for (const size_t lead : {0xCE, 0xE3, 0xEA}) leads[lead] = kSome;
-    return leads;
-  }();
-  uint8_t found = kAll;
-  for (const char c : text) found |= kLeads[static_cast<unsigned char>(c)];
-  if (found != kSome) return found == kAll;
-  const auto byte = [&](size_t at) {
-    return at < text.size() ? static_cast<unsigned char>(text[at]) : 0;
-  };
-  for (size_t i = 0; i < text.size(); ++i) {
-    const unsigned char second = byte(i + 1);
-    switch (byte(i)) {
-      case 0xCE:  // Greek; accents that stand alone
-        if (second == 0x84 || second == 0x85) return false;
-        break;
-      case 0xE3:  // kana and CJK punctuation; U+3000, U+309B, U+309C, from U+3100 on
-        if (second >= 0x84 || (second == 0x80 && byte(i + 2) == 0x80) ||
-            (second == 0x82 && (byte(i + 2) == 0x9B || byte(i + 2) == 0x9C)))
-          return false;
-        break;
-      case 0xEA:  // modifier letters among others
-        if (second == 0x9F) return false;
-        break;
+namespace {
+
+// What characters fold to by their first byte, how long they are, and for which second bytes (less
+// 0x80) the third has to be looked at, or they fold to ASCII.
+struct LeadFold {
+  uint8_t to = 0;
+  uint8_t length = 1;
+  uint64_t by_third = 0, to_ascii = 0;
+};
+
+constexpr auto kLeadFolds = [] {
+  std::array<LeadFold, 256> leads{};
+  for (size_t lead = 0xC0; lead < 256; ++lead) leads[lead].to = kFoldsToAscii;
+  for (const size_t lead : {0xC2, 0xCE, 0xCF, 0xD0, 0xD1}) leads[lead] = {kFoldsToOthers, 2};
+  leads[0xD0].to = leads[0xD1].to = kFoldsToCyrillic;
+  for (const size_t lead : {0xE0, 0xE2, 0xE3}) leads[lead] = {kFoldsToOthers, 3};
+  for (size_t lead = 0xE4; lead <= 0xED; ++lead) leads[lead] = {kFoldsToOthers, 3};
+  const auto bit = [](int second) { return uint64_t{1} << (second - 0x80); };
+  // All but guillemets, the signs of degrees and of copyright, middle dots.
+  leads[0xC2].to_ascii = ~(bit(0xAB) | bit(0xBB) | bit(0xA9) | bit(0xB0) | bit(0xB7));
+  leads[0xCE].to_ascii = bit(0x84) | bit(0x85);  // accents that stand alone
+  // All but dashes, quotation marks, bullets.
+  leads[0xE2].to_ascii = ~bit(0x80);
+  leads[0xE2].by_third = bit(0x80);
+  // Kana and CJK punctuation stay; U+3000, U+309B, U+309C do not.
+  leads[0xE3].to_ascii = ~(bit(0x80) | bit(0x81) | bit(0x82) | bit(0x83));
+  leads[0xE3].by_third = bit(0x80) | bit(0x82);
+  leads[0xEA].to_ascii = bit(0x9A) | bit(0x9F);  // modifier letters among others
+  return leads;
+}();
+
+bool FoldsToAsciiByThird(unsigned char lead, unsigned char second, unsigned char third) {
+  if (lead == 0xE2) return third < 0x92 || third > 0xA2 || third == 0x96 || third == 0x97;
+  return second == 0x80 ? third == 0x80 : third == 0x9B || third == 0x9C;
+}
+
+}  // namespace
+
+uint8_t FoldsTo(std::string_view text) {
+  uint8_t found = 0;
+  for (size_t i = 0; i < text.size();) {
+    const auto byte = static_cast<unsigned char>(text[i]);
+    const LeadFold& lead = kLeadFolds[byte];
+    if (lead.length > text.size() - i) return found | kFoldsToAscii;
+    found |= lead.to;
+    if (lead.length > 1) {
+      const uint64_t second = uint64_t{1} << (text[i + 1] & 0x3F);
+      if (lead.to_ascii & second) return found | kFoldsToAscii;
+      if ((lead.by_third & second) &&
+          FoldsToAsciiByThird(byte, static_cast<unsigned char>(text[i + 1]),
+                              static_cast<unsigned char>(text[i + 2])))
+        return found | kFoldsToAscii;
+    } else if (found & kFoldsToAscii) {
+      return found;
     }
+    i += lead.length;
   }
-  return true;
+  return found;
 }
 
 std::string_view WithoutLeadingPunctuation(std::string_view plain) {

@@ -7,6 +7,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -17,9 +18,14 @@ namespace strigil {
 // Greek, Cyrillic, Arabic and Hebrew removed. ASCII becomes lower case, byte for byte.
 void AppendFolded(std::string_view plain, std::string& out);
 
-// True if each character beyond ASCII of `text` folds to others beyond ASCII, and none away: so for
-// most of the scripts that are not Latin, without their combining marks. Errs on the side of false.
-bool FoldsBeyondAscii(std::string_view text);
+// What the characters beyond ASCII of a text fold to, as a set of bits. Errs on the side of more.
+enum FoldsToBits : uint8_t {
+  kFoldsToAscii = 1,  // or away: Latin letters, combining marks, and all that is not told apart
+  kFoldsToCyrillic = 2,
+  kFoldsToOthers = 4,
+  kFoldsToAny = 7
+};
+uint8_t FoldsTo(std::string_view text);
 
 // `plain` without the leading (trailing) characters that are neither letter nor digit; without
 // both.

@@ -39,22 +39,29 @@ TEST(FoldingTest, SpellingsOfOneWordFoldAlike) {
   EXPECT_EQ(Folded("Läs mer"), "las mer");
 }
 
-// Of every character: it is said to fold beyond ASCII only if it does.
-TEST(FoldingTest, OnlyWhatFoldsBeyondAsciiIsSaidTo) {
-  for (char32_t c = 0; c < 0x110000; ++c) {
+// Of every character: it folds to nothing else than is said.
+TEST(FoldingTest, WhatCharactersFoldToIsSaid) {
+  for (char32_t c = 0x80; c < 0x110000; ++c) {
     if (c >= 0xD800 && c < 0xE000) continue;
     std::string text;
     AppendUtf8(c, text);
-    if (!FoldsBeyondAscii(text)) continue;
+    const uint8_t said = FoldsTo(text);
+    ASSERT_NE(said, 0) << std::hex << static_cast<uint32_t>(c);
+    if (said & kFoldsToAscii) continue;
     const std::string folded = Folded(text);
     ASSERT_FALSE(folded.empty()) << std::hex << static_cast<uint32_t>(c);
-    if (c < 0x80) continue;
     for (const char byte : folded) ASSERT_LT(byte, 0) << std::hex << static_cast<uint32_t>(c);
+    if (FoldsTo(folded) & kFoldsToAscii) continue;  // not told apart
+    ASSERT_EQ(FoldsTo(folded) & ~said, 0) << std::hex << static_cast<uint32_t>(c);
   }
-  for (const char* const text : {"Home | RSS", "Новости", "Αρχική", "首页、", "メニュー", "한국어"})
-    EXPECT_TRUE(FoldsBeyondAscii(text)) << text;
+  for (const char* const text :
+       {"Αρχική", "首页、", "メニュー", "한국어", "«Αρχική»", "首页 – “菜单”"})
+    EXPECT_EQ(FoldsTo(text), kFoldsToOthers) << text;
+  EXPECT_EQ(FoldsTo("Home | RSS"), 0);
+  EXPECT_EQ(FoldsTo("Новости"), kFoldsToCyrillic);
+  EXPECT_EQ(FoldsTo("Новости»"), kFoldsToCyrillic | kFoldsToOthers);
   for (const char* const text : {"Über", "ａｐｐ", "e\u0301", "…", "새 é"})
-    EXPECT_FALSE(FoldsBeyondAscii(text)) << text;
+    EXPECT_TRUE(FoldsTo(text) & kFoldsToAscii) << text;
 }
 
 TEST(FoldingTest, KeysAreFoldedAndBareAtBothEnds) {
