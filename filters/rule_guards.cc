@@ -1,0 +1,232 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "filters/rule_guards.h"
+
+#include <algorithm>
+
+#include "pipeline/unicode.h"
+
+namespace strigil {
+namespace {
+
+constexpr size_t kWindow = 3;  // lines on each side that tell verse from chrome
+constexpr size_t kNear = 2;    // lines on each side in which `near:KIND` looks
+constexpr size_t kEarly = 7;   // live lines that `early` counts from the top
+constexpr size_t kLate = 6;    // ... and `late` from the end
+constexpr uint32_t kMenuWords = 4;
+constexpr size_t kMenuRun = 3;
+constexpr size_t kMenuReach = 50;  // lines of a menu looked at on each side of one
+
+// "Video: Divers find a bell" over an article that has no other title: rules know all lines, if
+// any, between it and the first paragraph.
+bool IsOnlyTitle(const Draft& draft) {
+  const auto& live = draft.live();
+  if (!draft.document().extent.head) return false;
+  if (draft.Plain(live[0]).find(':') == std::string_view::npos) return false;
+  const auto next = std::find_if(live.begin() + 1, live.end(),
+                                 [&](uint32_t line) { return !draft.HasHits(line); });
+  return next != live.end() && IsLong(draft, *next);
+}
+
+// What only machines write, wherever it stands.
+bool IsMachineKind(std::string_view kind) {
+  return kind == "shortcode" || kind == "html-residue" || kind == "embed";
+}
+
+// Sixty characters of Chinese are a paragraph.
+bool IsShort(const Draft& draft, uint32_t line) {
+  return draft.Length(line) <= kShortLine && !IsLong(draft, line);
+}
+
+bool IsShortProse(const Draft& draft, uint32_t line) {
+  return IsShort(draft, line) && !draft.HasHits(line);
+}
+
+// Calls `see(line)` for the lines around a position, kWindow on each side.
+template <typename Function>
+void ForEachAround(const Draft& draft, size_t position, const Function& see) {
+  const auto& live = draft.live();
+  const size_t begin = position > kWindow ? position - kWindow : 0;
+  for (size_t i = begin; i < live.size() && i <= position + kWindow; ++i) {
+    if (i != position) see(live[i]);
+  }
+}
+
+bool IsCodeLine(const Draft& draft, uint32_t line) {
+  const std::string_view plain = draft.Plain(line);
+  return LooksLikeSourceCode(plain) ||
+         (draft.IsPreformatted(line) && plain.find('|') == std::string_view::npos);
+}
+
+// A line of a program or of a configuration file: half of the lines around it are code, and one
+// of its neighbours, or it is itself.
+bool IsSourceCode(const Draft& draft, size_t position) {
+  const auto& live = draft.live();
+  const auto is_code = [&](size_t i) { return IsCodeLine(draft, live[i]); };
+  if (!is_code(position) && !(position > 0 && is_code(position - 1)) &&
+      !(position + 1 < live.size() && is_code(position + 1))) {
+    return false;
+  }
+  size_t seen = 0, code = 0;
+  ForEachAround(draft, position, [&](uint32_t line) {
+    ++seen;
+    code += IsCodeLine(draft, line);
+  });
+  return code >= 2 && code * 2 >= seen;
+}
+
+bool IsMenuLike(const Draft& draft, uint32_t line) {
+  if (draft.Length(line) > kShortLine) return false;
+  const std::string_view plain = draft.Plain(line);
+  return !EndsSentence(plain) && CountWords(plain, kMenuWords + 1) <= kMenuWords;
+}
+
+bool IsInMenu(const Draft& draft, size_t position) {
+  const auto& live = draft.live();
+  if (!IsMenuLike(draft, live[position])) return false;
+  size_t begin = position, end = position + 1;
+  while (begin > 0 && position - begin < kMenuReach && IsMenuLike(draft, live[begin - 1])) --begin;
+  while (end < live.size() && end - position < kMenuReach && IsMenuLike(draft, live[end])) ++end;
+  if (end - begin < kMenuRun) return false;
+  size_t known = 0;
+  for (size_t i = begin; i < end; ++i) known += draft.HasHits(live[i]);
+  return known * 3 >= (end - begin) * 2;
+}
+
+// An address in a text that has others on lines of their own: a reference, not the source.
+bool IsReference(const Draft& draft, size_t position) {
+  const auto is_address = [&](uint32_t line) {
+    if (draft.Length(line) > 200) return false;
+    const std::string_view plain = draft.Plain(line);
+    const size_t at = plain.substr(0, 7).find_first_of("hw");
+    return at != std::string_view::npos && IsBareUrl(plain.substr(at));
+  };
+  const auto& live = draft.live();
+  return is_address(live[position]) &&
+         std::any_of(live.begin(), live.begin() + position, is_address);
+}
+
+bool IsAlone(const Draft& draft, size_t position) {
+  const auto& live = draft.live();
+  return (position == 0 || draft.HasGapBefore(live[position])) &&
+         (position + 1 == live.size() || draft.HasGapBefore(live[position + 1]));
+}
+
+}  // namespace
+
+void RuleGuards::StartRound() {
+  subject_.Forget();
+  all_short_ = no_long_ = -1;
+}
+
+bool RuleGuards::Allow(const Draft& draft, const Zones& zones, size_t position,
+                       const CompiledRule& rule) {
+  if (IsSourceCode(draft, position) && !IsMachineKind(rule.kind)) return false;
+  if (rule.action == Action::kDrop && IsListItem(draft, position)) return false;
+  const uint16_t guards = rule.guards;
+  if (guards == 0) return true;
+  const auto& live = draft.live();
+  const std::string_view plain = draft.Plain(live[position]);
+  const bool in_body = zones.Of(position) == Zone::kBody;
+  if ((guards & kGuardSentence) && in_body && IsSentence(plain)) return false;
+  if ((guards & kGuardVerse) &&
+      (is_web_ ? IsInDialogue(draft, position) : IsAmongVerse(draft, position)))
+    return false;
+  if ((guards & kGuardMenu) && !IsInMenu(draft, position)) return false;
+  if ((guards & kGuardNear) && !IsNear(draft, position, rule.near)) return false;
+  if ((guards & kGuardSubject) && in_body && subject_.IsAmong(draft, rule.subject)) return false;
+  if ((guards & kGuardAlone) && !IsAlone(draft, position)) return false;
+  if ((guards & kGuardLast) && (position + 1 != live.size() || IsReference(draft, position)))
+    return false;
+  if ((guards & kGuardEarly) && !(zones.known && draft.document().extent.head && position < kEarly))
+    return false;
+  if ((guards & kGuardLate) &&
+      !(zones.known && draft.document().extent.tail && position + kLate >= live.size()))
+    return false;
+  if ((guards & kGuardThenUrl) &&
+      !(position + 1 < live.size() && IsBareUrl(draft.Plain(live[position + 1]))))
+    return false;
+  if ((guards & kGuardTitle) && position == 0 && IsOnlyTitle(draft)) return false;
+  return true;
+}
+
+bool RuleGuards::IsKnownAnywhere(const Draft& draft, uint32_t line) const {
+  return std::any_of(draft.HitsBegin(line), draft.HitsEnd(line), [&](const Hit& hit) {
+    return RuleOf(hit).action == Action::kDrop && (RuleOf(hit).where & kAnywhere);
+  });
+}
+
+bool RuleGuards::IsListItem(const Draft& draft, size_t position) const {
+  const auto& live = draft.live();
+  const auto mark_of = [&](size_t i) { return ListMark(draft.Plain(live[i])); };
+  const char mark = mark_of(position);
+  if (mark == 0 || draft.Length(live[position]) > kShortLine ||
+      CountWords(draft.Plain(live[position])) > 3)
+    return false;
+  constexpr size_t kItems = 50;  // looked at on each side
+  size_t begin = position, end = position + 1;
+  while (begin > 0 && position - begin < kItems && mark_of(begin - 1) == mark) --begin;
+  while (end < live.size() && end - position < kItems && mark_of(end) == mark) ++end;
+  size_t known = 0;
+  for (size_t i = begin; i < end; ++i) known += IsKnownAnywhere(draft, live[i]);
+  if (end - begin < 3 || known * 2 > end - begin) return false;
+  return !is_web_ || (begin > 0 && draft.Plain(live[begin - 1]).ends_with(':') &&
+                      !draft.HasHits(live[begin - 1]));
+}
+
+bool RuleGuards::IsAmongVerse(const Draft& draft, size_t position) {
+  const auto& live = draft.live();
+  const bool has_above = position > 0, has_below = position + 1 < live.size();
+  const auto is_row = [&](size_t i) { return draft.IsPreformatted(live[i]); };
+  const bool above = has_above && is_row(position - 1), below = has_below && is_row(position + 1);
+  if (above && below) return true;
+  if (is_row(position) && ((above && !draft.HasHits(live[position - 1])) ||
+                           (below && !draft.HasHits(live[position + 1])))) {
+    return true;
+  }
+  if (!has_above || !has_below) return false;
+  if (!IsShortProse(draft, live[position - 1]) || !IsShortProse(draft, live[position + 1]))
+    return false;
+  size_t seen = 0, prose = 0;
+  ForEachAround(draft, position, [&](uint32_t line) {
+    ++seen;
+    prose += IsShortProse(draft, line);
+  });
+  if (seen >= 4 && prose + 1 >= seen) return true;
+  if (all_short_ < 0) {
+    size_t all_short = 0;
+    for (const uint32_t line : live) all_short += IsShort(draft, line);
+    all_short_ = all_short * 5 >= live.size() * 3;
+  }
+  return all_short_ == 1;
+}
+
+bool RuleGuards::IsInDialogue(const Draft& draft, size_t position) {
+  if (no_long_ < 0) {
+    no_long_ = std::none_of(draft.live().begin(), draft.live().end(),
+                            [&](uint32_t line) { return IsLong(draft, line); });
+  }
+  if (no_long_ == 0) return false;
+  size_t seen = 0, prose = 0, ends = 0;
+  ForEachAround(draft, position, [&](uint32_t line) {
+    ++seen;
+    const bool is_short = IsShortProse(draft, line);
+    prose += is_short;
+    const std::string_view plain = draft.Plain(line);
+    ends += is_short && (EndsSentence(plain) || plain.back() == ',' || plain.back() == ';');
+  });
+  return seen >= 4 && prose * 3 >= seen * 2 && ends * 3 >= seen;
+}
+
+bool RuleGuards::IsNear(const Draft& draft, size_t position, std::string_view kind) const {
+  const auto& live = draft.live();
+  const size_t begin = position > kNear ? position - kNear : 0;
+  for (size_t i = begin; i < live.size() && i <= position + kNear; ++i) {
+    if (i == position) continue;
+    for (const Hit* hit = draft.HitsBegin(live[i]); hit != draft.HitsEnd(live[i]); ++hit) {
+      if (RuleOf(*hit).kind == kind) return true;
+    }
+  }
+  return false;
+}
+
+}  // namespace strigil

@@ -1,0 +1,56 @@
+// The guards of rules: whether a rule that hits a line may act on it, given what stands around it.
+//
+// docs/packs.md describes them. A guard looks at the lines as they were when the round began, so
+// that a bar of ten share links goes in one round.
+//
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string_view>
+#include <vector>
+
+#include "filters/document_subject.h"
+#include "filters/line_shape.h"
+#include "filters/matcher.h"
+#include "pipeline/draft.h"
+
+namespace strigil {
+
+// Remembers what it found out about a document. Not thread-safe: one for each worker.
+class RuleGuards {
+ public:
+  // `rules`, which must outlive it: those of the hits in drafts, by RuleId from `first` on.
+  RuleGuards(const std::vector<CompiledRule>& rules, RuleId first, bool is_web)
+      : rules_(rules), first_(first), is_web_(is_web) {}
+
+  // To be called before the first Allow for a document, and when lines of it are new or gone.
+  void StartRound();
+
+  // `position`: of the line in draft.live(). All guards of the rule, and those that none can do
+  // without: source code and lists.
+  bool Allow(const Draft& draft, const Zones& zones, size_t position, const CompiledRule& rule);
+
+ private:
+  const CompiledRule& RuleOf(const Hit& hit) const { return rules_[hit.rule - first_]; }
+  bool IsKnownAnywhere(const Draft& draft, uint32_t line) const;
+  // An item of one or two words in a list of which at least half the items are unknown to all
+  // rules. Under `web`, where menus are lists too, a line that ends in a colon must lead up to the
+  // list.
+  bool IsListItem(const Draft& draft, size_t position) const;
+  // Verse, dialogue, a table: the neighbours are short lines that no rule knows, or the line is one
+  // of several rows.
+  bool IsAmongVerse(const Draft& draft, size_t position);
+  // Full pages are full of short lines; those of a play or a poem are told by their ends, and by
+  // there being no paragraph at all.
+  bool IsInDialogue(const Draft& draft, size_t position);
+  bool IsNear(const Draft& draft, size_t position, std::string_view kind) const;
+
+  const std::vector<CompiledRule>& rules_;
+  const RuleId first_;
+  const bool is_web_;
+  DocumentSubject subject_;
+  int all_short_ = -1;  // most lines are short: 1, 0, or -1: not known yet
+  int no_long_ = -1;    // no line is long
+};
+
+}  // namespace strigil
