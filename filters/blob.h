@@ -87,4 +87,10 @@ class BlobView {
   const char* base_ = nullptr;
 };
 
+// For hash tables in blobs: every bit of `h` moves the high half of the result.
+inline uint64_t MixBytes(uint64_t h) {
+  h *= 0x9E3779B97F4A7C15;
+  return h ^ h >> 32;
+}
+
 }  // namespace strigil

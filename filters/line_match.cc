@@ -237,7 +237,7 @@ class LineMatch {
       const uint64_t word =
           LowBytes(FirstBytes(at_end ? text.substr(text.size() - size) : text), size) |
           WindowHash::kFold >> (64 - 8 * size);
-      for (const uint32_t phrase : set_.PhrasesAtEdge(table, word, size)) TryPhrase(phrase);
+      for (const uint32_t phrase : set_.PhrasesAt(table, word, size)) TryPhrase(phrase);
     }
   }
 

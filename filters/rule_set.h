@@ -110,19 +110,9 @@ class RuleSet {
     }
     return {};
   }
-  // The phrases whose `size` bytes at the edge are those of `word`.
-  std::span<const uint32_t> PhrasesAtEdge(const EdgeTable& table, uint64_t word,
-                                          uint32_t size) const {
-    const uint64_t hash = EdgeHash(word, size);
-    const uint64_t bit = hash >> (64 - kEdgeBitmapLog2);
-    if (!(view_.Array<uint64_t>(table.bitmap)[bit >> 6] >> (bit & 63) & 1)) return {};
-    const auto slots = view_.Array<EdgeSlot>(table.slots);
-    for (size_t at = hash >> (64 - table.slot_log2); slots[at].size != 0;
-         at = (at + 1) & (slots.size() - 1)) {
-      if (slots[at].size != size || slots[at].word != word) continue;
-      return view_.Array<uint32_t>(table.items).subspan(slots[at].first, slots[at].count);
-    }
-    return {};
+  // Of a table in the header (edge_table.h).
+  std::span<const uint32_t> PhrasesAt(const EdgeTable& table, uint64_t word, uint32_t size) const {
+    return PhrasesAtEdge(table, view_, word, size);
   }
   const RE2& Regex(uint32_t index) const;
 

@@ -81,67 +81,6 @@ PatternShape ShapeOfLine(PatternShape shape, At at) {
   return shape;
 }
 
-// Phrases by the bytes at one of their ends.
-class EdgeBuilder {
- public:
-  explicit EdgeBuilder(bool at_end) : at_end_(at_end) {}
-
-  // False if the phrase has no letters at this end to be found by.
-  bool Add(std::string_view folded, uint32_t phrase) {
-    const std::string_view part = at_end_ ? Tail(folded) : Head(folded);
-    if (part.empty()) return false;
-    const uint32_t size = std::min<uint32_t>(8, std::bit_floor(static_cast<uint32_t>(part.size())));
-    uint64_t word = 0;
-    std::memcpy(&word, at_end_ ? part.data() + part.size() - size : part.data(), size);
-    word |= WindowHash::kFold >> (64 - 8 * size);
-    phrases_[{size, word}].push_back(phrase);
-    table_.sizes |= size;
-    return true;
-  }
-
-  EdgeTable Write(BlobWriter& blob) {
-    table_.slot_log2 = 1;
-    while ((size_t{1} << table_.slot_log2) < 2 * phrases_.size()) ++table_.slot_log2;
-    std::vector<uint64_t> bitmap((size_t{1} << kEdgeBitmapLog2) / 64);
-    std::vector<EdgeSlot> slots(size_t{1} << table_.slot_log2);
-    std::vector<uint32_t> items;
-    for (const auto& [edge, phrases] : phrases_) {
-      const auto& [size, word] = edge;
-      const uint64_t hash = EdgeHash(word, size);
-      const uint64_t bit = hash >> (64 - kEdgeBitmapLog2);
-      bitmap[bit >> 6] |= uint64_t{1} << (bit & 63);
-      size_t at = hash >> (64 - table_.slot_log2);
-      while (slots[at].size != 0) at = (at + 1) & (slots.size() - 1);
-      slots[at] = {word, size, static_cast<uint32_t>(items.size()),
-                   static_cast<uint32_t>(phrases.size()), 0};
-      items.insert(items.end(), phrases.begin(), phrases.end());
-    }
-    table_.bitmap = blob.Add(bitmap);
-    table_.slots = blob.Add(slots);
-    table_.items = blob.Add(items);
-    return table_;
-  }
-
- private:
-  // From the first letter up to a number: what stands in every line at its own first letter.
-  static std::string_view Head(std::string_view folded) {
-    const std::string_view part = WithoutLeadingPunctuation(folded);
-    if (folded.substr(0, folded.size() - part.size()).find('#') != std::string_view::npos)
-      return {};
-    return part.substr(0, part.find('#'));
-  }
-  static std::string_view Tail(std::string_view folded) {
-    const std::string_view part = WithoutTrailingPunctuation(folded);
-    if (folded.substr(part.size()).find('#') != std::string_view::npos) return {};
-    const size_t number = part.rfind('#');
-    return number == std::string_view::npos ? part : part.substr(number + 1);
-  }
-
-  bool at_end_;
-  EdgeTable table_;
-  std::map<std::pair<uint32_t, uint64_t>, std::vector<uint32_t>> phrases_;
-};
-
 uint64_t Fingerprint(uint64_t hash, std::string_view text) {
   return MixBytes(hash ^ HashKey(text));
 }

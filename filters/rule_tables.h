@@ -21,6 +21,7 @@
 #include <vector>
 
 #include "filters/blob.h"
+#include "filters/edge_table.h"
 #include "filters/letter_pairs.h"
 #include "filters/literal_tables.h"
 #include "filters/pack.h"
@@ -93,22 +94,6 @@ struct KeySlot {
   uint32_t key;  // 1 + index of the key; 0: free
 };
 
-// Phrases by the 8, 4, 2 or 1 bytes at their beginning or end.
-struct EdgeSlot {
-  uint64_t word;
-  uint32_t size;          // bytes of word that count; 0: free
-  uint32_t first, count;  // in items
-  uint32_t reserved;
-};
-
-struct EdgeTable {
-  uint32_t sizes = 0;  // set of the sizes that occur: 1, 2, 4, 8
-  uint32_t slot_log2 = 0;
-  BlobArray bitmap;  // uint64_t, 2^kEdgeBitmapLog2 bits
-  BlobArray slots;   // EdgeSlot
-  BlobArray items;   // uint32_t: phrases
-};
-constexpr uint32_t kEdgeBitmapLog2 = 14;
 constexpr uint32_t kKeyBitmapLog2 = 16;
 
 // What there is to find in lines of up to `limit` code points (and more than the class before).
@@ -169,11 +154,6 @@ const TableHeader& CheckTables(std::string_view blob);
 // --- Shared between layout and look-up
 // ------------------------------------------------------------
 
-inline uint64_t MixBytes(uint64_t h) {
-  h *= 0x9E3779B97F4A7C15;
-  return h ^ h >> 32;
-}
-
 inline uint64_t HashKey(std::string_view key) {
   uint64_t hash = MixBytes(key.size() + 1);
   size_t i = 0;
@@ -197,11 +177,6 @@ uint64_t EdgeBit(unsigned char first, unsigned char last);
 // The bit of the key bitmap for the first four bytes of a key, zeros after its end.
 inline uint32_t KeyHeadBit(uint32_t head) {
   return static_cast<uint32_t>(head * 0x9E3779B1u) >> (32 - kKeyBitmapLog2);
-}
-
-inline uint64_t EdgeHash(uint64_t word, uint32_t size) {
-  return MixBytes((word | WindowHash::kFold >> (64 - 8 * size)) * 0x9E3779B97F4A7C15 + size) *
-         0x9E3779B97F4A7C15;
 }
 
 }  // namespace strigil
