@@ -10,6 +10,7 @@
 #include <cstring>
 
 #include "pipeline/unicode.h"
+#include "pipeline/wide.h"
 
 #ifdef __SSE2__
 #include <emmintrin.h>
@@ -31,9 +32,26 @@ int Base64Value(char c) {
 
 bool IsSpecial(char c) { return c == '"' || c == '\\' || static_cast<unsigned char>(c) < 0x20; }
 
+#if defined(__x86_64__)
+// Up to a special byte, or to where less than a step is left.
+[[gnu::target("avx2")]] const char* FindJsonSpecialWide(const char* p, const char* end) {
+  for (; end - p >= static_cast<ptrdiff_t>(kWideBytes); p += kWideBytes) {
+    const __m256i bytes = LoadWide(p);
+    const __m256i special =
+        _mm256_or_si256(IsAmong(bytes, 0, 0x1F), _mm256_or_si256(Is(bytes, '"'), Is(bytes, '\\')));
+    const auto found = static_cast<uint32_t>(_mm256_movemask_epi8(special));
+    if (found != 0) return p + std::countr_zero(found);
+  }
+  return p;
+}
+#endif
+
 }  // namespace
 
 const char* FindJsonSpecial(const char* p, const char* end) {
+#if defined(__x86_64__)
+  if (kHasAvx2) p = FindJsonSpecialWide(p, end);
+#endif
 #ifdef __SSE2__
   const __m128i quote = _mm_set1_epi8('"');
   const __m128i backslash = _mm_set1_epi8('\\');
