@@ -17,6 +17,7 @@
 
 #include "pipeline/byte_scan.h"
 #include "pipeline/unicode.h"
+#include "pipeline/wide.h"
 
 namespace strigil {
 namespace {
@@ -217,21 +218,20 @@ void AppendFolded(std::string_view plain, std::string& out) {
 
 namespace {
 
-// What characters fold to by their first byte, how long they are, and for which second bytes (less
+// What characters fold to by their first byte, what follows it, and for which second bytes (less
 // 0x80) the third has to be looked at, or they fold to ASCII.
 struct LeadFold {
-  uint8_t to = 0;
-  uint8_t length = 1;
-  uint64_t by_third = 0, to_ascii = 0;
+  uint8_t to, more;  // more: bytes of the character
+  uint64_t by_third, to_ascii;
 };
 
 constexpr auto kLeadFolds = [] {
   std::array<LeadFold, 256> leads{};
   for (size_t lead = 0xC0; lead < 256; ++lead) leads[lead].to = kFoldsToAscii;
-  for (const size_t lead : {0xC2, 0xCE, 0xCF, 0xD0, 0xD1}) leads[lead] = {kFoldsToOthers, 2};
+  for (const size_t lead : {0xC2, 0xCE, 0xCF, 0xD0, 0xD1}) leads[lead] = {kFoldsToOthers, 1, 0, 0};
   leads[0xD0].to = leads[0xD1].to = kFoldsToCyrillic;
-  for (const size_t lead : {0xE0, 0xE2, 0xE3}) leads[lead] = {kFoldsToOthers, 3};
-  for (size_t lead = 0xE4; lead <= 0xED; ++lead) leads[lead] = {kFoldsToOthers, 3};
+  for (const size_t lead : {0xE0, 0xE2, 0xE3}) leads[lead] = {kFoldsToOthers, 2, 0, 0};
+  for (size_t lead = 0xE4; lead <= 0xED; ++lead) leads[lead] = {kFoldsToOthers, 2, 0, 0};
   const auto bit = [](int second) { return uint64_t{1} << (second - 0x80); };
   // All but guillemets, the signs of degrees and of copyright, middle dots.
   leads[0xC2].to_ascii = ~(bit(0xAB) | bit(0xBB) | bit(0xA9) | bit(0xB0) | bit(0xB7));
@@ -253,26 +253,116 @@ bool FoldsToAsciiByThird(unsigned char lead, unsigned char second, unsigned char
 
 }  // namespace
 
-uint8_t FoldsTo(std::string_view text) {
+uint8_t FoldsToPlainly(std::string_view text) {
   uint8_t found = 0;
   for (size_t i = 0; i < text.size();) {
     const auto byte = static_cast<unsigned char>(text[i]);
     const LeadFold& lead = kLeadFolds[byte];
-    if (lead.length > text.size() - i) return found | kFoldsToAscii;
+    if (lead.more >= text.size() - i) return found | lead.to | kFoldsToAscii;
     found |= lead.to;
-    if (lead.length > 1) {
+    if (lead.more != 0) {
       const uint64_t second = uint64_t{1} << (text[i + 1] & 0x3F);
-      if (lead.to_ascii & second) return found | kFoldsToAscii;
-      if ((lead.by_third & second) &&
-          FoldsToAsciiByThird(byte, static_cast<unsigned char>(text[i + 1]),
-                              static_cast<unsigned char>(text[i + 2])))
-        return found | kFoldsToAscii;
-    } else if (found & kFoldsToAscii) {
-      return found;
+      if ((lead.to_ascii & second) ||
+          ((lead.by_third & second) &&
+           FoldsToAsciiByThird(byte, static_cast<unsigned char>(text[i + 1]),
+                               static_cast<unsigned char>(text[i + 2]))))
+        found |= kFoldsToAscii;
     }
-    i += lead.length;
+    i += size_t{1} + lead.more;
   }
   return found;
+}
+
+#if defined(__x86_64__)
+namespace {
+
+// The first bytes of characters that do not fold to ASCII, or not all of them.
+struct LeadTable : NibbleTable {
+  static constexpr uint8_t kC2 = 1, kCE = 2, kE2 = 4, kE3 = 8, kEA = 16, kCyrillic = 32;
+  static constexpr uint8_t kClearE = 64, kCF = 128;
+  static constexpr uint8_t kSome = kC2 | kCE | kE2 | kE3 | kEA;
+  constexpr LeadTable() {
+    Enter(0xC2, kC2);
+    Enter(0xCE, kCE);
+    Enter(0xCF, kCF);
+    for (const uint8_t lead : {0xD0, 0xD1}) Enter(lead, kCyrillic);
+    Enter(0xE2, kE2);
+    Enter(0xE3, kE3);
+    Enter(0xEA, kEA);
+    for (const uint8_t lead : {0xE0, 0xE4, 0xE5, 0xE6, 0xE7, 0xE8, 0xE9, 0xEB, 0xEC, 0xED})
+      Enter(lead, kClearE);
+  }
+};
+constexpr LeadTable kLeadTable;
+
+STRIGIL_WIDE __m256i Either(__m256i a, __m256i b) { return _mm256_or_si256(a, b); }
+STRIGIL_WIDE __m256i Both(__m256i a, __m256i b) { return _mm256_and_si256(a, b); }
+// The bytes of one class.
+STRIGIL_WIDE __m256i Having(__m256i classes, uint8_t bit) {
+  return _mm256_cmpeq_epi8(Both(classes, Fill(bit)), Fill(bit));
+}
+
+// Which characters fold to ASCII, by their bytes: kLeadFolds in other words.
+STRIGIL_WIDE __m256i FindFoldsToAscii(__m256i leads, __m256i two, __m256i three) {
+  __m256i found = Both(Having(leads, LeadTable::kCE), IsAmong(two, 0x84, 0x85));
+  if (HasAny(leads, LeadTable::kC2)) {
+    const __m256i stay = Either(Either(Either(Is(two, 0xAB), Is(two, 0xBB)), Is(two, 0xA9)),
+                                Either(Is(two, 0xB0), Is(two, 0xB7)));
+    found = Either(found, _mm256_andnot_si256(stay, Having(leads, LeadTable::kC2)));
+  }
+  if (HasAny(leads, LeadTable::kE2)) {
+    const __m256i stay =
+        Both(Is(two, 0x80), Either(IsAmong(three, 0x92, 0x95), IsAmong(three, 0x98, 0xA2)));
+    found = Either(found, _mm256_andnot_si256(stay, Having(leads, LeadTable::kE2)));
+  }
+  if (HasAny(leads, LeadTable::kE3)) {
+    const __m256i go = Either(Either(Both(Is(two, 0x80), Is(three, 0x80)),
+                                     Both(Is(two, 0x82), IsAmong(three, 0x9B, 0x9C))),
+                              IsAmong(two, 0x84, 0xBF));
+    found = Either(found, Both(Having(leads, LeadTable::kE3), go));
+  }
+  if (HasAny(leads, LeadTable::kEA)) {
+    found =
+        Either(found, Both(Having(leads, LeadTable::kEA), Either(Is(two, 0x9A), Is(two, 0x9F))));
+  }
+  return found;
+}
+
+[[gnu::target("avx2")]] uint8_t FoldsToWide(std::string_view text) {
+  constexpr size_t kAhead = 2;
+  const WideTable table = Spread(kLeadTable);
+  __m256i seen = _mm256_setzero_si256(), to_ascii = seen;
+  const auto look = [&](const char* at) STRIGIL_WIDE_LAMBDA {
+    const __m256i one = LoadWide(at);
+    const __m256i is_lead = _mm256_cmpeq_epi8(_mm256_max_epu8(one, Fill(0xC0)), one);
+    const __m256i leads = ClassesOf(one, table);
+    seen = _mm256_or_si256(seen, leads);
+    to_ascii = _mm256_or_si256(to_ascii, _mm256_and_si256(is_lead, Is(leads, 0)));
+    if (!HasAny(leads, LeadTable::kSome)) return;
+    to_ascii =
+        _mm256_or_si256(to_ascii, FindFoldsToAscii(leads, LoadWide(at + 1), LoadWide(at + 2)));
+  };
+  size_t at = 0;
+  for (; at + kWideBytes + kAhead <= text.size(); at += kWideBytes) look(text.data() + at);
+  for (; at < text.size(); at += kWideBytes) {
+    char last[kWideBytes + kAhead] = {};
+    std::memcpy(last, text.data() + at, std::min(text.size() - at, sizeof last));
+    look(last);
+  }
+  uint8_t found = HasAny(to_ascii) ? kFoldsToAscii : 0;
+  if (HasAny(seen, LeadTable::kCyrillic)) found |= kFoldsToCyrillic;
+  if (HasAny(seen, LeadTable::kSome | LeadTable::kClearE | LeadTable::kCF)) found |= kFoldsToOthers;
+  return found;
+}
+
+}  // namespace
+#endif
+
+uint8_t FoldsTo(std::string_view text) {
+#if defined(__x86_64__)
+  if (kHasAvx2) return FoldsToWide(text);
+#endif
+  return FoldsToPlainly(text);
 }
 
 std::string_view WithoutLeadingPunctuation(std::string_view plain) {

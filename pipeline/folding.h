@@ -26,6 +26,8 @@ enum FoldsToBits : uint8_t {
   kFoldsToAny = 7
 };
 uint8_t FoldsTo(std::string_view text);
+// The same as any processor can (for tests).
+uint8_t FoldsToPlainly(std::string_view text);
 
 // `plain` without the leading (trailing) characters that are neither letter nor digit; without
 // both.

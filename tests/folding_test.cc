@@ -46,6 +46,10 @@ TEST(FoldingTest, WhatCharactersFoldToIsSaid) {
     std::string text;
     AppendUtf8(c, text);
     const uint8_t said = FoldsTo(text);
+    ASSERT_EQ(FoldsToPlainly(text), said) << std::hex << static_cast<uint32_t>(c);
+    const std::string within = std::string(c % 61, 'x') + text + "y" + std::string(c % 7, 'z');
+    ASSERT_EQ(FoldsTo(within), said) << std::hex << static_cast<uint32_t>(c);
+    ASSERT_EQ(FoldsToPlainly(within), said) << std::hex << static_cast<uint32_t>(c);
     ASSERT_NE(said, 0) << std::hex << static_cast<uint32_t>(c);
     if (said & kFoldsToAscii) continue;
     const std::string folded = Folded(text);
