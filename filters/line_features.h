@@ -193,6 +193,8 @@ class PageLines {
   bool ContinuesWord(std::string_view text, size_t at) const;
   size_t ScanWord(const unsigned char* bytes, size_t at, size_t size, Count& n) const;
   size_t ScanOther(const unsigned char* bytes, size_t at, size_t size, Count& n) const;
+  size_t ScanOthers(const unsigned char* bytes, size_t at, size_t limit, size_t size,
+                    Count& n) const;
   static void ScanSign(const unsigned char* bytes, size_t at, size_t size, Count& n);
   uint32_t CountRepeats(uint64_t whole);
   void CompareWithTitle(const uint64_t* tokens, size_t count, int16_t* values);

@@ -268,7 +268,8 @@ bool ContinuesDate(const unsigned char* bytes, size_t at) {
 }
 
 // What is not ASCII; returns where it ends.
-size_t PageLines::ScanOther(const unsigned char* bytes, size_t at, size_t size, Count& n) const {
+[[gnu::always_inline]] inline size_t PageLines::ScanOther(const unsigned char* bytes, size_t at,
+                                                          size_t size, Count& n) const {
   const Decoded decoded = Decode({reinterpret_cast<const char*>(bytes), size}, at);
   const char32_t c = decoded.code_point;
   const size_t end = at + decoded.length;
@@ -295,6 +296,20 @@ size_t PageLines::ScanOther(const unsigned char* bytes, size_t at, size_t size, 
   }
   n.sums += Count::kOneChar;
   return end;
+}
+
+// All in a row that is not ASCII, and blanks between, as far as it begins before `limit`; returns
+// where it ends.
+size_t PageLines::ScanOthers(const unsigned char* bytes, size_t at, size_t limit, size_t size,
+                             Count& n) const {
+  const auto is_other = [&](size_t i) { return i < limit && bytes[i] >= 0x80; };
+  for (;;) {
+    at = ScanOther(bytes, at, size, n);
+    if (is_other(at)) continue;
+    if (at >= limit || bytes[at] != ' ' || !is_other(at + 1)) return at;
+    n.sums += Count::kOneChar;
+    ++at;
+  }
 }
 
 // Up to 64 bytes from `at` on, where no word has begun before; returns how many. What words of
@@ -337,7 +352,7 @@ template <typename Processor>
     }
     take();
     const size_t end = (length != 0 ? ScanWord(bytes, begin + from, size, n)
-                                    : ScanOther(bytes, begin + from, size, n)) -
+                                    : ScanOthers(bytes, begin + from, begin + room, size, n)) -
                        begin;
     tokens = n.room();
     counted &= LowBits(from) | ~LowBits(end);

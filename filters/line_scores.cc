@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <cstdlib>
 #include <cstring>
+#include <limits>
 #include <numeric>
 
 namespace strigil {
@@ -53,26 +54,37 @@ void FirstScores(const LineModel& model, const PageLines& lines, FirstRound& fir
 namespace {
 
 // Which lines their words settle, on pages that begin with a menu: a list below a text may be its
-// cast. Chosen on hosts not seen. These are half of the lines of web pages, and the trees would say
-// otherwise of 0.3 permille of the words; pages of content alone have no such lines.
+// cast. Chosen on hosts not seen. These are two thirds of the lines of web pages, and the trees
+// would say otherwise of 0.3 permille of the words; pages of content alone have no such lines.
 constexpr int kMenuScore = -64;        // 1/32 logit; the line's own, at most
 constexpr int kMenuHalfWords = 16;     // at most
-constexpr int kTextScore = 32;         // above it a line may be content
-constexpr uint32_t kMenuReach = 8;     // lines up and down that none of these stands in
-constexpr size_t kLeastMenu = 32;      // lines of a page, and one in four of them; ...
+constexpr int kTextScore = 48;         // above it a line may be content
+constexpr uint32_t kMenuReach = 4;     // lines up and down that none of these stands in
+constexpr size_t kLeastMenu = 24;      // lines of a page, and one in ten of them; ...
 constexpr size_t kLeastMenuAbove = 8;  // ... these of them above all that may be content
+// A line of some length that is content beyond doubt, between two that are likely to be.
+constexpr int kSureTextScore = 96, kBesideSureText = 64, kSureTextHalfWords = 40;
 // A second score (1/256 logit) so far from the one in question stands: for 0.1 permille of the
 // words the last trees would turn it over.
 constexpr int32_t kBeyondDoubt = 640;
 
+constexpr int32_t kNotSettled = std::numeric_limits<int32_t>::min();
+constexpr uint32_t kSmallHole = 4;  // lines
+
 // What the trees make of the first score of such a line, about.
 int32_t MenuScore(int first) { return std::max(-2200, 5 * first - 1150); }
+int32_t SureTextScore(int first) { return std::min(1800, 6 * first); }
+
+bool IsSureText(const PageLines& lines, const std::vector<int>& first, uint32_t line) {
+  return first[line] >= kSureTextScore && line > 0 && line + 1 < first.size() &&
+         first[line - 1] >= kBesideSureText && first[line + 1] >= kBesideSureText &&
+         lines.Value(line, kHalfWords) >= kSureTextHalfWords;
+}
 
 }  // namespace
 
-// Finds the lines that trees are to look at, and gives all others their scores.
-void FinalScorer::Settle(const PageLines& lines, const std::vector<int>& first,
-                         std::vector<int32_t>& scores) {
+// Finds the lines that trees are to look at, and what the scores of all others are.
+void FinalScorer::Settle(const PageLines& lines, const std::vector<int>& first) {
   const auto count = static_cast<uint32_t>(lines.size());
   const auto step = [&](uint32_t line, uint32_t& since) {
     since = first[line] > kTextScore ? 0 : since + 1;
@@ -97,13 +109,24 @@ void FinalScorer::Settle(const PageLines& lines, const std::vector<int>& first,
   const auto menu_above =
       std::count_if(settled_.begin(), settled_.end(), [&](uint32_t line) { return line < above; });
   // Where nothing looks like content, words say too little of the page.
-  if (above == count || settled_.size() < std::max<size_t>(kLeastMenu, count / 4) ||
+  if (above == count || settled_.size() < std::max<size_t>(kLeastMenu, count / 10) ||
       static_cast<size_t>(menu_above) < kLeastMenuAbove) {
     rows_.resize(count);
     std::iota(rows_.begin(), rows_.end(), 0);
     settled_.clear();
   }
-  for (const uint32_t line : settled_) scores[line] = MenuScore(first[line]);
+  settled_scores_.assign(count, kNotSettled);
+  for (const uint32_t line : settled_) settled_scores_[line] = MenuScore(first[line]);
+  for (const uint32_t line : rows_) {
+    if (IsSureText(lines, first, line)) settled_scores_[line] = SureTextScore(first[line]);
+  }
+  // A table of lines in a row is filled faster than one that leaves out a few of them.
+  rows_.clear();
+  for (uint32_t line = 0, next = 0; line < count; ++line) {
+    if (settled_scores_[line] != kNotSettled) continue;
+    if (rows_.empty() || line - next > kSmallHole) next = line;
+    for (; next <= line; ++next) rows_.push_back(next);
+  }
 }
 
 void FinalScorer::AddRound(const std::vector<Tree>& trees, std::vector<int32_t>& scores) {
@@ -115,13 +138,18 @@ void FinalScorer::AddRound(const std::vector<Tree>& trees, std::vector<int32_t>&
 void FinalScorer::Score(const LineModel& model, const PageLines& lines, const FirstRound& first,
                         int32_t in_question, std::vector<int32_t>& scores) {
   scores.assign(lines.size(), model.base);
-  Settle(lines, first.scores, scores);
+  Settle(lines, first.scores);
   table_.FillStill(lines, first, rows_);
   table_.FillContext(lines, first.scores);
   AddRound(model.trees, scores);
+  for (size_t line = 0; line < lines.size(); ++line) {
+    if (settled_scores_[line] != kNotSettled) scores[line] = settled_scores_[line];
+  }
   if (model.last.empty()) return;
-  std::erase_if(
-      rows_, [&](uint32_t line) { return std::abs(scores[line] - in_question) >= kBeyondDoubt; });
+  std::erase_if(rows_, [&](uint32_t line) {
+    return settled_scores_[line] != kNotSettled ||
+           std::abs(scores[line] - in_question) >= kBeyondDoubt;
+  });
   table_.Keep(rows_);
   table_.FillContext(lines, scores, kFinalScale / kFirstScale);
   AddRound(model.last, scores);

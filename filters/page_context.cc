@@ -126,16 +126,20 @@ class ContextTable::Columns {
   // lines more than there are
   template <typename Value>
   [[gnu::always_inline]] void PutRuns(const Value& value) {
-    ForRuns([&](int16_t * to, int line) __attribute__((always_inline)) {
-      for (int j = 0; j < static_cast<int>(kAtOnce); ++j)
-        to[j] = static_cast<int16_t>(value(line + j));
-    });
+    ForRuns(
+        [&](int16_t * to, int line) __attribute__((always_inline)) {
+          for (int j = 0; j < static_cast<int>(kAtOnce); ++j)
+            to[j] = static_cast<int16_t>(value(line + j));
+        },
+        value);
   }
   // Values of lines as they are.
   [[gnu::always_inline]] void PutLines(const int16_t* values) {
-    ForRuns([values](int16_t * to, int line) __attribute__((always_inline)) {
-      std::memcpy(to, values + line, kAtOnce * sizeof(int16_t));
-    });
+    ForRuns(
+        [=](int16_t * to, int line) __attribute__((always_inline)) {
+          std::memcpy(to, values + line, kAtOnce * sizeof(int16_t));
+        },
+        [=](int line) { return values[line]; });
   }
   // The same for all lines.
   void PutPage(int64_t value) {
@@ -147,11 +151,16 @@ class ContextTable::Columns {
   }
 
  private:
-  template <typename Write>
-  [[gnu::always_inline]] void ForRuns(const Write& write) {
+  // `write(to, line)` for kAtOnce lines, or `value(line)` for one.
+  template <typename Write, typename Value>
+  [[gnu::always_inline]] void ForRuns(const Write& write, const Value& value) {
     int16_t* const column = at_;
     for (const Run* run = runs_; run != runs_end_; ++run) {
       int16_t* to = column + run->row;
+      if (run->length == 1) {
+        *to = static_cast<int16_t>(value(run->line));
+        continue;
+      }
       int16_t* const end = to + run->length;
       for (int line = run->line; to < end; to += kAtOnce, line += kAtOnce) write(to, line);
     }

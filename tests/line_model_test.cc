@@ -378,7 +378,7 @@ TEST(LineScores, WordsSettleMenusAndTreesTheRest) {
   score(30, 100);
   ASSERT_EQ(scores.size(), 60u);
   for (int i = 0; i < 60; ++i) {
-    const bool near = i >= 22 && i <= 38;
+    const bool near = i >= 26 && i <= 34;
     EXPECT_EQ(scores[static_cast<size_t>(i)] == 107, near) << i;
     EXPECT_EQ(scores[static_cast<size_t>(i)] < -1280, !near) << i;
   }
@@ -403,6 +403,25 @@ TEST(LineScores, WordsSettleMenusAndTreesTheRest) {
   std::fill(first.scores.begin() + 20, first.scores.end(), -10);
   score(50, 100);
   EXPECT_EQ(scores, std::vector<int32_t>(60, 107));
+}
+
+TEST(LineScores, WordsSettleTextAmongText) {
+  const Alphabet alphabet;
+  PageLines lines(alphabet);
+  std::string sentence;
+  for (int i = 0; i < 25; ++i) sentence += "harbour ";
+  for (int i = 0; i < 10; ++i) lines.Add(sentence, false, false);
+  FirstRound first{std::vector<int>(10, 120), std::vector<Cues>(10)};
+  first.scores[6] = 50;
+  LineModel model = SmallModel();
+  model.base = 0;
+  model.trees.resize(1);
+  model.trees[0].leaves.fill(100);
+  FinalScorer scorer;
+  std::vector<int32_t> scores;
+  scorer.Score(model, lines, first, 0, scores);
+  // The first and the last line have no line on one side, and one is not beyond doubt.
+  EXPECT_EQ(scores, (std::vector<int32_t>{100, 720, 720, 720, 720, 100, 100, 100, 720, 100}));
 }
 
 TEST(LineScores, LikelihoodsHaveScores) {
