@@ -14,11 +14,11 @@ void DocumentSubject::Forget() {
   known_.clear();
 }
 
-bool DocumentSubject::IsAmong(const Draft& draft, std::string_view words) {
+bool DocumentSubject::IsAmong(const Draft& draft, std::string_view words, bool has_title) {
   for (const auto& [known, is_subject] : known_) {
     if (known == words) return is_subject;
   }
-  FindLines(draft);
+  FindLines(draft, has_title);
   bool is_subject = false;
   for (std::string_view rest = words; !is_subject && !rest.empty();) {
     const std::string_view word = rest.substr(0, rest.find('|'));
@@ -29,7 +29,7 @@ bool DocumentSubject::IsAmong(const Draft& draft, std::string_view words) {
   return is_subject;
 }
 
-void DocumentSubject::FindLines(const Draft& draft) {
+void DocumentSubject::FindLines(const Draft& draft, bool has_title) {
   if (lines_known_) return;
   lines_known_ = true;
   lines_.clear();
@@ -38,7 +38,8 @@ void DocumentSubject::FindLines(const Draft& draft) {
   folded_head_ = 0;
   const auto& live = draft.live();
   for (size_t i = 0; i < live.size(); ++i) {
-    if (draft.HasHits(live[i]) || (i > 0 && !IsLong(draft, live[i]))) continue;
+    const bool counts = i == 0 ? has_title : !draft.HasHits(live[i]) && IsLong(draft, live[i]);
+    if (!counts) continue;
     const std::string_view plain = draft.Plain(live[i]);
     if (draft.Length(live[i]) == plain.size()) {
       lines_.push_back(plain);

@@ -1,6 +1,7 @@
 // What a document is about, as far as rules ask: a text on cookies may speak of them.
 //
-// A subject stands in the first line, or in three long lines; lines that a rule hits do not count.
+// A subject stands in the first line, or in three long lines; lines that a rule hits do not count,
+// but for a first line that is a title all the same.
 //
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
@@ -21,11 +22,12 @@ class DocumentSubject {
   void Forget();
 
   // The document is about one of `words`: folded, with bars between them; they may be parts of
-  // words. The views must stay valid until Forget.
-  bool IsAmong(const Draft& draft, std::string_view words);
+  // words. The views must stay valid until Forget. `has_title`: the first line counts, whether or
+  // not a rule hits it; the same at every call until Forget.
+  bool IsAmong(const Draft& draft, std::string_view words, bool has_title);
 
  private:
-  void FindLines(const Draft& draft);
+  void FindLines(const Draft& draft, bool has_title);
   bool Is(std::string_view word) const;
 
   // The first line and the long ones: those in ASCII as they are; the others folded, each with a

@@ -33,6 +33,7 @@ enum GuardBits : uint16_t {
   kGuardEarly = 256,
   kGuardLate = 512,
   kGuardTitle = 1024,
+  kGuardDialogue = 2048,
 };
 
 // How packs write these, in the order of messages and of `rules show`.
@@ -51,7 +52,8 @@ inline constexpr PackWord<uint16_t> kGuardWords[] = {
     {"sentence", kGuardSentence}, {"verse", kGuardVerse},    {"no-verse", kNoVerse},
     {"menu", kGuardMenu},         {"near:KIND", kGuardNear}, {"subject:WORD", kGuardSubject},
     {"alone", kGuardAlone},       {"last", kGuardLast},      {"then-url", kGuardThenUrl},
-    {"early", kGuardEarly},       {"late", kGuardLate},      {"title", kGuardTitle}};
+    {"early", kGuardEarly},       {"late", kGuardLate},      {"title", kGuardTitle},
+    {"dialogue", kGuardDialogue}};
 
 struct RuleSpec {
   std::string name;  // "pack/id"

@@ -133,7 +133,8 @@ bool RuleGuards::Allow(const Draft& draft, const Zones& zones, size_t position,
     return false;
   if ((guards & kGuardMenu) && !IsInMenu(draft, position)) return false;
   if ((guards & kGuardNear) && !IsNear(draft, position, rule.near)) return false;
-  if ((guards & kGuardSubject) && in_body && subject_.IsAmong(draft, rule.subject)) return false;
+  if ((guards & kGuardSubject) && in_body && subject_.IsAmong(draft, rule.subject, HasTitle(draft)))
+    return false;
   if ((guards & kGuardAlone) && !IsAlone(draft, position)) return false;
   if ((guards & kGuardLast) && (position + 1 != live.size() || IsReference(draft, position)))
     return false;
@@ -145,6 +146,7 @@ bool RuleGuards::Allow(const Draft& draft, const Zones& zones, size_t position,
   if ((guards & kGuardThenUrl) &&
       !(position + 1 < live.size() && IsBareUrl(draft.Plain(live[position + 1]))))
     return false;
+  if ((guards & kGuardDialogue) && IsInDialogue(draft, position)) return false;
   if ((guards & kGuardTitle) && position == 0 && IsOnlyTitle(draft)) return false;
   return true;
 }
@@ -215,6 +217,21 @@ bool RuleGuards::IsInDialogue(const Draft& draft, size_t position) {
     ends += is_short && (EndsSentence(plain) || plain.back() == ',' || plain.back() == ';');
   });
   return seen >= 4 && prose * 3 >= seen * 2 && ends * 3 >= seen;
+}
+
+bool RuleGuards::HasTitle(const Draft& draft) const {
+  const auto& live = draft.live();
+  if (!draft.HasHits(live[0])) return true;
+  const size_t text = live.size() > 2 && !IsLong(draft, live[1]) ? 2 : 1;
+  if (text >= live.size() || !IsLong(draft, live[text]) || draft.HasHits(live[1]) ||
+      draft.HasHits(live[text])) {
+    return false;
+  }
+  return std::none_of(draft.HitsBegin(live[0]), draft.HitsEnd(live[0]), [&](const Hit& hit) {
+    const CompiledRule& rule = RuleOf(hit);
+    return (rule.where & (kInHead | kAnywhere)) &&
+           !((rule.guards & kGuardMenu) && !IsInMenu(draft, 0));
+  });
 }
 
 bool RuleGuards::IsNear(const Draft& draft, size_t position, std::string_view kind) const {

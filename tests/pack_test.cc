@@ -49,7 +49,7 @@ TEST(PackTest, ReadsEveryKey) {
       "max = 900\nprofiles = ['safe', 'web']\nlanguages = ['en', 'pt-BR']\nphrases = ['ad here']\n"
       "patterns = ['x[0-9]+']\ncase = true\nneeds = ['[a-z]']\n"
       "guards = ['sentence', 'menu', 'near:share', 'subject:cookie', 'alone', 'last', 'then-url', "
-      "'early', 'late', 'title']\n"
+      "'early', 'late', 'title', 'dialogue']\n"
       "budget = 0.5\nmatch = ['ad here', 'see x9']\nkeep = ['see X9']\n",
       "p.toml", "p");
   EXPECT_EQ(pack.name, "p");
@@ -65,7 +65,8 @@ TEST(PackTest, ReadsEveryKey) {
   EXPECT_EQ(rule.max, 900u);
   EXPECT_EQ(rule.profiles, kSafe | kWeb);
   EXPECT_EQ(rule.guards, kGuardSentence | kGuardMenu | kGuardNear | kGuardSubject | kGuardAlone |
-                             kGuardEarly | kGuardLate | kGuardLast | kGuardThenUrl | kGuardTitle);
+                             kGuardEarly | kGuardLate | kGuardLast | kGuardThenUrl | kGuardTitle |
+                             kGuardDialogue);
   EXPECT_EQ(rule.near, "share");
   EXPECT_EQ(rule.subject, "cookie");
   EXPECT_EQ(rule.budget, 0.5);

@@ -205,6 +205,23 @@ TEST_F(GuardTest, LastIsTheLastLine) {
   EXPECT_FALSE(Takes("guards = ['last']", Paragraphs(1) + "Mark\n" + Paragraphs(1)));
 }
 
+TEST_F(GuardTest, DialogueHasNoParagraphs) {
+  const std::string rule = "guards = ['no-verse', 'dialogue']";
+  const std::string stanza = "the lamp was low,\nthe page was long,\n";
+  EXPECT_FALSE(Takes(rule, stanza + "Mark\n" + stanza));
+  EXPECT_TRUE(Takes(rule, "Quay\nMill\nHill\nMark\nOld town\nHarbour\n"));
+  EXPECT_TRUE(Takes(rule, Paragraphs(1) + stanza + "Mark\n" + stanza));
+  EXPECT_TRUE(Takes("guards = ['no-verse']", stanza + "Mark\n" + stanza));
+}
+
+TEST_F(GuardTest, SubjectMayBeATitleThatGoesElsewhere) {
+  // The rule takes lines that begin with "Mark" below a text; "Mark Notes" above one is its title.
+  const std::string tail = "at = 'start'\nguards = ['subject:mark']\nwhere = ['body', 'tail']";
+  const std::string text = Paragraphs(2) + "Mark this\n" + Paragraphs(2);
+  EXPECT_EQ(CleanWith(tail, "Mark Notes\n" + text), "Mark Notes\n" + text);
+  EXPECT_EQ(CleanWith(tail, "Notes\n" + text), "Notes\n" + Paragraphs(2) + Paragraphs(2));
+}
+
 TEST_F(GuardTest, TitleIsTheOnlyOne) {
   const std::string rule = "at = 'start'\n", guarded = rule + "guards = ['title']";
   const std::string text = Paragraphs(3), marked = "Mark: x\n" + text;
