@@ -104,7 +104,7 @@ void JoinLines(Draft& draft, Gaps gaps, RuleId rule) {
     const bool newline = next < live.size() || document.extent.final_newline;
     const std::string_view wanted_break = newline ? "\n" : "";
     if (document.text.substr(line.end, line.next - line.end) != wanted_break) {
-      draft.EditOriginal({line.end, line.next - line.end, std::string(wanted_break), rule, -1});
+      draft.EditOriginal({line.end, line.next - line.end, wanted_break, rule, -1});
     }
     wanted = gaps == Gaps::kKeepOne;
   }

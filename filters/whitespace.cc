@@ -283,7 +283,7 @@ class Whitespace : public Filter {
 
   void TidyBreak(Draft& draft, const Line& line, std::string_view wanted) const {
     if (draft.document().text.substr(line.end, line.next - line.end) != wanted) {
-      draft.EditOriginal({line.end, line.next - line.end, std::string(wanted), line_break_, -1});
+      draft.EditOriginal({line.end, line.next - line.end, wanted, line_break_, -1});
     }
   }
 

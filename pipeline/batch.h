@@ -18,8 +18,10 @@
 #include <utility>
 #include <vector>
 
+#include "pipeline/edit.h"
 #include "pipeline/engine.h"
 #include "pipeline/error.h"
+#include "pipeline/observer.h"
 #include "pipeline/record.h"
 #include "pipeline/stats.h"
 
@@ -67,6 +69,30 @@ class Buffer {
   size_t capacity_ = 0;
 };
 
+// A record on its way through a worker.
+struct Workpiece {
+  Opened opened;
+  EditList text_edits;
+  EditList raw_edits;
+  const EditList* edits = nullptr;  // of the record: one of the two
+};
+
+// A finished record that the observers have not seen yet.
+struct LateRecord {
+  explicit LateRecord(const FinishedRecord& seen)
+      : record(seen.record),
+        scores(seen.scores == nullptr ? std::vector<int16_t>() : *seen.scores),
+        finished{record,     seen.text,  seen.info,    seen.text_edits,
+                 seen.edits, seen.fault, seen.outcome, &scores} {}
+  LateRecord(const LateRecord&) = delete;
+  LateRecord& operator=(const LateRecord&) = delete;
+
+  const Record record;
+  const std::vector<int16_t> scores;
+  std::unique_ptr<Workpiece> piece;  // has what else `finished` refers to
+  const FinishedRecord finished;
+};
+
 // Whole records of one input, and then what became of them.
 struct Batch {
   // By the reader.
@@ -90,6 +116,8 @@ struct Batch {
   bool stopped = false;  // before a faulty record, under OnError::kFail
   std::string rejects;
   std::vector<std::string> notes;  // by observer
+  // The last records, if the notes of all would take too much room: noted when they are written.
+  std::vector<std::unique_ptr<LateRecord>> late;
   std::vector<FaultNote> faults;
   Stats stats;
 
@@ -111,6 +139,7 @@ struct Batch {
     if (bytes.capacity() > kBig) bytes.Release();
     for (std::string* text : {&output, &rejects}) Trim(*text);
     for (std::string& note : notes) Trim(note);
+    late.clear();
   }
 
  private:

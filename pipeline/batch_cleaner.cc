@@ -4,12 +4,21 @@
 #include "pipeline/batch_cleaner.h"
 
 #include <cstddef>
+#include <string>
 #include <string_view>
+#include <utility>
 
 #include "pipeline/unicode.h"
 
 namespace strigil {
 namespace {
+
+const DocumentInfo kNoInfo;
+
+// The notes of a batch: how many bytes there may be, and about how many an edit takes in a ledger
+// beside its text.
+constexpr size_t kMostNotes = 2 * 1024 * 1024;
+constexpr size_t kRoomOfEdit = 80;
 
 // True if the edited text has nothing but ASCII white space.
 bool IsBlankAfter(std::string_view text, const EditList& edits) {
@@ -35,16 +44,20 @@ void BatchCleaner::Clean(Batch& batch) {
       batch.stopped = true;
       break;
     }
-    if (!edits_->empty()) {
+    if (!piece_->edits->empty()) {
       const size_t begin = batch.done;
       // Room at once for all that may follow: as it grows, the old and the new would both be there.
-      batch.output.reserve(batch.output.size() + EditedSize(batch.bytes.size() - written, *edits_));
+      batch.output.reserve(batch.output.size() +
+                           EditedSize(batch.bytes.size() - written, *piece_->edits));
       batch.output.append(batch.bytes.view(), written, begin - written);
-      ApplyEdits(record.raw, *edits_, batch.output);
+      ApplyEdits(record.raw, *piece_->edits, batch.output);
       written = begin + record.raw.size();
       batch.touched = true;
     }
     batch.done += record.raw.size();
+    if (!batch.late.empty()) {
+      batch.late.back()->piece = std::exchange(piece_, std::make_unique<Workpiece>());
+    }
   }
   if (batch.touched) batch.output.append(batch.bytes.view(), written, batch.done - written);
   if (batch.large) ForgetLargeRecord();
@@ -52,53 +65,51 @@ void BatchCleaner::Clean(Batch& batch) {
 
 void BatchCleaner::ForgetLargeRecord() {
   scratch_ = chain_.NewScratch();
-  opened_ = Opened();
-  EditList().swap(text_edits_);
-  EditList().swap(raw_edits_);
+  piece_ = std::make_unique<Workpiece>();
 }
 
 bool BatchCleaner::CleanRecord(const Record& record, bool cut_short, Batch& batch) {
-  text_edits_.clear();
-  raw_edits_.clear();
-  edits_ = &raw_edits_;
+  auto& [opened, text_edits, raw_edits, edits] = *piece_;
+  text_edits.clear();
+  raw_edits.clear();
+  edits = &raw_edits;
   const Fault* fault = record.fault ? &*record.fault : nullptr;
   Outcome outcome = Outcome::kWritten;
   std::string_view text;
-  const DocumentInfo* info = &no_info_;
+  const DocumentInfo* info = &kNoInfo;
   const std::vector<int16_t>* scores = nullptr;
 
   if (record.kind == RecordKind::kCopied) {
     // The first input may begin with a byte order mark; later on it would be a stray character.
     if (record.input > 0 && record.offset == 0 && record.raw == kByteOrderMark) {
-      raw_edits_.push_back({0, record.raw.size(), "", rules_.mark});
+      ReplaceWhole(record, rules_.mark);
     } else if (others_) {
       ReplaceWhole(record, *others_);
     }
   } else if (!fault) {
-    format_.Open(record, opened_);
-    if (opened_.fault) {
-      fault = &*opened_.fault;
-    } else if (opened_.other) {
+    format_.Open(record, opened);
+    if (opened.fault) {
+      fault = &*opened.fault;
+    } else if (opened.other) {
       ++batch.stats.other;
       return PassBy(record, batch);
     } else {
-      info = &opened_.info;
-      text = opened_.text;
+      info = &opened.info;
+      text = opened.text;
       if (format_.TextIsRecord()) {  // then the splitter has cut what is too large
-        chain_.Apply(text, record.extent, opened_.info, *scratch_, text_edits_);
-      } else if (chain_.ApplyInParts(text, record.extent, opened_.info, *scratch_, text_edits_) >
-                 1) {
+        chain_.Apply(text, record.extent, opened.info, *scratch_, text_edits);
+      } else if (chain_.ApplyInParts(text, record.extent, opened.info, *scratch_, text_edits) > 1) {
         ++batch.stats.cut;
       }
       scores = &scratch_->draft.scores();
       for (const RuleId rule : scratch_->draft.refused()) ++batch.stats.refused[rule];
       if (format_.TextIsRecord()) {
-        edits_ = &text_edits_;
+        edits = &text_edits;
       } else {
-        format_.ToRawEdits(record, opened_, text_edits_, raw_edits_);
+        format_.ToRawEdits(record, opened, text_edits, raw_edits);
       }
       const bool whole = record.extent.head && record.extent.tail;
-      if (options_.drop_empty && whole && IsBlankAfter(text, text_edits_)) {
+      if (options_.drop_empty && whole && IsBlankAfter(text, text_edits)) {
         outcome = Outcome::kDropped;
         ReplaceWhole(record, rules_.emptied);
       }
@@ -125,9 +136,7 @@ bool BatchCleaner::CleanRecord(const Record& record, bool cut_short, Batch& batc
       batch.faults.push_back(NoteOf(record, *fault, outcome));
     }
   }
-  const FinishedRecord finished{record, text, *info, text_edits_, *edits_, fault, outcome, scores};
-  batch.stats.Count(finished, options_.count_lines);
-  for (size_t i = 0; i < observers_.size(); ++i) observers_[i]->Note(finished, batch.notes[i]);
+  Finish({record, text, *info, text_edits, *edits, fault, outcome, scores}, batch);
   return true;
 }
 
@@ -135,11 +144,21 @@ bool BatchCleaner::PassBy(const Record& record, Batch& batch) {
   if (others_) ReplaceWhole(record, *others_);
   Record copied = record;
   copied.kind = RecordKind::kCopied;
-  const FinishedRecord finished{copied,  {},      no_info_,         text_edits_,
-                                *edits_, nullptr, Outcome::kWritten};
-  batch.stats.Count(finished, options_.count_lines);
-  for (size_t i = 0; i < observers_.size(); ++i) observers_[i]->Note(finished, batch.notes[i]);
+  Finish({copied, {}, kNoInfo, piece_->text_edits, *piece_->edits, nullptr, Outcome::kWritten},
+         batch);
   return true;
+}
+
+void BatchCleaner::Finish(const FinishedRecord& finished, Batch& batch) {
+  batch.stats.Count(finished, options_.count_lines);
+  if (observers_.empty()) return;
+  size_t room = kRoomOfEdit * finished.edits.size() + finished.edits.removed();
+  for (const std::string& notes : batch.notes) room += notes.size();
+  if (!batch.late.empty() || room > kMostNotes) {
+    batch.late.push_back(std::make_unique<LateRecord>(finished));
+    return;
+  }
+  for (size_t i = 0; i < observers_.size(); ++i) observers_[i]->Note(finished, batch.notes[i]);
 }
 
 }  // namespace strigil

@@ -41,16 +41,19 @@ class BatchCleaner {
   // What has grown with a large record would stay so in every worker.
   void ForgetLargeRecord();
 
-  // Leaves the record's edits in *edits_. False if the run must stop before it.
+  // Leaves the record's edits in *piece_->edits. False if the run must stop before it.
   bool CleanRecord(const Record& record, bool cut_short, Batch& batch);
 
   // A record without a text: copied like the bytes between records, or left out.
   bool PassBy(const Record& record, Batch& batch);
 
+  // Counts the record and shows it to the observers.
+  void Finish(const FinishedRecord& finished, Batch& batch);
+
   void ReplaceWhole(const Record& record, RuleId rule) {
-    raw_edits_.clear();
-    raw_edits_.push_back({0, record.raw.size(), "", rule});
-    edits_ = &raw_edits_;
+    piece_->raw_edits.clear();
+    piece_->raw_edits.push_back({0, record.raw.size(), "", rule});
+    piece_->edits = &piece_->raw_edits;
   }
 
   static FaultNote NoteOf(const Record& record, const Fault& fault, Outcome outcome) {
@@ -64,11 +67,7 @@ class BatchCleaner {
   const std::vector<Observer*>& observers_;
   const std::optional<RuleId> others_;  // Format::RuleForOthers
   std::unique_ptr<ChainScratch> scratch_;
-  Opened opened_;
-  EditList text_edits_;
-  EditList raw_edits_;
-  const EditList* edits_ = nullptr;  // of the record: one of the two
-  const DocumentInfo no_info_;
+  std::unique_ptr<Workpiece> piece_ = std::make_unique<Workpiece>();
 };
 
 }  // namespace strigil

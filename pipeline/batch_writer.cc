@@ -29,6 +29,7 @@ bool BatchWriter::Write(Batch& batch) {
   for (size_t i = 0; i < observers_.size(); ++i) {
     observers_[i]->Pass(original, clean);
     if (i < batch.notes.size()) observers_[i]->Take(batch.notes[i]);
+    for (const auto& late : batch.late) observers_[i]->NoteLate(late->finished);
   }
   if (!batch.rejects.empty()) sink_.Reject(batch.rejects);
   for (const FaultNote& fault : batch.faults) sink_.TellFault(fault);

@@ -83,9 +83,9 @@ size_t Chain::ApplyInParts(std::string_view text, const Extent& extent, const Do
     part_extent.final_newline = extent.final_newline;
     const size_t length = last ? rest.size() : part.length;
     Apply(rest.substr(0, length), part_extent, info, scratch, of_part);
-    for (Edit& edit : of_part) {
+    for (Edit edit : of_part) {
       edit.offset += at;
-      edits.push_back(std::move(edit));
+      edits.push_back(edit);
     }
     for (const RuleId rule : scratch.draft.refused()) {
       if (std::find(refused.begin(), refused.end(), rule) == refused.end()) refused.push_back(rule);

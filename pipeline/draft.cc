@@ -140,6 +140,11 @@ void Draft::RepairEncoding() {
     if (IsValidUtf8(text)) continue;
     Rewrite& rewrite = RewriteOf(line);
     std::vector<Piece>& pieces = rewrite.pieces;
+    std::string repaired;  // what the last piece becomes
+    const auto close = [&] {
+      if (!pieces.empty()) pieces.back().replacement = arena_.Copy(repaired);
+      repaired.clear();
+    };
     size_t repairs = 0;
     for (size_t i = 0; i < text.size() && repairs <= kMostRepairs;) {
       const Decoded decoded = DecodeOne(text.substr(i));
@@ -147,17 +152,20 @@ void Draft::RepairEncoding() {
       i += decoded.length;
       if (decoded.valid) continue;
       ++repairs;
-      if (pieces.empty() || pieces.back().begin + pieces.back().length != at)
+      if (pieces.empty() || pieces.back().begin + pieces.back().length != at) {
+        close();
         pieces.push_back({at, 0, "", rule});
+      }
       pieces.back().length += decoded.length;
-      pieces.back().replacement += kReplacementCharacter;
+      repaired += kReplacementCharacter;
     }
+    close();
     if (repairs <= kMostRepairs) {
       Render(line);
     } else {  // bytes that are no text: one piece for the whole line
       pieces.clear();
-      pieces.push_back({span.begin, span.end - span.begin, Repaired(text), rule});
-      rewrite.text = pieces.front().replacement;  // long, so that moving it keeps it in its place
+      pieces.push_back({span.begin, span.end - span.begin, arena_.Copy(Repaired(text)), rule});
+      rewrite.text = pieces.front().replacement;
     }
   }
 }
@@ -269,7 +277,9 @@ void Draft::Tidy(uint32_t line, const std::vector<TextEdit>& edits) {
 }
 
 void Draft::EditOriginal(Edit edit) {
-  if ((*rules_)[edit.rule].enabled) original_edits_.push_back(std::move(edit));
+  if (!(*rules_)[edit.rule].enabled) return;
+  edit.replacement = arena_.Copy(edit.replacement);
+  original_edits_.push_back(edit);
 }
 
 void Draft::SetHits(uint32_t line, const std::vector<Hit>& hits, Matched matched) {
@@ -313,7 +323,7 @@ void Draft::Compose(Rewrite& rewrite, uint32_t line_begin, const std::vector<Tex
   const auto split = [&](uint32_t at, uint32_t where) {
     Piece rest{in[i].begin + in[i].length, 0, in[i].replacement.substr(where - at), in[i].rule};
     shift = static_cast<int64_t>(rest.begin) - where;
-    in[i] = std::move(rest);
+    in[i] = rest;
   };
   for (const TextEdit& edit : edits) {
     const uint32_t end = edit.begin + edit.length;
@@ -329,7 +339,7 @@ void Draft::Compose(Rewrite& rewrite, uint32_t line_begin, const std::vector<Tex
         break;
       }
       shift = static_cast<int64_t>(in[i].begin) + in[i].length - at_end;
-      out.push_back(std::move(in[i]));
+      out.push_back(in[i]);
     }
     const auto original_begin = static_cast<uint32_t>(edit.begin + shift);
     for (; i < in.size(); ++i) {
@@ -344,9 +354,9 @@ void Draft::Compose(Rewrite& rewrite, uint32_t line_begin, const std::vector<Tex
     }
     const auto original_end = static_cast<uint32_t>(end + shift);
     out.push_back(
-        {original_begin, original_end - original_begin, std::string(edit.replacement), edit.rule});
+        {original_begin, original_end - original_begin, arena_.Copy(edit.replacement), edit.rule});
   }
-  for (; i < in.size(); ++i) out.push_back(std::move(in[i]));
+  for (; i < in.size(); ++i) out.push_back(in[i]);
   in.swap(out);
 }
 
@@ -388,10 +398,9 @@ void Draft::Finish(EditList& edits) {
   if (!std::is_sorted(original_edits_.begin(), original_edits_.end(), before))
     std::stable_sort(original_edits_.begin(), original_edits_.end(), before);
   auto next = original_edits_.begin();
-  const auto add = [&](Edit edit) {
-    for (; next != original_edits_.end() && before(*next, edit); ++next)
-      edits.push_back(std::move(*next));
-    edits.push_back(std::move(edit));
+  const auto add = [&](const Edit& edit) {
+    for (; next != original_edits_.end() && before(*next, edit); ++next) edits.push_back(*next);
+    edits.push_back(edit);
   };
   for (uint32_t line = 0; line < states_.size(); ++line) {
     const LineState& state = states_[line];
@@ -399,12 +408,11 @@ void Draft::Finish(EditList& edits) {
     if (state.dropped) {
       add({span.begin, span.next - span.begin, "", state.rule, state.score});
     } else if (state.rewrite >= 0) {
-      for (Piece& piece : rewrites_[state.rewrite].pieces)
-        add({piece.begin, piece.length, std::move(piece.replacement), piece.rule, -1});
+      for (const Piece& piece : rewrites_[state.rewrite].pieces)
+        add({piece.begin, piece.length, piece.replacement, piece.rule, -1});
     }
   }
-  edits.insert(edits.end(), std::make_move_iterator(next),
-               std::make_move_iterator(original_edits_.end()));
+  for (; next != original_edits_.end(); ++next) edits.push_back(*next);
 }
 
 }  // namespace strigil

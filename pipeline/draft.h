@@ -223,7 +223,7 @@ class Draft {
   struct Piece {         // original bytes of a line that became other bytes
     uint32_t begin = 0;  // bytes of document().text
     uint32_t length = 0;
-    std::string replacement;
+    std::string_view replacement;  // in arena_
     RuleId rule = 0;
   };
   struct Rewrite {
@@ -251,7 +251,7 @@ class Draft {
   std::vector<Piece> composed_;
   size_t rewrites_used_ = 0;
   std::vector<Hit> hits_;
-  EditList original_edits_;
+  std::vector<Edit> original_edits_;
   std::vector<RuleId> refused_;
   std::vector<int16_t> scores_;
   bool emptied_ = false;

@@ -172,16 +172,16 @@ void Explain::NoteText(const FinishedRecord& finished, std::string& notes) const
   uint64_t changed = 0;
   uint64_t number = 1;  // of the line that holds byte `counted`
   size_t counted = 0;
-  size_t first = 0;  // the first edit that may touch the line
   const EditList& edits = finished.text_edits;
+  auto first = edits.begin();  // the first edit that may touch the line
   for (const Edit& edit : edits) {
     if (IsTidying(edit)) ++tidied[edit.rule];
   }
   const bool scored = finished.scores != nullptr && finished.scores->size() == lines.size();
   for (size_t at_line = 0; at_line < lines.size(); ++at_line) {
     const Line& line = lines[at_line];
-    while (first < edits.size() && edits[first].offset + edits[first].length <= line.begin &&
-           (edits[first].length > 0 || edits[first].offset < line.begin)) {
+    while (first != edits.end() && first->offset + first->length <= line.begin &&
+           (first->length > 0 || first->offset < line.begin)) {
       ++first;
     }
     // What of the line is taken, by which rules; and is anything left but white space?
@@ -195,13 +195,13 @@ void Explain::NoteText(const FinishedRecord& finished, std::string& notes) const
         left = true;
       }
     };
-    size_t last = first;
-    for (; last < edits.size() && edits[last].offset < line.end; ++last) {
-      const Edit& edit = edits[last];
+    auto last = first;
+    for (; last != edits.end() && last->offset < line.end; ++last) {
+      const Edit& edit = *last;
       keeps(at, edit.offset);
       at = std::max<size_t>(at, edit.offset + edit.length);
       if (!edit.replacement.empty() &&
-          edit.replacement.find_first_not_of(" \t\r\n") != std::string::npos) {
+          edit.replacement.find_first_not_of(" \t\r\n") != std::string_view::npos) {
         left = true;
       }
       if (IsTidying(edit) && !options_.verbose) continue;
@@ -257,8 +257,8 @@ void Explain::NoteText(const FinishedRecord& finished, std::string& notes) const
       };
       at = line.begin;
       bool before = false;
-      for (size_t i = first; i < last; ++i) {
-        const Edit& edit = edits[i];
+      for (auto i = first; i != last; ++i) {
+        const Edit& edit = *i;
         if (IsTidying(edit) && !options_.verbose) continue;
         const size_t begin = std::max<size_t>(edit.offset, line.begin);
         const size_t end = std::min<size_t>(edit.offset + edit.length, line.end);

@@ -146,6 +146,24 @@ LedgerSums Ledger::sums() const {
 Ledger::~Ledger() = default;
 
 void Ledger::Note(const FinishedRecord& finished, std::string& notes) const {
+  Note(finished, notes, [] {});
+}
+
+void Ledger::NoteLate(const FinishedRecord& finished) {
+  constexpr size_t kPiece = 64 * 1024;
+  std::string notes;
+  const auto write_out = [&] {
+    if (notes.size() < kPiece) return;
+    Take(notes);
+    notes.clear();
+  };
+  Note(finished, notes, write_out);
+  Take(notes);
+}
+
+template <typename Function>
+void Ledger::Note(const FinishedRecord& finished, std::string& notes,
+                  const Function& write_out) const {
   if (finished.edits.empty()) return;
   const Record& record = finished.record;
   notes += "{\"file\":";
@@ -200,6 +218,7 @@ void Ledger::Note(const FinishedRecord& finished, std::string& notes) const {
       AppendNumber("score", static_cast<uint64_t>(edit.score), notes);
     }
     notes += '}';
+    write_out();
   }
   notes += "]}\n";
 }

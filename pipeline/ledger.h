@@ -87,12 +87,17 @@ class Ledger : public Observer {
   void BeginInput(uint32_t input, uint64_t original, uint64_t clean) override;
   void Pass(std::string_view original, std::string_view clean) override;
   void Take(std::string_view notes) override;
+  void NoteLate(const FinishedRecord& finished) override;
 
   // Writes the line with the totals. `complete`: all inputs were read to their ends.
   void Finish(const Stats& stats, bool complete);
 
  private:
   struct Sums;
+
+  // `write_out` is called where `notes` may be taken and cleared, once or often.
+  template <typename Function>
+  void Note(const FinishedRecord& finished, std::string& notes, const Function& write_out) const;
 
   LedgerHeader header_;
   const RuleTable& table_;

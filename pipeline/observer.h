@@ -2,7 +2,8 @@
 //
 // A record is noted by the worker that finished it, into a string of its batch; the notes of a
 // batch are taken by the writer, in input order. So the costly part runs on all threads and the
-// order is kept without a lock.
+// order is kept without a lock. Notes that would take too much room, as they may be many times the
+// size of a record, are made and taken bit by bit when the record's turn has come.
 //
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
@@ -57,6 +58,12 @@ class Observer {
   }
   // The notes of the records in those bytes.
   virtual void Take(std::string_view notes) = 0;
+  // Notes a record and takes the notes at once.
+  virtual void NoteLate(const FinishedRecord& finished) {
+    std::string notes;
+    Note(finished, notes);
+    Take(notes);
+  }
 };
 
 }  // namespace strigil

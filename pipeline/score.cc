@@ -78,30 +78,28 @@ double Score::ContentF1() const {
 std::vector<LineScore> ScoreLines(const std::vector<std::string>& lines, const EditList& edits) {
   std::vector<LineScore> scores;
   size_t begin = 0;
-  size_t next = 0;  // the first edit that ends after `begin`
+  auto next = edits.begin();  // the first edit that ends after `begin`
   std::string kept;
   for (const std::string& line : lines) {
     const size_t end = begin + line.size();
-    while (next < edits.size() && edits[next].offset + edits[next].length <= begin &&
-           edits[next].length != 0)
-      ++next;
+    while (next != edits.end() && next->offset + next->length <= begin && next->length != 0) ++next;
     const Words all = WordsOf(line);
     LineScore score{all.weight, 1.0, 0};
     size_t most = 0;  // bytes taken by score.rule
     kept.clear();
     size_t done = begin;
     bool touched = false;
-    for (size_t i = next; i < edits.size() && edits[i].offset < end; ++i) {
-      const size_t from = std::max(edits[i].offset, begin);
-      const size_t to = std::min(edits[i].offset + edits[i].length, end);
+    for (auto edit = next; edit != edits.end() && edit->offset < end; ++edit) {
+      const size_t from = std::max(edit->offset, begin);
+      const size_t to = std::min(edit->offset + edit->length, end);
       if (to < from) continue;
       touched = true;
       kept.append(line, done - begin, from - done);
-      kept += edits[i].replacement;
+      kept += edit->replacement;
       done = std::max(done, to);
       if (to - from > most) {
         most = to - from;
-        score.rule = edits[i].rule;
+        score.rule = edit->rule;
       }
     }
     if (touched && all.count > 0) {

@@ -20,10 +20,10 @@ uint64_t CountLines(std::string_view text) {
 
 // A record that is written in another format is one edit of all its bytes.
 bool IsWrittenAnew(const FinishedRecord& finished) {
-  return finished.edits.size() == 1 && finished.outcome == Outcome::kWritten &&
-         finished.edits[0].length == finished.record.raw.size() &&
-         !finished.edits[0].replacement.empty() && !finished.text_edits.empty() &&
-         finished.edits[0].rule != finished.text_edits[0].rule;
+  if (finished.edits.size() != 1 || finished.outcome != Outcome::kWritten) return false;
+  const Edit edit = finished.edits.front();
+  return edit.length == finished.record.raw.size() && !edit.replacement.empty() &&
+         !finished.text_edits.empty() && edit.rule != finished.text_edits.front().rule;
 }
 
 }  // namespace
@@ -57,12 +57,8 @@ void Stats::Count(const FinishedRecord& finished, bool lines) {
       }
     }
   }
-  uint64_t text_removed = 0;
-  uint64_t text_inserted = 0;
-  for (const Edit& edit : finished.text_edits) {
-    text_removed += edit.length;
-    text_inserted += edit.replacement.size();
-  }
+  const uint64_t text_removed = finished.text_edits.removed();
+  const uint64_t text_inserted = finished.text_edits.inserted();
   const uint64_t text_left = finished.text.size() - text_removed + text_inserted;
   text_in += finished.text.size();
   if (finished.outcome == Outcome::kWritten) text_out += text_left;
@@ -108,7 +104,7 @@ void Stats::Count(const FinishedRecord& finished, bool lines) {
     for (const Edit& edit : finished.text_edits) count(edit);
     removed -= text_removed;
     inserted -= text_inserted;
-    RuleStats& format = Touch(finished.edits[0].rule);
+    RuleStats& format = Touch(finished.edits.front().rule);
     format.removed -= text_removed;
     format.inserted -= text_inserted;
   }

@@ -8,6 +8,7 @@
 
 #include <random>
 #include <string>
+#include <vector>
 
 #include "tests/test_seed.h"
 
@@ -43,6 +44,44 @@ class DraftTest : public ::testing::Test {
   Document document_;
   Draft draft_;
 };
+
+TEST(EditListTest, GivesBackWhatWasAdded) {
+  const uint32_t seed = TestSeed();
+  SCOPED_TRACE("seed " + std::to_string(seed));
+  std::mt19937 random(seed);
+  // Small numbers and large ones, those at the borders of the packing among them.
+  const auto number = [&]() -> size_t {
+    const size_t one = 1;
+    return random() % 4 == 0 ? random() % 100 : (one << random() % 32) - random() % 2;
+  };
+  for (int round = 0; round < 200; ++round) {
+    std::vector<Edit> edits;
+    std::vector<std::string> replacements(random() % 20);
+    EditList list;
+    uint64_t removed = 0, inserted = 0;
+    for (std::string& replacement : replacements) {
+      replacement.assign(random() % 40, 'a');
+      edits.push_back({number(), number(), replacement, static_cast<RuleId>(number()),
+                       static_cast<int>(random() % 1200) - 1});
+      list.push_back(edits.back());
+      removed += edits.back().length;
+      inserted += replacement.size();
+    }
+    ASSERT_EQ(list.size(), edits.size());
+    EXPECT_EQ(list.removed(), removed);
+    EXPECT_EQ(list.inserted(), inserted);
+    auto expected = edits.begin();
+    for (const Edit& edit : list) {
+      EXPECT_EQ(edit.offset, expected->offset);
+      EXPECT_EQ(edit.length, expected->length);
+      EXPECT_EQ(edit.replacement, expected->replacement);
+      EXPECT_EQ(edit.rule, expected->rule);
+      EXPECT_EQ(edit.score, expected->score);
+      ++expected;
+    }
+    EXPECT_TRUE(expected == edits.end());
+  }
+}
 
 TEST_F(DraftTest, LinesEndAtEveryLineBreakAndBlankLinesAreGaps) {
   Start("a\r\nb\rc\fd\u0085e\u2028f\u2029g\n \t\nh");
@@ -88,7 +127,7 @@ TEST_F(DraftTest, EmptyIsOneEdit) {
   EditList edits;
   draft_.Finish(edits);
   ASSERT_EQ(edits.size(), 1u);
-  EXPECT_EQ(edits[0].length, text_.size());
+  EXPECT_EQ(edits.front().length, text_.size());
 }
 
 // Random replacements, some in text that earlier ones put there, against a plain string.

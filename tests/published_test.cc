@@ -53,7 +53,7 @@ TEST(PublishedTest, ADocumentVerdictIsOneEdit) {
   Cleaner cleaner({.profile = "c4"});
   const EditList edits = cleaner.Edits("There is but one sentence in it.\n\nAnd a line\n");
   ASSERT_EQ(edits.size(), 1u);
-  EXPECT_EQ(cleaner.rules()[edits[0].rule].name, "c4/document");
+  EXPECT_EQ(cleaner.rules()[edits.front().rule].name, "c4/document");
 }
 
 TEST(PublishedTest, FinewebNeedsNoEndMark) {

@@ -156,17 +156,14 @@ class JsonlFormat : public Format {
                   EditList& raw_edits) const override {
     raw_edits.clear();
     if (edits.empty()) return;
-    raw_edits.reserve(edits.size());
     JsonCursor cursor(record.raw.substr(opened.text_begin, opened.text_end - opened.text_begin));
+    std::string escaped;
     for (const Edit& edit : edits) {
       const size_t begin = cursor.Seek(edit.offset);
       const size_t end = cursor.Seek(edit.offset + edit.length);
-      Edit& raw = raw_edits.emplace_back();
-      raw.offset = opened.text_begin + begin;
-      raw.length = end - begin;
-      AppendJsonEscaped(edit.replacement, raw.replacement);
-      raw.rule = edit.rule;
-      raw.score = edit.score;
+      escaped.clear();
+      AppendJsonEscaped(edit.replacement, escaped);
+      raw_edits.push_back({opened.text_begin + begin, end - begin, escaped, edit.rule, edit.score});
     }
   }
 

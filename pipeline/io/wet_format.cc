@@ -7,7 +7,8 @@
 #include <algorithm>
 #include <memory>
 #include <string>
-#include <utility>
+#include <string_view>
+#include <vector>
 
 #include "pipeline/format.h"
 #include "pipeline/io/warc_digest.h"
@@ -61,10 +62,9 @@ class WetFormat : public Format {
     raw_edits.clear();
     if (edits.empty()) return;
     AddHeadEdits(record, opened, edits, raw_edits);
-    raw_edits.reserve(raw_edits.size() + edits.size());
-    for (const Edit& edit : edits) {
+    for (Edit edit : edits) {
+      edit.offset += opened.text_begin;
       raw_edits.push_back(edit);
-      raw_edits.back().offset += opened.text_begin;
     }
   }
 
@@ -73,27 +73,22 @@ class WetFormat : public Format {
                     EditList& raw_edits) const {
     WarcHead head;
     ReadWarcHead(record.raw.substr(0, opened.text_begin), head);
-    uint64_t length = opened.text.size();
-    for (const Edit& edit : edits) length = length - edit.length + edit.replacement.size();
-    for (const std::string_view old : head.content_lengths) {
-      AddHeadEdit(record, old, std::to_string(length), content_length_, raw_edits);
-    }
+    std::vector<Edit> head_edits;
+    const auto add = [&](std::string_view old, std::string_view value, RuleId rule) {
+      if (old == value) return;
+      const auto offset = static_cast<size_t>(old.data() - record.raw.data());
+      head_edits.push_back({offset, old.size(), value, rule});
+    };
+    const std::string length = std::to_string(EditedSize(opened.text.size(), edits));
+    for (const std::string_view old : head.content_lengths) add(old, length, content_length_);
+    std::string digest;
     if (!head.block_digest.empty()) {
-      AddHeadEdit(record, head.block_digest, DigestOfEdited(head.block_digest, opened.text, edits),
-                  block_digest_, raw_edits);
+      digest = DigestOfEdited(head.block_digest, opened.text, edits);
+      add(head.block_digest, digest, block_digest_);
     }
-    std::sort(raw_edits.begin(), raw_edits.end(),
+    std::sort(head_edits.begin(), head_edits.end(),
               [](const Edit& a, const Edit& b) { return a.offset < b.offset; });
-  }
-
-  static void AddHeadEdit(const Record& record, std::string_view old, std::string value,
-                          RuleId rule, EditList& raw_edits) {
-    if (old == value) return;
-    Edit& edit = raw_edits.emplace_back();
-    edit.offset = static_cast<size_t>(old.data() - record.raw.data());
-    edit.length = old.size();
-    edit.replacement = std::move(value);
-    edit.rule = rule;
+    for (const Edit& edit : head_edits) raw_edits.push_back(edit);
   }
 
   const uint64_t max_record_;

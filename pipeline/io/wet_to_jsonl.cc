@@ -60,7 +60,7 @@ class WetToJsonlFormat : public Format {
     ApplyEdits(opened.text, edits, clean);
     WetToJson(record, opened, WithoutLastBreak(clean), line);
     raw_edits.clear();
-    raw_edits.push_back({0, record.raw.size(), std::move(line), record_, -1});
+    raw_edits.push_back({0, record.raw.size(), line, record_, -1});
   }
 
  private:
