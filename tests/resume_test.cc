@@ -75,6 +75,14 @@ TEST_F(ResumeTest, OnlyWhatIsMissingOrOtherIsDone) {
   EXPECT_EQ(run.err.find("done before"), std::string::npos) << run.err;
 }
 
+TEST_F(ResumeTest, WhatWasFaultyIsToldAgain) {
+  Put("a.jsonl", "{\"text\":\"The bridge was opened on Sunday.\"}\nno JSON\n");
+  EXPECT_EQ(Strigil({"-O", "out", "a.jsonl"}).status, 1);
+  const Finished run = Strigil({"-O", "out", "--resume", "a.jsonl"});
+  EXPECT_EQ(run.status, 1);
+  EXPECT_NE(run.err.find("1 faulty record in what was done before"), std::string::npos) << run.err;
+}
+
 TEST_F(ResumeTest, AChangeInsideALargeInputIsSeen) {
   std::string text;
   while (text.size() < 3'000'000) text += "The bridge was opened on Monday.\n";
@@ -278,6 +286,45 @@ TEST_F(ResumeTest, SignalsLeaveNothing) {
     EXPECT_EQ(status, 128 + number);
     EXPECT_EQ(Files("out", true), (Names{".strigil-manifest.jsonl"}));
     EXPECT_EQ(Files("led", true), Names());
+  }
+}
+
+TEST_F(ResumeTest, ASignalLeavesAllOutputsOrNone) {
+  if (!HasStrace()) GTEST_SKIP() << "strace is missing or may not trace; ./dev setup installs it";
+  Put("a.jsonl", Records(400, 4));
+  const Names all = {"ledger", "out", "rejects", "stats"};
+  for (const std::string call : {"fsync", "renameat2", "close"}) {
+    bool signalled = true;
+    for (int n = 1; n <= 60 && signalled; ++n) {
+      std::filesystem::remove_all("o");
+      std::filesystem::create_directories("o");
+      const Finished run = RunProgram({"strace",
+                                       "-f",
+                                       "-qq",
+                                       "-o",
+                                       "/dev/null",
+                                       "-e",
+                                       "trace=" + call,
+                                       "-e",
+                                       "inject=" + call + ":signal=TERM:when=" + std::to_string(n),
+                                       STRIGIL_PROGRAM,
+                                       "-j",
+                                       "2",
+                                       "a.jsonl",
+                                       "-o",
+                                       "o/out",
+                                       "--ledger",
+                                       "o/ledger",
+                                       "--rejects",
+                                       "o/rejects",
+                                       "--stats",
+                                       "o/stats"},
+                                      {}, 20);
+      signalled = run.status != 0;
+      const Names files = Files("o", true);
+      EXPECT_TRUE(files.empty() || files == all)
+          << call << " " << n << ": " << testing::PrintToString(files);
+    }
   }
 }
 

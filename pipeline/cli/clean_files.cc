@@ -116,6 +116,10 @@ Status RunCleanFiles(const Options& options) {
   if (stats.faulty > std::min(run.told(), RunSink::kFaultsTold)) {
     TellWarning(Grouped(stats.faulty) + " faulty records in all: " + FaultKinds(stats));
   }
+  if (const uint64_t faulty = run.faulty_before(); faulty > 0) {
+    TellWarning(Grouped(faulty) + (faulty == 1 ? " faulty record" : " faulty records") +
+                " in what was done before");
+  }
   if (const uint64_t done = run.done_before(); done > 0) {
     TellInfo(Grouped(done) + (done == 1 ? " file was done before" : " files were done before"));
   }

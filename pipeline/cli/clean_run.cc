@@ -9,6 +9,7 @@
 #include <algorithm>
 
 #include "pipeline/cli/messages.h"
+#include "pipeline/io/temporaries.h"
 
 namespace strigil {
 namespace {
@@ -28,6 +29,11 @@ void RemoveRegular(const std::string& path) {
 }  // namespace
 
 void Outputs::Commit(const OutputPaths& paths) {
+  // What takes long or may well fail comes before the first name.
+  for (const auto& output : {&ledger, &rejects, &stats, &main}) {
+    if (*output) (*output)->Seal();
+  }
+  const NamingTogether names;
   std::vector<std::string> standing;
   try {
     CommitOne(ledger, paths.ledger, standing);

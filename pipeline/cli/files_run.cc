@@ -178,7 +178,10 @@ bool FilesRun::CleanOne(const Job& job, int threads) {
     const std::lock_guard lock(mutex_);
     ++done_before_;
     // It was faulty then, and is now.
-    if (manifest_.Find(job.output)->faulty > 0) status_ = std::max(status_, Status::kFaults);
+    if (const uint64_t faulty = manifest_.Find(job.output)->faulty; faulty > 0) {
+      status_ = std::max(status_, Status::kFaults);
+      faulty_before_ += faulty;
+    }
     return true;
   }
   std::optional<CheckpointState> state = Begun(job, fingerprint);

@@ -63,6 +63,7 @@ class FilesRun {
   Status status() const { return status_; }
   const std::vector<std::string>& failed() const { return failed_; }
   uint64_t done_before() const { return done_before_; }
+  uint64_t faulty_before() const { return faulty_before_; }  // records, in those
   uint64_t told() const { return told_; }
 
  private:
@@ -116,6 +117,7 @@ class FilesRun {
   Status status_ = Status::kOk;
   std::vector<std::string> failed_;
   uint64_t done_before_ = 0;
+  uint64_t faulty_before_ = 0;
 };
 
 }  // namespace strigil

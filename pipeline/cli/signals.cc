@@ -31,7 +31,7 @@ bool IsIgnored(int number) {
 }  // namespace
 
 void InstallSignalHandlers() {
-  for (const int number : {SIGINT, SIGQUIT, SIGTERM, SIGHUP, SIGPIPE}) {
+  for (const int number : {SIGINT, SIGQUIT, SIGTERM, SIGHUP, SIGPIPE, SIGXCPU, SIGUSR1, SIGUSR2}) {
     if (IsIgnored(number)) continue;
     struct sigaction action = {};
     action.sa_handler = EndBySignal;

@@ -5,8 +5,9 @@
 
 namespace strigil {
 
-// SIGINT, SIGQUIT, SIGTERM, SIGHUP and SIGPIPE remove the temporaries and end the process by the
-// same signal; a second one kills at once. What was ignored when the program started stays ignored.
+// SIGINT, SIGQUIT, SIGTERM, SIGHUP, SIGPIPE, and those by which batch systems end a job (SIGXCPU,
+// SIGUSR1, SIGUSR2) remove the temporaries and end the process by the same signal; a second one
+// kills at once. What was ignored when the program started stays ignored.
 // SIGXFSZ is ignored, so that a file over the limit is a write error.
 void InstallSignalHandlers();
 

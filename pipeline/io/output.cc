@@ -290,14 +290,22 @@ void Output::Flush() {
   });
 }
 
-void Output::Commit() {
+void Output::Seal() {
   Guard([&] {
+    if (sealed_) return;
+    sealed_ = true;
     if (encoded_ != nullptr) encoded_->stream.close();
     encoded_.reset();
     if (replacement_ != nullptr) SealTemporary();
     const int fd = owned_.Release();
     if (fd >= 0 && close(fd) != 0 && errno != EINTR) Fail("cannot close", errno);
     fd_ = -1;
+  });
+}
+
+void Output::Commit() {
+  Seal();
+  Guard([&] {
     if (replacement_ != nullptr) RenameTemporary();
   });
 }

@@ -76,8 +76,12 @@ class Output {
   // From now on the partial file stays if there is no Commit. Call it when what Checkpoint said has
   // been written down. REQUIRES: keep_partial.
   void KeepPartial();
-  // Ends the encoded stream, syncs file and folder, and gives the file its name. Call it also for
-  // the readable part of a damaged input; not after a failed Write. No call follows it.
+  // Ends the encoded stream and syncs the file: what can still go wrong is its name. Nothing can be
+  // written after it. Call it also for the readable part of a damaged input; not after a failed
+  // Write.
+  void Seal();
+  // Seals it, if that has not been done, gives the file its name and syncs the folder. No call
+  // follows it.
   void Commit();
 
   const std::string& name() const { return name_; }  // the path; "standard output" for "-"
@@ -119,6 +123,7 @@ class Output {
   std::unique_ptr<Encoded> encoded_;  // null: no codec, or no stream has begun since the last
   bool ended_a_stream_ = false;       // by a Checkpoint
   bool unflushed_ = false;
+  bool sealed_ = false;
   bool failed_ = false;
   bool pipe_closed_ = false;
   std::string failure_;

@@ -31,11 +31,21 @@ Slot slots[kSlots];
 // Set when the process is about to end: no temporary file is to be made any more.
 std::atomic<bool> ending = false;
 
-bool OneIsBeingCreated() noexcept {
+// Threads that give files their names.
+std::atomic<int> naming = 0;
+
+bool OneIsBusy() noexcept {
+  if (naming.load() > 0) return true;
   for (const Slot& slot : slots) {
     if (slot.state.load() == kCreating) return true;
   }
   return false;
+}
+
+void HoldSignals(sigset_t& held_before) {
+  sigset_t all;
+  sigfillset(&all);
+  pthread_sigmask(SIG_SETMASK, &all, &held_before);
 }
 
 }  // namespace
@@ -43,9 +53,9 @@ bool OneIsBeingCreated() noexcept {
 void RemoveTemporaries() noexcept {
   const int saved = errno;
   ending.store(true);
-  // A thread that makes its file now does not know of the end yet; no other begins. The bound is
-  // for file systems that hang.
-  for (int waited = 0; waited < 1000 && OneIsBeingCreated(); ++waited) poll(nullptr, 0, 1);
+  // A thread that makes its file now, or names some, does not know of the end yet; no other begins.
+  // The bound is for file systems that hang.
+  for (int waited = 0; waited < 1000 && OneIsBusy(); ++waited) poll(nullptr, 0, 1);
   for (Slot& slot : slots) {
     const int state = slot.state.load();
     if (state == kSet || state == kCreating) unlink(slot.path);
@@ -61,9 +71,7 @@ TemporaryMark::TemporaryMark(const std::string& path) : slot_(-1) {
   }
   if (slot_ < 0) throw Error(Status::kOutput, path + ": too many outputs at once");
   std::memcpy(slots[slot_].path, path.c_str(), path.size() + 1);
-  sigset_t all;
-  sigfillset(&all);
-  pthread_sigmask(SIG_SETMASK, &all, &held_before_);
+  HoldSignals(held_before_);
   slots[slot_].state.store(kCreating);
   while (ending.load()) {
     slots[slot_].state.store(kSet);
@@ -79,6 +87,19 @@ TemporaryMark::~TemporaryMark() {
 void TemporaryMark::Created() {
   creating_ = false;
   slots[slot_].state.store(kSet);
+  pthread_sigmask(SIG_SETMASK, &held_before_, nullptr);
+}
+
+NamingTogether::NamingTogether() {
+  HoldSignals(held_before_);
+  ++naming;
+  if (!ending.load()) return;
+  --naming;
+  while (true) pause();
+}
+
+NamingTogether::~NamingTogether() {
+  --naming;
   pthread_sigmask(SIG_SETMASK, &held_before_, nullptr);
 }
 

@@ -34,4 +34,17 @@ class TemporaryMark {
   sigset_t held_before_;
 };
 
+// While it lives, several files get their names, all or none of them as far as signals go: this
+// thread's are held back, and RemoveTemporaries in another one waits. Any thread.
+class NamingTogether {
+ public:
+  NamingTogether();
+  ~NamingTogether();
+  NamingTogether(const NamingTogether&) = delete;
+  NamingTogether& operator=(const NamingTogether&) = delete;
+
+ private:
+  sigset_t held_before_;
+};
+
 }  // namespace strigil
