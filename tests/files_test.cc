@@ -47,6 +47,15 @@ TEST_F(FilesTest, TwoInputsWithOneOutputAreRefusedBeforeReading) {
   EXPECT_FALSE(std::filesystem::exists("out"));
   EXPECT_EQ(Strigil({"-O", "out", "x", "y"}).status, 2);
   EXPECT_EQ(Strigil({"-O", "out", "x/a.txt", "x/a.txt"}).status, 2);
+
+  // One folder by two names.
+  std::filesystem::create_directories("real");
+  std::filesystem::create_directory_symlink("real", "link");
+  for (const char* rejects : {"link", "real/../real", "./real/"}) {
+    EXPECT_EQ(Strigil({"-O", "real", "--rejects", rejects, "--force", "x"}).status, 2) << rejects;
+    EXPECT_EQ(Files("real"), Names()) << rejects;
+  }
+  EXPECT_EQ(Strigil({"-O", "real", "--ledger", "link", "x"}).status, 0);  // other names in it
 }
 
 TEST_F(FilesTest, HiddenFilesAndLinksToFoldersAreSkippedUnlessAsked) {
@@ -96,6 +105,8 @@ TEST_F(FilesTest, NamesComeFromAList) {
                 .status,
             0);
   EXPECT_EQ(Files("o2"), (Names{"a.txt.zst", "new\nline.txt.zst"}));
+  EXPECT_EQ(Strigil({"-O", "o4", "--files-from", "-"}, "in/a.txt\r\n\r\n").status, 0);
+  EXPECT_EQ(Files("o4"), (Names{"a.txt.zst"}));
   Put("list", "in/a.txt\nin/a.txt\n");
   const Finished joined = Strigil({"-z", "none", "--files-from", "list"});
   EXPECT_EQ(joined.out, std::string(kClean) + std::string(kClean));

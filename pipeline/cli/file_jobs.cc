@@ -6,8 +6,10 @@
 #include <sys/stat.h>
 
 #include <cerrno>
+#include <filesystem>
 #include <map>
 #include <string_view>
+#include <system_error>
 #include <unordered_map>
 #include <utility>
 
@@ -84,9 +86,17 @@ Job JobFor(const ListedFile& input, const Options& options) {
 
 void RefuseSameNames(const std::vector<Job>& jobs) {
   std::unordered_map<std::string, const Job*> makers;
+  std::unordered_map<std::string, std::string> folders;  // where they are, links followed
+  const auto place = [&](const std::string& path) {
+    const std::string folder = FolderOf(path);
+    const auto [known, is_new] = folders.try_emplace(folder);
+    std::error_code error;
+    if (is_new) known->second = std::filesystem::weakly_canonical(folder, error);
+    return (error ? folder : known->second) + "/" + path.substr(path.rfind('/') + 1);
+  };
   for (const Job& job : jobs) {
     ForEachPath(job.paths, [&](const std::string& path) {
-      const auto [other, is_new] = makers.try_emplace(path, &job);
+      const auto [other, is_new] = makers.try_emplace(place(path), &job);
       if (is_new) return;
       throw Error(Status::kUsage,
                   path + ": would be the output of " + other->second->input.path +

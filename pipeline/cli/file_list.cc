@@ -168,7 +168,9 @@ std::vector<std::string> ReadNameList(const std::string& path, bool nul_separate
   const char end = nul_separated ? '\0' : '\n';
   for (size_t at = 0; at < text.size();) {
     const size_t next = std::min(text.find(end, at), text.size());
-    if (next > at) names.push_back(text.substr(at, next - at));
+    const bool crlf = !nul_separated && next > at && text[next - 1] == '\r';
+    const size_t size = next - at - crlf;
+    if (size > 0) names.push_back(text.substr(at, size));
     at = next + 1;
   }
   for (const std::string& name : names) {

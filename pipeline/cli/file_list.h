@@ -42,8 +42,8 @@ struct FileList {
 // Error(kUsage) if one of `without` is given.
 FileList ListFiles(const std::vector<std::string>& given, const FileListOptions& options);
 
-// The names in a list, one a line, or between NULs; `path` of "-" is standard input. Empty names
-// are passed over. Throws Error(kInput).
+// The names in a list, one a line (which ends in LF or CRLF), or between NULs; `path` of "-" is
+// standard input. Empty names are passed over. Throws Error(kInput).
 std::vector<std::string> ReadNameList(const std::string& path, bool nul_separated);
 
 }  // namespace strigil

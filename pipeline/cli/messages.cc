@@ -39,8 +39,6 @@ Terminal& TheTerminal() {
   return *terminal;
 }
 
-constexpr std::string_view kErase = "\r\x1b[K";
-
 void WriteAll(std::string_view text) {
   while (!text.empty()) {
     const ssize_t count = write(STDERR_FILENO, text.data(), text.size());
@@ -50,11 +48,21 @@ void WriteAll(std::string_view text) {
   }
 }
 
+// Draws `line` over what stands on the last line, with blanks: a dumb terminal knows no sequence
+// that erases. Its cursor stays at the end of the line.
+void DrawOver(std::string_view old, std::string_view line) {
+  std::string drawn = "\r";
+  drawn += line;
+  if (old.size() > line.size()) drawn.append(old.size() - line.size(), ' ');
+  if (line.empty()) drawn += '\r';
+  WriteAll(drawn);
+}
+
 template <typename Call>
 void AboveStatus(Call call) {
   Terminal& terminal = TheTerminal();
   const std::lock_guard lock(terminal.mutex);
-  if (!terminal.status.empty()) WriteAll(kErase);
+  if (!terminal.status.empty()) DrawOver(terminal.status, "");
   call();
   if (!terminal.status.empty()) WriteAll(terminal.status);
 }
@@ -81,9 +89,8 @@ void SetStatusLine(std::string_view line) {
   Terminal& terminal = TheTerminal();
   const std::lock_guard lock(terminal.mutex);
   if (line.empty() && terminal.status.empty()) return;
+  DrawOver(terminal.status, line);
   terminal.status = line;
-  WriteAll(kErase);
-  WriteAll(terminal.status);
 }
 
 void WriteToStderr(std::string_view text) {

@@ -138,8 +138,12 @@ void ProgressDisplay::ShowLine() {
     line += "  " + Duration(static_cast<double>(progress_.stored_all - stored) / rate_stored_) +
             " left";
   }
-  // A line that wraps would not go away again.
-  SetStatusLine(line.substr(0, TerminalWidth() - 1));
+  // A line that wraps would not go away again: what does not fit is left out, part by part.
+  if (const size_t width = TerminalWidth() - 1; line.size() > width) {
+    const size_t cut = line.rfind("  ", width);
+    line.resize(cut == std::string::npos ? width : cut);
+  }
+  SetStatusLine(line);
 }
 
 void ProgressDisplay::ShowObject(bool done) {
