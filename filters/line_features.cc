@@ -10,7 +10,6 @@ namespace strigil {
 
 void PageLines::Clear() {
   count_ = 0;
-  values_.clear();
   token_count_ = 0;
   line_tokens_.clear();
   title_words_ = 0;
@@ -20,7 +19,8 @@ void PageLines::Clear() {
 }
 
 void PageLines::Add(std::string_view line, bool preformatted, bool gap) {
-  values_.resize(values_.size() + kLineColumns);
+  if (values_.size() < (count_ + 1) * kLineColumns)
+    values_.resize((2 * count_ + 64) * kLineColumns);
   int16_t* values = values_.data() + count_ * kLineColumns;
   if (tokens_.size() < token_count_ + kTokenRoom) tokens_.resize(2 * token_count_ + 1024);
   const uint64_t* tokens = tokens_.data() + token_count_;

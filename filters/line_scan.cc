@@ -23,14 +23,24 @@ namespace {
 const bool kIsFast = kHasAvx2 && __builtin_cpu_supports("bmi2") && __builtin_cpu_supports("popcnt");
 #endif
 
-// Parts of a whole in 1/255, by one division for all of them; rounded down.
+// Parts of a whole in 1/255, rounded down; by one division for all of them, or none.
 class Shares {
  public:
-  explicit Shares(int whole)
-      : each_((255u << 20) / static_cast<uint32_t>(std::max(1, whole)) + 1) {}
+  explicit Shares(int whole) {
+    const auto parts = static_cast<uint32_t>(std::max(1, whole));
+    each_ = parts < kEach.size() ? kEach[parts] : Each(parts);
+  }
   int Of(int part) const { return static_cast<int>(static_cast<uint64_t>(part) * each_ >> 20); }
 
  private:
+  static constexpr uint32_t Each(uint32_t parts) { return (255u << 20) / parts + 1; }
+  // A division takes longer than the rest of what is done for a short line.
+  static constexpr auto kEach = [] {
+    std::array<uint32_t, 512> each{};
+    for (uint32_t parts = 1; parts < each.size(); ++parts) each[parts] = (255u << 20) / parts + 1;
+    return each;
+  }();
+
   uint64_t each_;
 };
 

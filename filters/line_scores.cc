@@ -9,7 +9,6 @@
 #include <cstdlib>
 #include <cstring>
 #include <limits>
-#include <numeric>
 
 namespace strigil {
 namespace {
@@ -87,8 +86,7 @@ bool IsSureText(const PageLines& lines, const std::vector<int>& first, uint32_t 
 void FinalScorer::Settle(const PageLines& lines, const std::vector<int>& first) {
   const auto count = static_cast<uint32_t>(lines.size());
   const auto step = [&](uint32_t line, uint32_t& since) {
-    since = first[line] > kTextScore ? 0 : since + 1;
-    return since;
+    return since = first[line] > kTextScore ? 0 : since + 1;
   };
   since_text_.resize(count);
   uint32_t since = kMenuReach, above = count;
@@ -97,33 +95,25 @@ void FinalScorer::Settle(const PageLines& lines, const std::vector<int>& first) 
     if (since == 0) above = std::min(above, line);
   }
   since = kMenuReach;
-  rows_.clear();
-  settled_.clear();
+  settled_.resize(count);
+  size_t menu = 0, menu_above = 0;
   for (uint32_t line = count; line-- > 0;) {
-    const bool is_menu = std::min(step(line, since), since_text_[line]) > kMenuReach &&
-                         first[line] <= kMenuScore &&
-                         lines.Value(line, kHalfWords) <= kMenuHalfWords;
-    (is_menu ? settled_ : rows_).push_back(line);
+    const bool is_menu = (std::min(step(line, since), since_text_[line]) > kMenuReach) &
+                         (first[line] <= kMenuScore) &
+                         (lines.Value(line, kHalfWords) <= kMenuHalfWords);
+    settled_[line] = is_menu ? MenuScore(first[line]) : kNotSettled;
+    menu += is_menu;
+    menu_above += is_menu & (line < above);
   }
-  std::reverse(rows_.begin(), rows_.end());
-  const auto menu_above =
-      std::count_if(settled_.begin(), settled_.end(), [&](uint32_t line) { return line < above; });
   // Where nothing looks like content, words say too little of the page.
-  if (above == count || settled_.size() < std::max<size_t>(kLeastMenu, count / 10) ||
-      static_cast<size_t>(menu_above) < kLeastMenuAbove) {
-    rows_.resize(count);
-    std::iota(rows_.begin(), rows_.end(), 0);
-    settled_.clear();
-  }
-  settled_scores_.assign(count, kNotSettled);
-  for (const uint32_t line : settled_) settled_scores_[line] = MenuScore(first[line]);
-  for (const uint32_t line : rows_) {
-    if (IsSureText(lines, first, line)) settled_scores_[line] = SureTextScore(first[line]);
-  }
+  if (above == count || menu < std::max<size_t>(kLeastMenu, count / 10) ||
+      menu_above < kLeastMenuAbove)
+    settled_.assign(count, kNotSettled);
   // A table of lines in a row is filled faster than one that leaves out a few of them.
   rows_.clear();
   for (uint32_t line = 0, next = 0; line < count; ++line) {
-    if (settled_scores_[line] != kNotSettled) continue;
+    if (IsSureText(lines, first, line)) settled_[line] = SureTextScore(first[line]);
+    if (settled_[line] != kNotSettled) continue;
     if (rows_.empty() || line - next > kSmallHole) next = line;
     for (; next <= line; ++next) rows_.push_back(next);
   }
@@ -143,12 +133,11 @@ void FinalScorer::Score(const LineModel& model, const PageLines& lines, const Fi
   table_.FillContext(lines, first.scores);
   AddRound(model.trees, scores);
   for (size_t line = 0; line < lines.size(); ++line) {
-    if (settled_scores_[line] != kNotSettled) scores[line] = settled_scores_[line];
+    if (settled_[line] != kNotSettled) scores[line] = settled_[line];
   }
   if (model.last.empty()) return;
   std::erase_if(rows_, [&](uint32_t line) {
-    return settled_scores_[line] != kNotSettled ||
-           std::abs(scores[line] - in_question) >= kBeyondDoubt;
+    return settled_[line] != kNotSettled || std::abs(scores[line] - in_question) >= kBeyondDoubt;
   });
   table_.Keep(rows_);
   table_.FillContext(lines, scores, kFinalScale / kFirstScale);

@@ -33,10 +33,9 @@ class FinalScorer {
   void AddRound(const std::vector<Tree>& trees, std::vector<int32_t>& scores);
 
   ContextTable table_;
-  std::vector<uint32_t> rows_;           // lines that are in doubt, and a few between them
-  std::vector<uint32_t> settled_;        // those of menus
-  std::vector<int32_t> settled_scores_;  // of all lines that need no trees
-  std::vector<int32_t> sums_;            // what trees say of the rows
+  std::vector<uint32_t> rows_;    // lines that are in doubt, and a few between them
+  std::vector<int32_t> settled_;  // scores of lines that need no trees
+  std::vector<int32_t> sums_;     // what trees say of the rows
   std::vector<uint32_t> since_text_;
 };
 

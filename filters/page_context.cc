@@ -400,7 +400,10 @@ void ContextTable::FillContext(const PageLines& lines, const std::vector<int>& s
 [[gnu::always_inline]] inline void ContextTable::PutContext(int count) {
   constexpr int kNear = 4;
   near_scores_.assign(static_cast<size_t>(count + 2 * kNear) + kSlack, kNoScore);
-  for (int i = 0; i < count; ++i) near_scores_[i + kNear] = std::clamp(scores_[i], -300, 300);
+  for (int i = 0; i < count; ++i) {
+    const int at_least = std::max(scores_[i], -300);
+    near_scores_[i + kNear] = static_cast<int16_t>(std::min(at_least, 300));
+  }
   Columns columns(*this, kStillColumns);
   const int16_t* const near_scores = near_scores_.data() + kNear;
   for (const int offset : {0, -1, 1, -2, 2, -3, 3, -4, 4}) columns.PutLines(near_scores + offset);
