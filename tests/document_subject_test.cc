@@ -1,0 +1,85 @@
+// What a document is taken to be about.
+//
+// SPDX-License-Identifier: Apache-2.0
+#include "filters/document_subject.h"
+
+#include <gtest/gtest.h>
+
+#include <string>
+#include <string_view>
+
+namespace strigil {
+namespace {
+
+class DocumentSubjectTest : public ::testing::Test {
+ protected:
+  DocumentSubjectTest() { hit_rule_ = rules_.Add("test/rule", "test"); }
+
+  void Start(std::string text) {
+    text_ = std::move(text);
+    document_.text = text_;
+    SplitLines(text_, document_.lines);
+    draft_.Start(document_, rules_);
+    subject_.Forget();
+  }
+  void Hit(uint32_t line) {
+    draft_.SetHits(line, {{hit_rule_, 0, 1}}, Draft::kMatchedAll);
+    subject_.Forget();
+  }
+  bool IsAmong(std::string_view words) { return subject_.IsAmong(draft_, words); }
+
+  // A line long enough for a paragraph.
+  static std::string Paragraph(std::string_view word) {
+    return "The bakers of the harbour met at noon to speak about the " + std::string(word) +
+           " that everybody had brought along, and they went on until the lamps were lit.\n";
+  }
+
+  RuleTable rules_;
+  RuleId hit_rule_ = 0;
+  std::string text_;
+  Document document_;
+  Draft draft_;
+  DocumentSubject subject_;
+};
+
+TEST_F(DocumentSubjectTest, TheTitleSaysIt) {
+  Start("Cookies for Christmas\n" + Paragraph("bread"));
+  EXPECT_TRUE(IsAmong("cookie"));
+  EXPECT_FALSE(IsAmong("newsletter"));
+}
+
+TEST_F(DocumentSubjectTest, SoDoThreeParagraphsButNotTwo) {
+  const std::string two = "At the harbour\n" + Paragraph("COOKIES") + Paragraph("cookie tins");
+  Start(two + Paragraph("bread"));
+  EXPECT_FALSE(IsAmong("cookie"));
+  Start(two + Paragraph("cookies"));
+  EXPECT_TRUE(IsAmong("cookie"));
+}
+
+TEST_F(DocumentSubjectTest, ShortLinesBelowTheTitleDoNotCount) {
+  Start("At the harbour\ncookies\ncookies\ncookies\n" + Paragraph("bread"));
+  EXPECT_FALSE(IsAmong("cookie"));
+}
+
+TEST_F(DocumentSubjectTest, LinesThatARuleHitsDoNotCount) {
+  Start("We use cookies\n" + Paragraph("bread"));
+  EXPECT_TRUE(IsAmong("cookie"));
+  Hit(0);
+  EXPECT_FALSE(IsAmong("cookie"));
+}
+
+TEST_F(DocumentSubjectTest, OneOfSeveralWordsIsEnough) {
+  Start("Terms of the trade\n" + Paragraph("bread"));
+  EXPECT_TRUE(IsAmong("privacy|terms of"));
+  EXPECT_FALSE(IsAmong("privacy|terms and"));
+}
+
+TEST_F(DocumentSubjectTest, BeyondAsciiWordsAreComparedFolded) {
+  Start("La Publicité au port\n" + Paragraph("bread"));
+  EXPECT_TRUE(IsAmong("publicit"));
+  Start("Au port\n" + Paragraph("cafés") + Paragraph("cafe") + Paragraph("CAFÉ"));
+  EXPECT_TRUE(IsAmong("cafe"));
+}
+
+}  // namespace
+}  // namespace strigil
