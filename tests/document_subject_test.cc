@@ -26,7 +26,9 @@ class DocumentSubjectTest : public ::testing::Test {
     draft_.SetHits(line, {{hit_rule_, 0, 1}}, Draft::kMatchedAll);
     subject_.Forget();
   }
-  bool IsAmong(std::string_view words) { return subject_.IsAmong(draft_, words); }
+  bool IsAmong(std::string_view words, bool has_title = false) {
+    return subject_.IsAmong(draft_, words, has_title);
+  }
 
   // A line long enough for a paragraph.
   static std::string Paragraph(std::string_view word) {
@@ -66,6 +68,12 @@ TEST_F(DocumentSubjectTest, LinesThatARuleHitsDoNotCount) {
   EXPECT_TRUE(IsAmong("cookie"));
   Hit(0);
   EXPECT_FALSE(IsAmong("cookie"));
+}
+
+TEST_F(DocumentSubjectTest, ATitleCountsThoughARuleHitsIt) {
+  Start("Cookie Policy\n" + Paragraph("bread"));
+  Hit(0);
+  EXPECT_TRUE(IsAmong("cookie", true));
 }
 
 TEST_F(DocumentSubjectTest, OneOfSeveralWordsIsEnough) {
