@@ -22,20 +22,20 @@ class DocumentSubject {
   void Forget();
 
   // The document is about one of `words`: folded, with bars between them; they may be parts of
-  // words. The views must stay valid until Forget. `has_title`: the first line counts, whether or
-  // not a rule hits it; the same at every call until Forget.
+  // words. The views must stay valid until Forget. `has_title`: the first line is one, and counts
+  // whether or not a rule hits it (else it does not count); the same at every call until Forget.
   bool IsAmong(const Draft& draft, std::string_view words, bool has_title);
 
  private:
   void FindLines(const Draft& draft, bool has_title);
   bool Is(std::string_view word) const;
 
-  // The first line and the long ones: those in ASCII as they are; the others folded, each with a
+  // The title and the long lines: those in ASCII as they are; the others folded, each with a
   // line feed.
   std::vector<std::string_view> lines_;
   std::string folded_lines_;
-  bool has_head_ = false;   // the first of lines_ is the first line
-  size_t folded_head_ = 0;  // bytes of the first line in folded_lines_
+  bool has_head_ = false;   // the first of lines_ is the title
+  size_t folded_head_ = 0;  // bytes of the title in folded_lines_
   bool lines_known_ = false;
   std::vector<std::pair<std::string_view, bool>> known_;  // answers: each is asked for many lines
 };
