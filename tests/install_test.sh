@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Installs a build into a temporary place, builds tests/consumer against it and runs it.
+# Installs a build into a temporary place, builds tests/consumer against it and runs it. Each
+# installed header must compile alone.
 #   install_test.sh BUILD_DIR SOURCE_DIR CXX
 # SPDX-License-Identifier: Apache-2.0
 set -euo pipefail
@@ -15,3 +16,11 @@ cmake --install "$build" --prefix "$work/usr" >"$work/log" || { cat "$work/log";
 got=$("$work/consumer/consumer")
 [ "$got" = "$(printf 'A headline\n\nAnd a paragraph.')" ] || { printf 'got: %s\n' "$got"; exit 1; }
 "$work/usr/bin/strigil" --version >/dev/null
+
+# A header that its .cc includes first has been compiled alone with the library.
+cd "$work/usr/include/strigil"
+find . -name '*.h' -printf '%P\n' | while read -r header; do
+  own=$(grep -sm1 '^#include' "$source/${header%.h}.cc" || true)
+  [ "$own" = "#include \"$header\"" ] || printf '%s\n' "$header"
+done | xargs -I{} -P"$(nproc)" "$cxx" -std=c++20 -Wall -Wextra -Werror -fsyntax-only -I. -include {} \
+  -x c++ /dev/null >"$work/log" 2>&1 || { cat "$work/log"; exit 1; }
