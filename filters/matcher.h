@@ -89,7 +89,7 @@ class Matcher {
   static constexpr uint32_t kShortLine = 120;
   virtual void FindLiterals(std::string_view text, std::vector<uint32_t>& offsets) const = 0;
   virtual bool MayMatchWithoutLiteral(std::string_view plain, uint32_t least) const = 0;
-  virtual uint8_t LiteralScripts() const = 0;  // FoldsToBits that characters of literals are of
+  virtual uint8_t LiteralScripts() const = 0;  // FoldsTo of all literals
 };
 
 }  // namespace strigil

@@ -77,9 +77,7 @@ void RuleSet::NoteLiterals() {
   const auto literals = view_.Array<BlobString>(header_.literals);
   literal_scripts_ = 0;
   for (uint32_t i = 0; i < literals.size(); ++i) {
-    if (CandidatesOf(i).empty()) continue;
-    const uint8_t scripts = FoldsTo(view_.String(literals[i]));
-    literal_scripts_ |= (scripts & kFoldsToAscii) != 0 ? uint8_t{kFoldsToAny} : scripts;
+    if (!CandidatesOf(i).empty()) literal_scripts_ |= FoldsTo(view_.String(literals[i]));
   }
 }
 

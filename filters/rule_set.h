@@ -125,7 +125,7 @@ class RuleSet {
   bool MayHitWithoutLiteral(std::string_view plain, uint32_t length) const;
   // Appends where the literals of short lines stand: of lines of up to kClassLimits[0] code points.
   void FindLiterals(std::string_view text, std::vector<uint32_t>& offsets) const;
-  // FoldsTo of all literals; kFoldsToAny if that is not known of one.
+  // FoldsTo of all literals.
   uint8_t literal_scripts() const { return literal_scripts_; }
   // False if a quick look at the ends of `text` shows that the regular expression does not match.
   bool MayMatch(uint32_t index, std::string_view text) const {

@@ -219,7 +219,7 @@ void AppendFolded(std::string_view plain, std::string& out) {
 namespace {
 
 // What characters fold to by their first byte, what follows it, and for which second bytes (less
-// 0x80) the third has to be looked at, or they fold to ASCII.
+// 0x80) the third has to be looked at, or they fold to ASCII or are not told apart.
 struct LeadFold {
   uint8_t to, more;  // more: bytes of the character
   uint64_t by_third, to_ascii;
@@ -227,22 +227,32 @@ struct LeadFold {
 
 constexpr auto kLeadFolds = [] {
   std::array<LeadFold, 256> leads{};
-  for (size_t lead = 0xC0; lead < 256; ++lead) leads[lead].to = kFoldsToAscii;
-  for (const size_t lead : {0xC2, 0xCE, 0xCF, 0xD0, 0xD1}) leads[lead] = {kFoldsToOthers, 1, 0, 0};
-  leads[0xD0].to = leads[0xD1].to = kFoldsToCyrillic;
-  for (const size_t lead : {0xE0, 0xE2, 0xE3}) leads[lead] = {kFoldsToOthers, 2, 0, 0};
-  for (size_t lead = 0xE4; lead <= 0xED; ++lead) leads[lead] = {kFoldsToOthers, 2, 0, 0};
+  const auto enter = [&](size_t first, size_t last, uint8_t to, uint8_t more) {
+    for (size_t lead = first; lead <= last; ++lead) leads[lead] = {to, more, 0, 0};
+  };
+  enter(0xC0, 0xFF, kFoldsToAscii, 0);
+  enter(0xC2, 0xC2, kFoldsToSigns, 1);
+  enter(0xCE, 0xCF, kFoldsToGreek, 1);
+  enter(0xD0, 0xD1, kFoldsToCyrillic, 1);
+  enter(0xE0, 0xE0, kFoldsToIndic, 2);
+  enter(0xE1, 0xE1, kFoldsToHangul, 2);
+  enter(0xE2, 0xE2, kFoldsToSigns, 2);
+  enter(0xE3, 0xE3, kFoldsToHan, 2);  // kana, too
+  enter(0xE4, 0xE9, kFoldsToHan, 2);
+  enter(0xEA, 0xED, kFoldsToHangul, 2);
   const auto bit = [](int second) { return uint64_t{1} << (second - 0x80); };
   // All but guillemets, the signs of degrees and of copyright, middle dots.
   leads[0xC2].to_ascii = ~(bit(0xAB) | bit(0xBB) | bit(0xA9) | bit(0xB0) | bit(0xB7));
-  leads[0xCE].to_ascii = bit(0x84) | bit(0x85);  // accents that stand alone
+  leads[0xCE].to_ascii = bit(0x84) | bit(0x85) | bit(0x87);  // accents alone, a middle dot
+  leads[0xCF].to_ascii = bit(0xBD) | bit(0xBE) | bit(0xBF);
+  leads[0xE1].to_ascii = ~uint64_t{0};  // letters of Hangul among many others
   // All but dashes, quotation marks, bullets.
   leads[0xE2].to_ascii = ~bit(0x80);
   leads[0xE2].by_third = bit(0x80);
   // Kana and CJK punctuation stay; U+3000, U+309B, U+309C do not.
   leads[0xE3].to_ascii = ~(bit(0x80) | bit(0x81) | bit(0x82) | bit(0x83));
   leads[0xE3].by_third = bit(0x80) | bit(0x82);
-  leads[0xEA].to_ascii = bit(0x9A) | bit(0x9F);  // modifier letters among others
+  leads[0xEA].to_ascii = bit(0xB0) - 1;  // before Hangul
   return leads;
 }();
 
@@ -259,7 +269,10 @@ uint8_t FoldsToPlainly(std::string_view text) {
     const auto byte = static_cast<unsigned char>(text[i]);
     const LeadFold& lead = kLeadFolds[byte];
     if (lead.more >= text.size() - i) return found | lead.to | kFoldsToAscii;
+    // U+3000 to U+303F, punctuation, are of no kana.
+    const bool is_kana = byte == 0xE3 && static_cast<unsigned char>(text[i + 1]) != 0x80;
     found |= lead.to;
+    if (is_kana) found |= kFoldsToKana;
     if (lead.more != 0) {
       const uint64_t second = uint64_t{1} << (text[i + 1] & 0x3F);
       if ((lead.to_ascii & second) ||
@@ -278,52 +291,48 @@ namespace {
 
 // The first bytes of characters that do not fold to ASCII, or not all of them.
 struct LeadTable : NibbleTable {
-  static constexpr uint8_t kC2 = 1, kCE = 2, kE2 = 4, kE3 = 8, kEA = 16, kCyrillic = 32;
-  static constexpr uint8_t kClearE = 64, kCF = 128;
-  static constexpr uint8_t kSome = kC2 | kCE | kE2 | kE3 | kEA;
+  static constexpr uint8_t kC2 = 1, kGreek = 2, kE2 = 4, kE3 = 8, kHangul = 16, kCyrillic = 32;
+  static constexpr uint8_t kIndic = 64, kHan = 128;
+  static constexpr uint8_t kSome = kC2 | kGreek | kE2 | kE3 | kHangul;
   constexpr LeadTable() {
     Enter(0xC2, kC2);
-    Enter(0xCE, kCE);
-    Enter(0xCF, kCF);
+    for (const uint8_t lead : {0xCE, 0xCF}) Enter(lead, kGreek);
     for (const uint8_t lead : {0xD0, 0xD1}) Enter(lead, kCyrillic);
+    Enter(0xE0, kIndic);
     Enter(0xE2, kE2);
     Enter(0xE3, kE3);
-    Enter(0xEA, kEA);
-    for (const uint8_t lead : {0xE0, 0xE4, 0xE5, 0xE6, 0xE7, 0xE8, 0xE9, 0xEB, 0xEC, 0xED})
-      Enter(lead, kClearE);
+    for (const uint8_t lead : {0xE4, 0xE5, 0xE6, 0xE7, 0xE8, 0xE9}) Enter(lead, kHan);
+    for (const uint8_t lead : {0xE1, 0xEA, 0xEB, 0xEC, 0xED}) Enter(lead, kHangul);
   }
 };
 constexpr LeadTable kLeadTable;
 
 STRIGIL_WIDE __m256i Either(__m256i a, __m256i b) { return _mm256_or_si256(a, b); }
 STRIGIL_WIDE __m256i Both(__m256i a, __m256i b) { return _mm256_and_si256(a, b); }
-// The bytes of one class.
-STRIGIL_WIDE __m256i Having(__m256i classes, uint8_t bit) {
-  return _mm256_cmpeq_epi8(Both(classes, Fill(bit)), Fill(bit));
-}
 
 // Which characters fold to ASCII, by their bytes: kLeadFolds in other words.
-STRIGIL_WIDE __m256i FindFoldsToAscii(__m256i leads, __m256i two, __m256i three) {
-  __m256i found = Both(Having(leads, LeadTable::kCE), IsAmong(two, 0x84, 0x85));
+STRIGIL_WIDE __m256i FindFoldsToAscii(__m256i leads, __m256i one, __m256i two, __m256i three) {
+  __m256i found = Either(Both(Is(one, 0xCE), Either(IsAmong(two, 0x84, 0x85), Is(two, 0x87))),
+                         Both(Is(one, 0xCF), IsAmong(two, 0xBD, 0xBF)));
   if (HasAny(leads, LeadTable::kC2)) {
     const __m256i stay = Either(Either(Either(Is(two, 0xAB), Is(two, 0xBB)), Is(two, 0xA9)),
                                 Either(Is(two, 0xB0), Is(two, 0xB7)));
-    found = Either(found, _mm256_andnot_si256(stay, Having(leads, LeadTable::kC2)));
+    found = Either(found, _mm256_andnot_si256(stay, Is(one, 0xC2)));
   }
   if (HasAny(leads, LeadTable::kE2)) {
     const __m256i stay =
         Both(Is(two, 0x80), Either(IsAmong(three, 0x92, 0x95), IsAmong(three, 0x98, 0xA2)));
-    found = Either(found, _mm256_andnot_si256(stay, Having(leads, LeadTable::kE2)));
+    found = Either(found, _mm256_andnot_si256(stay, Is(one, 0xE2)));
   }
   if (HasAny(leads, LeadTable::kE3)) {
     const __m256i go = Either(Either(Both(Is(two, 0x80), Is(three, 0x80)),
                                      Both(Is(two, 0x82), IsAmong(three, 0x9B, 0x9C))),
                               IsAmong(two, 0x84, 0xBF));
-    found = Either(found, Both(Having(leads, LeadTable::kE3), go));
+    found = Either(found, Both(Is(one, 0xE3), go));
   }
-  if (HasAny(leads, LeadTable::kEA)) {
-    found =
-        Either(found, Both(Having(leads, LeadTable::kEA), Either(Is(two, 0x9A), Is(two, 0x9F))));
+  if (HasAny(leads, LeadTable::kHangul)) {
+    const __m256i go = Both(Is(one, 0xEA), IsAmong(two, 0x80, 0xAF));
+    found = Either(found, Either(Is(one, 0xE1), go));
   }
   return found;
 }
@@ -331,16 +340,17 @@ STRIGIL_WIDE __m256i FindFoldsToAscii(__m256i leads, __m256i two, __m256i three)
 [[gnu::target("avx2")]] uint8_t FoldsToWide(std::string_view text) {
   constexpr size_t kAhead = 2;
   const WideTable table = Spread(kLeadTable);
-  __m256i seen = _mm256_setzero_si256(), to_ascii = seen;
+  __m256i seen = _mm256_setzero_si256(), to_ascii = seen, kana = seen;
   const auto look = [&](const char* at) STRIGIL_WIDE_LAMBDA {
     const __m256i one = LoadWide(at);
     const __m256i is_lead = _mm256_cmpeq_epi8(_mm256_max_epu8(one, Fill(0xC0)), one);
-    const __m256i leads = ClassesOf(one, table);
-    seen = _mm256_or_si256(seen, leads);
-    to_ascii = _mm256_or_si256(to_ascii, _mm256_and_si256(is_lead, Is(leads, 0)));
+    const __m256i leads = Both(ClassesOf(one, table), is_lead);
+    seen = Either(seen, leads);
+    to_ascii = Either(to_ascii, Both(is_lead, Is(leads, 0)));
     if (!HasAny(leads, LeadTable::kSome)) return;
-    to_ascii =
-        _mm256_or_si256(to_ascii, FindFoldsToAscii(leads, LoadWide(at + 1), LoadWide(at + 2)));
+    const __m256i two = LoadWide(at + 1);
+    to_ascii = Either(to_ascii, FindFoldsToAscii(leads, one, two, LoadWide(at + 2)));
+    kana = Either(kana, _mm256_andnot_si256(Is(two, 0x80), Is(one, 0xE3)));
   };
   size_t at = 0;
   for (; at + kWideBytes + kAhead <= text.size(); at += kWideBytes) look(text.data() + at);
@@ -349,9 +359,16 @@ STRIGIL_WIDE __m256i FindFoldsToAscii(__m256i leads, __m256i two, __m256i three)
     std::memcpy(last, text.data() + at, std::min(text.size() - at, sizeof last));
     look(last);
   }
-  uint8_t found = HasAny(to_ascii) ? kFoldsToAscii : 0;
-  if (HasAny(seen, LeadTable::kCyrillic)) found |= kFoldsToCyrillic;
-  if (HasAny(seen, LeadTable::kSome | LeadTable::kClearE | LeadTable::kCF)) found |= kFoldsToOthers;
+  uint8_t found = 0;
+  const auto note = [&](bool is_there, uint8_t bits) { found |= is_there ? bits : 0; };
+  note(HasAny(to_ascii), kFoldsToAscii);
+  note(HasAny(kana), kFoldsToKana);
+  note(HasAny(seen, LeadTable::kCyrillic), kFoldsToCyrillic);
+  note(HasAny(seen, LeadTable::kGreek), kFoldsToGreek);
+  note(HasAny(seen, LeadTable::kHan | LeadTable::kE3), kFoldsToHan);
+  note(HasAny(seen, LeadTable::kHangul), kFoldsToHangul);
+  note(HasAny(seen, LeadTable::kIndic), kFoldsToIndic);
+  note(HasAny(seen, LeadTable::kC2 | LeadTable::kE2), kFoldsToSigns);
   return found;
 }
 

@@ -22,8 +22,12 @@ void AppendFolded(std::string_view plain, std::string& out);
 enum FoldsToBits : uint8_t {
   kFoldsToAscii = 1,  // or away: Latin letters, combining marks, and all that is not told apart
   kFoldsToCyrillic = 2,
-  kFoldsToOthers = 4,
-  kFoldsToAny = 7
+  kFoldsToGreek = 4,
+  kFoldsToHan = 8,  // and its punctuation
+  kFoldsToKana = 16,
+  kFoldsToHangul = 32,
+  kFoldsToIndic = 64,  // and other scripts of southern Asia
+  kFoldsToSigns = 128
 };
 uint8_t FoldsTo(std::string_view text);
 // The same as any processor can (for tests).
