@@ -205,7 +205,9 @@ struct PageLines::Count {
 // Whether a letter or a digit stands at `at`.
 bool PageLines::ContinuesWord(std::string_view text, size_t at) const {
   if (at >= text.size()) return false;
-  const uint8_t kind = alphabet_.ClassOf(Decode(text, at).code_point);
+  const auto byte = static_cast<unsigned char>(text[at]);
+  const uint8_t kind =
+      byte < 0x80 ? kBytes.kinds[byte] : alphabet_.ClassOf(Decode(text, at).code_point);
   return kind == Alphabet::kLetter || kind == Alphabet::kUpper || kind == Alphabet::kDigit;
 }
 
@@ -229,6 +231,12 @@ size_t PageLines::ScanWord(const unsigned char* bytes, size_t at, size_t size, C
       word.AddTwoBytes(bytes[at], bytes[at + 1]);
       before = Alphabet::kLetter;
       at += 2;
+      continue;
+    }
+    if (bytes[at] >= 'a' && bytes[at] <= 'z') {
+      word.Add(bytes[at]);
+      before = Alphabet::kLetter;
+      ++at;
       continue;
     }
     const Decoded decoded = Decode(text, at);
