@@ -79,8 +79,9 @@ std::unique_ptr<Format> NewWetToJsonlFormat(const FormatOptions& options, RuleTa
 // 64 KiB, fewer only if the stream is shorter). "jsonl" if the first non-blank line begins as a
 // JSON object, "wet" if it begins as a WARC record, else "text". Throws Error(kInput) that names
 // the kind for known binary content: PDF, zip, images, Parquet, UTF-16 and UTF-32 by their BOM ...
-// `where` is the input's name for the message.
-std::string DetectFormat(std::string_view bytes, std::string_view where);
+// `where` is the input's name for the message. `broke_off`: the stream could not be read further. A
+// first line that is cut counts as a JSON object if it has begun as one.
+std::string DetectFormat(std::string_view bytes, std::string_view where, bool broke_off = false);
 // The refusal alone, for when the format was given.
 void RefuseBinary(std::string_view bytes, std::string_view where);
 

@@ -26,7 +26,11 @@ TEST(DetectFormat, KnowsTheFormats) {
       {"{\"n\": 1e9999, \"big\": 123456789012345678901234567890}\n", "jsonl"},
       {"{}\n", "jsonl"},
       {"{\"text\": \"" + std::string(70000, 'a'), "jsonl"},
-      {"{\"text\": \"" + std::string(60000, 'a'), "text"},
+      {"{\"text\": \"" + std::string(60000, 'a'), "jsonl"},  // cut
+      {"{ \"a\\\"b\" : [1, ", "jsonl"},
+      {"{\"a\\", "text"},
+      {"{\"quoted\" words in braces", "text"},
+      {"{\"quoted\": words in braces}\n", "text"},
       {"{\"text\": \"cut\n{\"text\": \"a\"}\n", "jsonl"},
       {"{ braces in prose }\n", "text"},
       {"{" + std::string(70000, 'a'), "text"},
@@ -48,6 +52,13 @@ TEST(DetectFormat, KnowsTheFormats) {
     EXPECT_EQ(DetectFormat(std::string_view(test.bytes).substr(0, 65536), "in"), test.format)
         << test.bytes.substr(0, 60);
   }
+}
+
+TEST(DetectFormat, ALineThatBrokeOffIsWhatItBeganAs) {
+  EXPECT_EQ(DetectFormat("{\"te", "in"), "text");
+  EXPECT_EQ(DetectFormat("{\"te", "in", true), "jsonl");
+  EXPECT_EQ(DetectFormat("{ so", "in", true), "text");
+  EXPECT_EQ(DetectFormat("A sent", "in", true), "text");
 }
 
 TEST(DetectFormat, RefusesBinariesByName) {

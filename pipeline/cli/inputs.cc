@@ -121,7 +121,7 @@ std::string InputSequence::Detect(const std::string& otherwise) {
       continue;
     }
     try {
-      return DetectFormat(opened.head, name);
+      return DetectFormat(opened.head, name, opened.failure != nullptr);
     } catch (const Error& error) {
       opened.refusal = error;
     }
@@ -155,7 +155,9 @@ bool InputSequence::Next() {
     try {
       if (!detected_ || WithoutLeadingBlanks(current_.head).empty()) {
         RefuseBinary(current_.head, name);
-      } else if (const std::string found = DetectFormat(current_.head, name); found != format_) {
+      } else if (const std::string found =
+                     DetectFormat(current_.head, name, current_.failure != nullptr);
+                 found != format_) {
         throw Error(Status::kInput, name + ": is " + found + ", but the inputs before it are " +
                                         format_ + "; give --format if it is meant so");
       }

@@ -135,6 +135,15 @@ bool BeginsAsObject(std::string_view line) {
   return !rest.empty() && (rest[0] == '"' || rest[0] == '}');
 }
 
+// Likewise, but so far that it can be nothing else: `{"key":`.
+bool BeginsWithMember(std::string_view line) {
+  const std::string_view key = SkipBlanks(line.substr(1));
+  if (!StartsWith(key, "\"")) return false;
+  size_t end = 1;
+  while (end < key.size() && key[end] != '"') end += key[end] == '\\' ? 2 : 1;
+  return end < key.size() && StartsWith(SkipBlanks(key.substr(end + 1)), ":");
+}
+
 // A first line that was cut or garbled must not make text of all the good ones: so the second line
 // has a say if the first one at least begins as an object.
 bool LooksLikeJsonl(std::string_view bytes, bool whole_stream) {
@@ -143,6 +152,7 @@ bool LooksLikeJsonl(std::string_view bytes, bool whole_stream) {
     if (!StartsWith(bytes, "{")) return false;
     const Head head = FirstLine(bytes, whole_stream);
     if (head.whole ? IsObject(head.line) : BeginsAsObject(head.line)) return true;
+    if (head.line.size() == bytes.size() && BeginsWithMember(head.line)) return true;  // cut
     if (!BeginsAsObject(head.line)) return false;
     bytes.remove_prefix(head.line.size());
   }
@@ -167,9 +177,9 @@ void RefuseBinary(std::string_view bytes, std::string_view where) {
   }
 }
 
-std::string DetectFormat(std::string_view bytes, std::string_view where) {
+std::string DetectFormat(std::string_view bytes, std::string_view where, bool broke_off) {
   RefuseBinary(bytes, where);
-  const bool whole_stream = bytes.size() < kWindow;
+  const bool whole_stream = bytes.size() < kWindow && !broke_off;
   if (StartsWith(bytes, kByteOrderMark)) bytes.remove_prefix(kByteOrderMark.size());
   const std::string_view first = SkipBlanks(bytes);
   if (BeginsAsWarc(first)) return "wet";
