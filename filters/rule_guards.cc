@@ -170,9 +170,11 @@ bool RuleGuards::IsListItem(const Draft& draft, size_t position) const {
   while (end < live.size() && end - position < kItems && mark_of(end) == mark) ++end;
   size_t known = 0;
   for (size_t i = begin; i < end; ++i) known += IsKnownAnywhere(draft, live[i]);
-  if (end - begin < 3 || known * 2 > end - begin) return false;
-  return !is_web_ || (begin > 0 && draft.Plain(live[begin - 1]).ends_with(':') &&
-                      !draft.HasHits(live[begin - 1]));
+  if (end - begin < 3) return false;
+  const bool are_known = known * 2 > end - begin;
+  const bool are_led_up_to =
+      begin > 0 && draft.Plain(live[begin - 1]).ends_with(':') && !draft.HasHits(live[begin - 1]);
+  return is_web_ ? are_led_up_to && !are_known : are_led_up_to || !are_known;
 }
 
 bool RuleGuards::IsAmongVerse(const Draft& draft, size_t position) {

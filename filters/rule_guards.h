@@ -34,8 +34,8 @@ class RuleGuards {
   const CompiledRule& RuleOf(const Hit& hit) const { return rules_[hit.rule - first_]; }
   bool IsKnownAnywhere(const Draft& draft, uint32_t line) const;
   // An item of one or two words in a list of which at least half the items are unknown to all
-  // rules. Under `web`, where menus are lists too, a line that ends in a colon must lead up to the
-  // list.
+  // rules, or to which a line that ends in a colon leads up; under `web`, where menus are lists,
+  // too, both.
   bool IsListItem(const Draft& draft, size_t position) const;
   // Verse, dialogue, a table: the neighbours are short lines that no rule knows, or the line is one
   // of several rows.

@@ -242,6 +242,9 @@ TEST_F(GuardTest, VerseIsTheDefault) {
 TEST_F(GuardTest, NothingGoesFromCodeOrFromALongerList) {
   const std::string keys = "guards = ['no-verse']";
   EXPECT_FALSE(Takes(keys, "import os\nname = 'x'\nMark\nprint(name);\nreturn name;\n"));
+  const std::string to_do = "- Mark\n- Mark\n- salt\n- Mark\n";
+  EXPECT_EQ(CleanWith(keys, "To do:\n" + to_do), "To do:\n" + to_do);
+  EXPECT_EQ(CleanWith(keys, "To do\n" + to_do), "To do\n- salt\n");
   EXPECT_EQ(CleanWith(keys, "- salt\n- Mark\n- flour\n- eggs\n"),
             "- salt\n- Mark\n- flour\n- eggs\n");
   EXPECT_EQ(CleanWith(keys, Paragraphs(1) + "- Mark\n" + Paragraphs(1)),
