@@ -335,7 +335,7 @@ class Parser {
     }
     if (!raw_.threshold.empty())
       options_.chain.threshold = ParseSmall("--threshold", raw_.threshold, 0, 1000);
-    // A profile without a line model would not look at it.
+    CheckLineModel();
     const std::string& model = options_.chain.model_file;
     if (!model.empty() && access(model.c_str(), R_OK) != 0)
       Refuse("--model: " + model + ": cannot be opened: " + ErrorText(errno));
@@ -346,6 +346,21 @@ class Parser {
     if (raw_.quiet && raw_.verbose) Refuse("-q and -v: one or the other");
     if (raw_.quiet) options_.verbosity = Verbosity::kQuiet;
     if (raw_.verbose) options_.verbosity = Verbosity::kVerbose;
+  }
+
+  // A profile without a line model would pass its options over.
+  void CheckLineModel() {
+    const std::string& profile = options_.chain.profile;
+    if (options_.command == Command::kTrain || profile == "web") return;
+    const bool has_model = !options_.chain.model_file.empty();
+    const bool has_threshold = !raw_.threshold.empty();
+    if (profile == "news") {
+      if (has_model && !has_threshold)
+        Refuse("--model: -p news uses a line model only with --threshold N");
+    } else if (has_model || has_threshold) {
+      Refuse(std::string(has_model ? "--model" : "--threshold") + ": -p " + profile +
+             " has no line model; web has one");
+    }
   }
 
   // What belongs to many files.
