@@ -160,8 +160,9 @@ const RE2& RuleSet::Regex(uint32_t index) const {
   std::atomic<const RE2*>& slot = compiled_->slots[index];
   if (const RE2* regex = slot.load(std::memory_order_acquire); regex != nullptr) [[likely]]
     return *regex;
-  // Threads start on like texts and want the same ones first.
-  const std::lock_guard<std::mutex> lock(compiled_->compiling);
+  // Threads start on like texts and want the same ones first: one of them compiles it, and the
+  // others meanwhile the next.
+  const std::lock_guard<std::mutex> lock(compiled_->compiling[index % Compiled::kLocks]);
   if (const RE2* regex = slot.load(std::memory_order_relaxed); regex != nullptr) return *regex;
   const std::string_view source = view_.String(regexes_[index].source);
   const auto* const regex = new RE2(re2::StringPiece(source.data(), source.size()),

@@ -9,6 +9,7 @@
 #include <re2/re2.h>
 
 #include <algorithm>
+#include <array>
 #include <atomic>
 #include <cstring>
 #include <functional>
@@ -172,7 +173,8 @@ class RuleSet {
     ~Compiled();
     std::unique_ptr<std::atomic<const RE2*>[]> slots;
     size_t count;
-    std::mutex compiling;
+    static constexpr size_t kLocks = 32;  // each for some of the slots
+    std::array<std::mutex, kLocks> compiling;
   };
 
   RuleSet(const RuleSet&) = default;
