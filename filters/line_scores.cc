@@ -98,12 +98,12 @@ void FinalScorer::Settle(const PageLines& lines, const std::vector<int>& first) 
   settled_.resize(count);
   size_t menu = 0, menu_above = 0;
   for (uint32_t line = count; line-- > 0;) {
-    const bool is_menu = (std::min(step(line, since), since_text_[line]) > kMenuReach) &
-                         (first[line] <= kMenuScore) &
-                         (lines.Value(line, kHalfWords) <= kMenuHalfWords);
+    const uint32_t reach = std::min(step(line, since), since_text_[line]);
+    const bool is_menu = reach > kMenuReach && first[line] <= kMenuScore &&
+                         lines.Value(line, kHalfWords) <= kMenuHalfWords;
     settled_[line] = is_menu ? MenuScore(first[line]) : kNotSettled;
     menu += is_menu;
-    menu_above += is_menu & (line < above);
+    menu_above += is_menu && line < above;
   }
   // Where nothing looks like content, words say too little of the page.
   if (above == count || menu < std::max<size_t>(kLeastMenu, count / 10) ||
