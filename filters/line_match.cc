@@ -204,8 +204,7 @@ class LineMatch {
     }
   }
 
-  // --- Phrases at a line's ends
-  // --------------------------------------------------------------------
+  // --- Phrases at a line's ends -----------------------------------------------------------------
   void TryStarts(std::string_view folded, Span letters, bool ascii) {
     TryEdge(set_.header().start, folded.substr(letters.begin), false);
     // A character may be no letter but fold to some ("™"): then the letters of the plain line begin
@@ -241,8 +240,7 @@ class LineMatch {
     }
   }
 
-  // --- Candidates
-  // ----------------------------------------------------------------------------------
+  // --- Candidates -------------------------------------------------------------------------------
   void Try(Candidate candidate) {
     if (candidate.is_phrase) {
       TryPhrase(candidate.index);

@@ -120,8 +120,7 @@ inline uint32_t LowBits(size_t count) {
   return text.size();
 }
 
-// --- AVX-512
-// --------------------------------------------------------------------------------------
+// --- AVX-512 ------------------------------------------------------------------------------------
 
 #if defined(__GNUC__) && !defined(__clang__)
 // The headers of GCC 12 begin with undefined vectors on purpose, and it warns of them.

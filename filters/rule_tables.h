@@ -151,8 +151,7 @@ std::vector<std::string> RulesWithoutLiterals(const std::vector<Pack>& packs);
 // The header of a blob. REQUIRES: aligned to kBlobAlignment. Throws Error(kUsage) if it is none.
 const TableHeader& CheckTables(std::string_view blob);
 
-// --- Shared between layout and look-up
-// ------------------------------------------------------------
+// --- Shared between layout and look-up ----------------------------------------------------------
 
 inline uint64_t HashKey(std::string_view key) {
   uint64_t hash = MixBytes(key.size() + 1);

@@ -399,19 +399,6 @@ size_t CountAsciiWords(std::string_view text, uint32_t enough, uint32_t& words, 
   return at;
 }
 
-size_t CopyLowerAscii(std::string_view text, char* to) {
-  size_t at = 0;
-  for (; at + kBlock <= text.size(); at += kBlock) {
-    const Block block = Load(text.data() + at);
-    if (Any(block & kHighBits)) break;
-    const Block lower = block | (Mask(block - 'A' <= 'Z' - 'A') & (Block{} + 0x20));
-    std::memcpy(to + at, &lower, kBlock);
-  }
-  for (; at < text.size() && static_cast<unsigned char>(text[at]) < 0x80; ++at)
-    to[at] = LowerAscii(text[at]);
-  return at;
-}
-
 uint64_t CountLineFeeds(std::string_view text) {
   return CountBytes(text, [](auto bytes) { return bytes == '\n'; });
 }

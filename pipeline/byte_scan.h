@@ -5,9 +5,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <bit>
 #include <cstdint>
+#include <cstring>
 #include <string_view>
 #include <vector>
+
+#include "pipeline/unicode.h"
 
 namespace strigil {
 
@@ -60,8 +64,21 @@ size_t FindBeyondAscii(std::string_view text, size_t from);
 size_t CountAsciiWords(std::string_view text, uint32_t enough, uint32_t& words, bool& inside);
 
 // Copies ASCII up to the first byte beyond it, capitals as small letters, and returns its length.
-// `to` has room for `text`.
-size_t CopyLowerAscii(std::string_view text, char* to);
+// `to` has room for `text`. In line: it is asked for single words between others.
+inline size_t CopyLowerAscii(std::string_view text, char* to) {
+  constexpr uint64_t kHighBits = 0x8080808080808080;
+  size_t at = 0;
+  for (; at + 8 <= text.size(); at += 8) {
+    uint64_t bytes;
+    std::memcpy(&bytes, text.data() + at, sizeof bytes);
+    const uint64_t lower = LowerAscii(bytes), high = bytes & kHighBits;
+    std::memcpy(to + at, &lower, sizeof lower);
+    if (high != 0) return at + static_cast<size_t>(std::countr_zero(high)) / 8;
+  }
+  for (; at < text.size() && static_cast<unsigned char>(text[at]) < 0x80; ++at)
+    to[at] = LowerAscii(text[at]);
+  return at;
+}
 
 // Line feeds in `text`.
 uint64_t CountLineFeeds(std::string_view text);

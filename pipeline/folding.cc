@@ -118,30 +118,6 @@ FoldTable& Folds() {
 
 namespace {
 
-// Eight bytes with the capitals of ASCII made small; others stay.
-uint64_t LowerEight(uint64_t bytes) {
-  constexpr uint64_t kEach = 0x0101010101010101, kHigh = 0x80 * kEach;
-  const uint64_t low = bytes & ~kHigh;
-  const uint64_t from_a = low + (0x80 - 'A') * kEach, past_z = low + (0x7F - 'Z') * kEach;
-  return bytes | ((from_a & ~past_z & ~bytes & kHigh) >> 2);
-}
-
-// As CopyLowerAscii (byte_scan.h), for a few words in a line of others.
-[[gnu::always_inline]] inline size_t CopyLowerAsciiShort(std::string_view text, char* to) {
-  constexpr uint64_t kHighBits = 0x8080808080808080;
-  size_t at = 0;
-  for (; at + 8 <= text.size(); at += 8) {
-    uint64_t bytes;
-    std::memcpy(&bytes, text.data() + at, sizeof bytes);
-    const uint64_t lower = LowerEight(bytes), high = bytes & kHighBits;
-    std::memcpy(to + at, &lower, sizeof lower);
-    if (high != 0) return at + static_cast<size_t>(std::countr_zero(high)) / 8;
-  }
-  for (; at < text.size() && static_cast<unsigned char>(text[at]) < 0x80; ++at)
-    to[at] = LowerAscii(text[at]);
-  return at;
-}
-
 struct Copied {
   size_t from = 0, to = 0;  // bytes
 };
@@ -182,7 +158,7 @@ void AppendFolded(std::string_view plain, std::string& out) {
         out[to++] = LowerAscii(plain[i++]);
         continue;
       }
-      const size_t ascii = CopyLowerAsciiShort(plain.substr(i), out.data() + to);
+      const size_t ascii = CopyLowerAscii(plain.substr(i), out.data() + to);
       to += ascii;
       i += ascii;
       continue;

@@ -148,8 +148,7 @@ TEST(DupTitle, OfTwoCopiesTheOneBelowTheMenuStays) {
   EXPECT_EQ(Clean("web", text), title + kBody);
 }
 
-// --- Guards
-// ---------------------------------------------------------------------------------------
+// --- Guards -------------------------------------------------------------------------------------
 
 // A rule that takes the line "Mark" if `keys` (guards, zones) allow.
 class GuardTest : public testing::Test {
