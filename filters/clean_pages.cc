@@ -1,6 +1,6 @@
 // One function a shape of page; which shape a page takes is drawn from its seed.
 //
-// Tested by tests/line_model_test.cc.
+// Tested by tests/train_model_test.cc.
 //
 // SPDX-License-Identifier: Apache-2.0
 #include "filters/clean_pages.h"

@@ -1,6 +1,6 @@
 // Two rounds of trees over the rows of a ContextTable, which shrinks between them.
 //
-// Tested by tests/line_model_test.cc.
+// Tested by tests/line_scores_test.cc.
 //
 // SPDX-License-Identifier: Apache-2.0
 #include "filters/line_scores.h"

@@ -1,7 +1,7 @@
 // Classes of the characters of the Basic Multilingual Plane are worked out once, as a table; the
 // rest is asked of unicode.h.
 //
-// Tested by tests/line_model_test.cc.
+// Tested by tests/line_features_test.cc.
 //
 // SPDX-License-Identifier: Apache-2.0
 #include "filters/words.h"
