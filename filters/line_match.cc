@@ -68,13 +68,14 @@ class LineMatch {
         plain_(line.plain),
         folded_(line.folded),
         length_(line.length),
+        ascii_(line.ascii),
         signs_(line.signs) {}
 
-  void Run(Span letters, bool ascii) {
+  void Run(Span letters) {
     const std::string_view folded = folded_;
-    if (length_ <= set_.longest_line()) LookUpKey(folded, letters, ascii);
-    if (length_ <= set_.longest_start()) TryStarts(folded, letters, ascii);
-    if (length_ <= set_.longest_end()) TryEnds(folded, letters, ascii);
+    if (length_ <= set_.longest_line()) LookUpKey(folded, letters);
+    if (length_ <= set_.longest_start()) TryStarts(folded, letters);
+    if (length_ <= set_.longest_end()) TryEnds(folded, letters);
     const RuleSet::Class& one = set_.ClassOf(length_);
     const auto edges_of = [](std::string_view text) {
       return EdgeBit(static_cast<unsigned char>(text.front()),
@@ -84,7 +85,7 @@ class LineMatch {
     const auto length = static_cast<uint16_t>(std::min<uint32_t>(length_, kAnyLength));
     if (!one.literals.empty()) {
       one.literals.Scan(folded, [&](uint32_t literal, size_t offset, size_t size) {
-        const uint8_t missing = ascii ? MissingWordEnds(folded, offset, size) : uint8_t{0};
+        const uint8_t missing = ascii_ ? MissingWordEnds(folded, offset, size) : uint8_t{0};
         for (const Candidate& candidate : set_.CandidatesOf(literal)) {
           if ((candidate.edges & edges) != 0 && length <= candidate.longest &&
               (candidate.signs & signs_) != 0 && (candidate.word_ends & missing) == 0)
@@ -115,7 +116,8 @@ class LineMatch {
     if (spec.need_count == 0) return true;
     if (tried_.needs[rule] == scratch_.stamp) return false;
     for (uint32_t i = 0; i < spec.need_count; ++i) {
-      if (!RE2::PartialMatch({plain_.data(), plain_.size()}, set_.Regex(spec.first_need + i))) {
+      if (!RE2::PartialMatch({plain_.data(), plain_.size()},
+                             set_.Regex(spec.first_need + i, ascii_))) {
         tried_.needs[rule] = scratch_.stamp;
         return false;
       }
@@ -155,11 +157,11 @@ class LineMatch {
   }
 
   // --- Whole lines -------------------------------------------------------------------------------
-  void LookUpKey(std::string_view folded, Span letters, bool ascii) {
+  void LookUpKey(std::string_view folded, Span letters) {
     const std::string_view text = folded.substr(letters.begin, letters.end - letters.begin);
     const bool brackets = HasOuterBrackets(plain_) && !text.empty();
-    if (set_.MayBeKey(KeyHead(text)) && CanBeShortEnough(text, ascii)) {
-      MakeKey(text, ascii);
+    if (set_.MayBeKey(KeyHead(text)) && CanBeShortEnough(text)) {
+      MakeKey(text);
       LookUp(scratch_.key);
     }
     if (brackets && text.size() <= size_t{8} * set_.header().longest_key + 64) {
@@ -170,10 +172,10 @@ class LineMatch {
   }
 
   // A key is shorter than its text only by digits.
-  bool CanBeShortEnough(std::string_view text, bool ascii) const {
+  bool CanBeShortEnough(std::string_view text) const {
     const size_t longest = set_.header().longest_key;
     if (text.size() <= longest) return true;
-    if (ascii && !(signs_ & SignBit('0'))) return false;
+    if (ascii_ && !(signs_ & SignBit('0'))) return false;
     size_t others = 0;  // bytes that are of no digit
     for (const char c : text) {
       const bool may_be_digit = (c >= '0' && c <= '9') || static_cast<unsigned char>(c) >= 0x80;
@@ -182,9 +184,9 @@ class LineMatch {
     return true;
   }
 
-  void MakeKey(std::string_view text, bool ascii) {
+  void MakeKey(std::string_view text) {
     scratch_.key.clear();
-    if (!ascii) return AppendKey(plain_, Brackets::kStrip, scratch_.key);
+    if (!ascii_) return AppendKey(plain_, Brackets::kStrip, scratch_.key);
     scratch_.key.resize(text.size());
     char* end = scratch_.key.data();
     bool number = false;
@@ -205,11 +207,11 @@ class LineMatch {
   }
 
   // --- Phrases at a line's ends -----------------------------------------------------------------
-  void TryStarts(std::string_view folded, Span letters, bool ascii) {
+  void TryStarts(std::string_view folded, Span letters) {
     TryEdge(set_.header().start, folded.substr(letters.begin), false);
     // A character may be no letter but fold to some ("™"): then the letters of the plain line begin
     // elsewhere than those of the folded one.
-    if (ascii) return;
+    if (ascii_) return;
     const std::string_view part = WithoutLeadingPunctuation(plain_);
     if (IsAscii(plain_.substr(0, plain_.size() - part.size()))) return;
     scratch_.edge_folded.clear();
@@ -218,9 +220,9 @@ class LineMatch {
     TryEdge(set_.header().start, TrimPunctuation(scratch_.edge_folded), false);
   }
 
-  void TryEnds(std::string_view folded, Span letters, bool ascii) {
+  void TryEnds(std::string_view folded, Span letters) {
     TryEdge(set_.header().end, folded.substr(0, letters.end), true);
-    if (ascii) return;
+    if (ascii_) return;
     const std::string_view part = WithoutTrailingPunctuation(plain_);
     if (IsAscii(plain_.substr(part.size()))) return;
     scratch_.edge_folded.clear();
@@ -310,7 +312,7 @@ class LineMatch {
     if (!MayHoldMatch(index) || !MayMeetNeeds(rule)) return;
     const At at = static_cast<At>(set_.rules()[rule].at);
     if (cut) {
-      if (MeetsNeeds(rule)) FindAll(set_.Regex(index), at, rule);
+      if (MeetsNeeds(rule)) FindAll(set_.Regex(index, ascii_), at, rule);
     } else if (Matches(index, at) && MeetsNeeds(rule)) {
       Hit(rule, {});
     }
@@ -326,7 +328,7 @@ class LineMatch {
     const uint32_t same = set_.regexes()[index].same;
     if (tried_.matched[same] == scratch_.stamp) return true;
     if (tried_.failed[same] == scratch_.stamp) return false;
-    const RE2& regex = set_.Regex(index);
+    const RE2& regex = set_.Regex(index, ascii_);
     const std::string_view unmarked = Unmarked();
     const bool matches = MatchesPart(regex, at, plain_) ||
                          (unmarked.size() != plain_.size() && MatchesPart(regex, at, unmarked));
@@ -374,13 +376,14 @@ class LineMatch {
   std::string_view folded_;
   std::string_view unmarked_;  // once it was asked for
   uint32_t length_;
+  bool ascii_;
   uint64_t signs_;
 };
 
 }  // namespace
 
 void MatchLine(const RuleSet& set, const LineToMatch& line, Tried& tried, LineScratch& scratch) {
-  LineMatch(set, line, tried, scratch).Run(line.letters, line.ascii);
+  LineMatch(set, line, tried, scratch).Run(line.letters);
 }
 
 }  // namespace strigil

@@ -110,7 +110,7 @@ class TableMatcher final : public Matcher {
 
   uint8_t LiteralScripts() const override {
     uint8_t scripts = 0;
-    for (const auto& set : sets_) scripts |= set->literal_scripts();
+    for (const auto& set : sets_) scripts |= set->LiteralScripts();
     return scripts;
   }
 

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "filters/ascii_pattern.h"
 #include "filters/line_form.h"
 #include "pipeline/byte_scan.h"
 #include "pipeline/folding.h"
@@ -29,7 +30,12 @@ RuleSet::RuleSet(std::string_view blob)
 }
 
 RuleSet::Compiled::~Compiled() {
-  for (size_t i = 0; i < count; ++i) delete slots[i].load();
+  for (size_t i = 0; i < slots.size(); ++i) {
+    const RE2* const regex = slots[i].load();
+    const RE2* const ascii = ascii_slots[i].load();
+    if (ascii != regex) delete ascii;
+    delete regex;
+  }
 }
 
 void RuleSet::Enable(const std::vector<bool>& enabled) {
@@ -59,7 +65,6 @@ void RuleSet::Enable(const std::vector<bool>& enabled) {
   }
   ChooseSelection();
   NoteKeys();
-  NoteLiterals();
 }
 
 void RuleSet::NoteKeys() {
@@ -73,12 +78,13 @@ void RuleSet::NoteKeys() {
   });
 }
 
-void RuleSet::NoteLiterals() {
+uint8_t RuleSet::LiteralScripts() const {
   const auto literals = view_.Array<BlobString>(header_.literals);
-  literal_scripts_ = 0;
+  uint8_t scripts = 0;
   for (uint32_t i = 0; i < literals.size(); ++i) {
-    if (!CandidatesOf(i).empty()) literal_scripts_ |= FoldsTo(view_.String(literals[i]));
+    if (!CandidatesOf(i).empty()) scripts |= FoldsTo(view_.String(literals[i]));
   }
+  return scripts;
 }
 
 bool RuleSet::MayHitWithoutLiteral(std::string_view plain, uint32_t length) const {
@@ -155,18 +161,40 @@ CompiledRule RuleSet::Rule(uint32_t rule) const {
           .max = from.max};
 }
 
-const RE2& RuleSet::Regex(uint32_t index) const {
+std::unique_ptr<RE2> RuleSet::Compile(const TableRegex& regex) const {
+  const std::string_view source = view_.String(regex.source);
+  return std::make_unique<RE2>(re2::StringPiece(source.data(), source.size()),
+                               PatternOptions(regex.case_sensitive != 0));
+}
+
+// Null where that is not possible.
+std::unique_ptr<RE2> RuleSet::CompileForAscii(const TableRegex& regex) const {
+  const auto source = AsciiPattern(view_.String(regex.source));
+  if (!source) return nullptr;
+  RE2::Options options = PatternOptions(regex.case_sensitive != 0);
+  options.set_encoding(RE2::Options::EncodingLatin1);
+  auto compiled = std::make_unique<RE2>(*source, options);
+  return compiled->ok() ? std::move(compiled) : nullptr;
+}
+
+const RE2& RuleSet::Regex(uint32_t index, bool ascii) const {
   index = regexes_[index].same;
-  std::atomic<const RE2*>& slot = compiled_->slots[index];
+  Compiled::Slot& slot = (ascii ? compiled_->ascii_slots : compiled_->slots)[index];
   if (const RE2* regex = slot.load(std::memory_order_acquire); regex != nullptr) [[likely]]
     return *regex;
   // Threads start on like texts and want the same ones first: one of them compiles it, and the
   // others meanwhile the next.
   const std::lock_guard<std::mutex> lock(compiled_->compiling[index % Compiled::kLocks]);
   if (const RE2* regex = slot.load(std::memory_order_relaxed); regex != nullptr) return *regex;
-  const std::string_view source = view_.String(regexes_[index].source);
-  const auto* const regex = new RE2(re2::StringPiece(source.data(), source.size()),
-                                    PatternOptions(regexes_[index].case_sensitive != 0));
+  const RE2* regex = nullptr;
+  if (ascii) {
+    regex = compiled_->slots[index].load(std::memory_order_relaxed);
+    if (regex == nullptr) regex = CompileForAscii(regexes_[index]).release();
+  }
+  if (regex == nullptr) {
+    regex = Compile(regexes_[index]).release();
+    compiled_->slots[index].store(regex, std::memory_order_release);
+  }
   slot.store(regex, std::memory_order_release);
   return *regex;
 }

@@ -115,7 +115,8 @@ class RuleSet {
   std::span<const uint32_t> PhrasesAt(const EdgeTable& table, uint64_t word, uint32_t size) const {
     return PhrasesAtEdge(table, view_, word, size);
   }
-  const RE2& Regex(uint32_t index) const;
+  // `ascii`: for texts in ASCII alone. Compiled when first asked for.
+  const RE2& Regex(uint32_t index, bool ascii) const;
 
   // For choices of few rules, whether a line may be hit, by little work. `folded` is `plain` where
   // that is ASCII, else what AppendFolded makes of it; `length` is in code points.
@@ -126,8 +127,8 @@ class RuleSet {
   bool MayHitWithoutLiteral(std::string_view plain, uint32_t length) const;
   // Appends where the literals of short lines stand: of lines of up to kClassLimits[0] code points.
   void FindLiterals(std::string_view text, std::vector<uint32_t>& offsets) const;
-  // FoldsTo of all literals.
-  uint8_t literal_scripts() const { return literal_scripts_; }
+  // FoldsTo of all literals of enabled rules. Looks at each.
+  uint8_t LiteralScripts() const;
   // False if a quick look at the ends of `text` shows that the regular expression does not match.
   bool MayMatch(uint32_t index, std::string_view text) const {
     const TableRegex& regex = regexes_[index];
@@ -169,18 +170,20 @@ class RuleSet {
  private:
   // Regular expressions, by index; null: not compiled yet.
   struct Compiled {
-    explicit Compiled(size_t size) : slots(new std::atomic<const RE2*>[size]()), count(size) {}
+    explicit Compiled(size_t size) : slots(size), ascii_slots(size) {}
     ~Compiled();
-    std::unique_ptr<std::atomic<const RE2*>[]> slots;
-    size_t count;
+    using Slot = std::atomic<const RE2*>;
+    std::vector<Slot> slots;
+    std::vector<Slot> ascii_slots;        // may point to the same as `slots`
     static constexpr size_t kLocks = 32;  // each for some of the slots
     std::array<std::mutex, kLocks> compiling;
   };
 
   RuleSet(const RuleSet&) = default;
+  std::unique_ptr<RE2> Compile(const TableRegex& regex) const;
+  std::unique_ptr<RE2> CompileForAscii(const TableRegex& regex) const;
   void ChooseSelection();
   void NoteKeys();
-  void NoteLiterals();
   bool HasLiteral(std::string_view folded, uint32_t length) const;
   uint32_t RuleOf(const Candidate& candidate) const {
     return candidate.is_phrase ? phrases_[candidate.index].rule : regexes_[candidate.index].rule;
@@ -203,7 +206,6 @@ class RuleSet {
   std::vector<uint32_t> candidate_begin_;
   uint32_t longest_ = 0, longest_line_ = 0, longest_start_ = 0, longest_end_ = 0;
   bool keys_have_brackets_ = true;  // all of the enabled rules
-  uint8_t literal_scripts_ = 0;
 };
 
 // Lays out and owns the tables of `packs`.

@@ -6,7 +6,7 @@
 
 #include <bzlib.h>
 #include <gtest/gtest.h>
-#include <openssl/evp.h>
+#include <nettle/sha2.h>
 
 #include <algorithm>
 #include <cstring>
@@ -214,10 +214,12 @@ std::string Encoded(Codec codec, std::string_view text, int threads) {
 }
 
 std::string Sha256(std::string_view bytes) {
-  unsigned char sum[32];
-  unsigned size = sizeof sum;
-  EVP_Digest(bytes.data(), bytes.size(), sum, &size, EVP_sha256(), nullptr);
-  return {reinterpret_cast<char*>(sum), size};
+  uint8_t sum[SHA256_DIGEST_SIZE];
+  sha256_ctx context;
+  sha256_init(&context);
+  sha256_update(&context, bytes.size(), reinterpret_cast<const uint8_t*>(bytes.data()));
+  sha256_digest(&context, sizeof sum, sum);
+  return {reinterpret_cast<char*>(sum), sizeof sum};
 }
 
 // 11 sizes of reads, 4 numbers of threads, 5 codecs.

@@ -89,7 +89,7 @@ const std::vector<Room>& Rooms() {
       {"pipeline/io",
        {},
        With(kSystem, {"pipeline/", "boost/iostreams/", "zstd.h", "zstd_errors.h", "zlib.h",
-                      "lzma.h", "bzlib.h", "simdjson.h", "openssl/", "xxhash.h", "libdeflate.h",
+                      "lzma.h", "bzlib.h", "simdjson.h", "nettle/", "xxhash.h", "libdeflate.h",
                       "isa-l/", "igzip_lib.h", "emmintrin.h", "immintrin.h", "arm_neon.h"})},
       // Rules: no input or output, no engine. The list of filters makes the chains of the profiles.
       {"filters/filters.cc", {}, {"filters/", "pipeline/"}},

@@ -3,29 +3,45 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "pipeline/io/warc_digest.h"
 
-#include <openssl/evp.h>
+#include <nettle/nettle-meta.h>
+#include <nettle/sha1.h>
 
 #include <algorithm>
-#include <memory>
+#include <cstddef>
+#include <vector>
 
-#include "pipeline/error.h"
+#include "pipeline/unicode.h"
 
 namespace strigil {
 namespace {
 
 constexpr size_t kNone = std::string_view::npos;
 
-struct FreeDigest {
-  void operator()(EVP_MD_CTX* context) const { EVP_MD_CTX_free(context); }
-};
+// `SHA-256`, `sha256` and `sha_256` are one name.
+std::string PlainName(std::string_view algorithm) {
+  std::string name;
+  for (const char c : algorithm) {
+    if (c != '-' && c != '_') name += LowerAscii(c);
+  }
+  return name;
+}
 
-std::string Base32(const unsigned char* bytes, size_t size) {
+// Null: there is none of this name.
+const nettle_hash* FindHash(std::string_view algorithm) {
+  const std::string name = PlainName(algorithm);
+  for (const nettle_hash* const* hash = nettle_get_hashes(); *hash != nullptr; ++hash) {
+    if (PlainName((*hash)->name) == name) return *hash;
+  }
+  return nullptr;
+}
+
+std::string Base32(const std::vector<uint8_t>& bytes) {
   static constexpr char kDigits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
   std::string text;
   unsigned bits = 0;
   int count = 0;
-  for (size_t i = 0; i < size; ++i) {
-    bits = (bits << 8 | bytes[i]) & 0xFFFF;
+  for (const uint8_t byte : bytes) {
+    bits = (bits << 8 | byte) & 0xFFFF;
     for (count += 8; count >= 5; count -= 5) text += kDigits[bits >> (count - 5) & 31];
   }
   if (count > 0) text += kDigits[bits << (5 - count) & 31];
@@ -33,12 +49,12 @@ std::string Base32(const unsigned char* bytes, size_t size) {
   return text;
 }
 
-std::string Base16(const unsigned char* bytes, size_t size) {
+std::string Base16(const std::vector<uint8_t>& bytes) {
   static constexpr char kDigits[] = "0123456789abcdef";
   std::string text;
-  for (size_t i = 0; i < size; ++i) {
-    text += kDigits[bytes[i] >> 4];
-    text += kDigits[bytes[i] & 15];
+  for (const uint8_t byte : bytes) {
+    text += kDigits[byte >> 4];
+    text += kDigits[byte & 15];
   }
   return text;
 }
@@ -47,17 +63,15 @@ std::string Base16(const unsigned char* bytes, size_t size) {
 
 std::string DigestOfEdited(std::string_view old, std::string_view body, const EditList& edits) {
   std::string algorithm(old.substr(0, std::min(old.find(':'), old.size())));
-  const EVP_MD* method = old.find(':') == kNone ? nullptr : EVP_get_digestbyname(algorithm.c_str());
-  if (method == nullptr) {
+  const nettle_hash* hash = old.find(':') == kNone ? nullptr : FindHash(algorithm);
+  if (hash == nullptr) {
     algorithm = "sha1";
-    method = EVP_sha1();
+    hash = &nettle_sha1;
   }
-  const std::unique_ptr<EVP_MD_CTX, FreeDigest> context(EVP_MD_CTX_new());
-  unsigned char digest[EVP_MAX_MD_SIZE];
-  unsigned size = 0;
-  bool fine = context != nullptr && EVP_DigestInit_ex(context.get(), method, nullptr) == 1;
+  std::vector<std::max_align_t> context(hash->context_size / sizeof(std::max_align_t) + 1);
+  hash->init(context.data());
   const auto add = [&](std::string_view bytes) {
-    fine = fine && EVP_DigestUpdate(context.get(), bytes.data(), bytes.size()) == 1;
+    hash->update(context.data(), bytes.size(), reinterpret_cast<const uint8_t*>(bytes.data()));
   };
   size_t at = 0;
   for (const Edit& edit : edits) {
@@ -66,13 +80,12 @@ std::string DigestOfEdited(std::string_view old, std::string_view body, const Ed
     at = edit.offset + edit.length;
   }
   add(body.substr(at));
-  if (!fine || EVP_DigestFinal_ex(context.get(), digest, &size) != 1) {
-    throw Error(Status::kOutput, "WARC-Block-Digest: OpenSSL has no " + algorithm);
-  }
+  std::vector<uint8_t> digest(hash->digest_size);
+  hash->digest(context.data(), digest.size(), digest.data());
   const std::string_view digits = old.substr(old.find(':') + 1);
-  const bool base16 =
-      digits.size() == size * 2 && digits.find_first_not_of("0123456789abcdefABCDEF") == kNone;
-  return algorithm + ":" + (base16 ? Base16(digest, size) : Base32(digest, size));
+  const bool base16 = digits.size() == digest.size() * 2 &&
+                      digits.find_first_not_of("0123456789abcdefABCDEF") == kNone;
+  return algorithm + ":" + (base16 ? Base16(digest) : Base32(digest));
 }
 
 }  // namespace strigil
