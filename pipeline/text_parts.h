@@ -30,9 +30,6 @@ struct TextPart {
 // before them, else after the last line break, else between characters.
 TextPart CutText(std::string_view text, size_t document, size_t max_size);
 
-// The first byte at or after `i` that may begin a line break, or text.size().
-size_t FindBreakByte(std::string_view text, size_t i);
-
 // Which ends of a document its parts have. For one document after the other.
 class PartExtents {
  public:

@@ -12,6 +12,7 @@
 #include "pipeline/error.h"
 #include "pipeline/format.h"
 #include "pipeline/io/stream_place.h"
+#include "pipeline/line_break.h"
 #include "pipeline/text_parts.h"
 #include "pipeline/unicode.h"
 
