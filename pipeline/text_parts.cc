@@ -58,7 +58,11 @@ TextPart CutText(std::string_view text, size_t document, size_t max_size) {
       line_start = at;
       continue;
     }
-    const size_t end = FindBreak(text.substr(0, std::min(text.size(), window + 4)), at);
+    // A line that is longer than this is too much for the part, wherever it ends: looking on would
+    // go over all of a line of a gigabyte for each of its parts.
+    const size_t room = std::max(kLongLine + 1, (kMaxLines - lines + 1) * kLongLineShare);
+    const size_t seen = std::min({text.size(), window + 4, at + room + 4});
+    const size_t end = FindBreak(text.substr(0, seen), at);
     const size_t next = std::min(end, text.size()) + BreakLength(text, end);
     const bool whole = next <= window;
     const std::string_view line = text.substr(at, std::min(end, window) - at);

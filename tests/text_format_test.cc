@@ -6,6 +6,7 @@
 #include <random>
 
 #include "pipeline/error.h"
+#include "pipeline/text_parts.h"
 #include "pipeline/unicode.h"
 #include "tests/format_testing.h"
 #include "tests/test_seed.h"
@@ -154,6 +155,21 @@ TEST(TextFormat, CutsAtTooManyLines) {
   ExpectSameForEveryReadSize(*format, stream);
   // Empty lines are no lines.
   EXPECT_EQ(Split(*format, std::string(3000000, '\n'), 0).size(), 1u);
+}
+
+// A line counts as a line for each 80 of its bytes, whatever break ends it: it is not looked at to
+// its end where it is too long for a part.
+TEST(TextFormat, CutsLongLinesByTheirLength) {
+  constexpr size_t kMost = (65536 + 1) * 80 - 1;  // bytes that are one part, without a break
+  for (const std::string& end : {"\n"s, "\r\n"s, "\xC2\x85"s, "\xE2\x80\xA8"s, ""s}) {
+    for (const size_t size : {kMost - 1, kMost, kMost + 1, kMost + 2, kMost + 5, 3 * kMost}) {
+      const std::string text = std::string(size, 'x') + end;
+      const TextPart part = CutText(text, text.size(), text.size());
+      EXPECT_EQ(part.length, size <= kMost ? 0 : 65536 * 80) << size << " and " << end.size();
+      const std::string after = "x\n" + text;  // then it is the next part
+      EXPECT_EQ(CutText(after, after.size(), after.size()).length, size + 80 <= kMost ? 0 : 2);
+    }
+  }
 }
 
 TEST(TextFormat, TakesEveryStreamApartAlike) {
