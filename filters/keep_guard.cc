@@ -3,6 +3,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "filters/keep_guard.h"
 
+#include <xxhash.h>
+
 #include <algorithm>
 
 #include "pipeline/folding.h"
@@ -20,15 +22,32 @@ void KeepGuard::ExpectMost(const Draft& draft) {
 }
 
 bool KeepGuard::Protects(const Draft& draft, uint32_t line) {
-  if (!MayProtect(draft, line)) return false;
+  return MayProtect(draft, line) && Matches(draft, line);
+}
+
+bool KeepGuard::Matches(const Draft& draft, uint32_t line) {
+  const std::string_view text = draft.Text(line);
+  if (text.size() > kLongestKnown) return MatchesNew(draft, line);
+  const XXH128_hash_t hash = XXH3_128bits(text.data(), text.size());
+  Key& known = unprotected_[hash.low64 % kKnown];
+  const Key key = {hash.low64, hash.high64};
+  if (known == key) return false;
+  if (MatchesNew(draft, line)) return true;
+  known = key;
+  return false;
+}
+
+bool KeepGuard::MatchesNew(const Draft& draft, uint32_t line) {
+  const std::string_view plain = draft.Plain(line);
+  if (!rules_.MayMatch(plain, draft.Length(line), *scratch_)) return false;
   hits_.clear();
-  rules_.Match(draft.Text(line), draft.Plain(line), draft.Length(line), *scratch_, hits_);
+  rules_.Match(draft.Text(line), plain, draft.Length(line), *scratch_, hits_);
   return !hits_.empty();
 }
 
+// False only where one look at the document tells.
 bool KeepGuard::MayProtect(const Draft& draft, uint32_t line) {
-  if (!AsksForMany(draft, line) || !IsAsInDocument(draft, line))
-    return rules_.MayMatch(draft.Plain(line), draft.Length(line), *scratch_);
+  if (!AsksForMany(draft, line) || !IsAsInDocument(draft, line)) return true;
   if (HasLiteral(draft, line)) return true;
   std::string_view plain = draft.Text(line);
   if (plain.front() == ' ') plain.remove_prefix(1);

@@ -4,7 +4,8 @@
 // so a line must cost little here: the literals of the rules are looked for in the whole text of a
 // document at once, if most of it will be asked for or an eighth has been. What has none of them is
 // protected only by rules that need none, of which a look at the line's ends tells most. All others
-// are matched.
+// are matched, unless the line is known not to be protected from where it stood before: items of
+// menus come again, and to fold one in a script that literals are in costs most of all.
 //
 // Not thread-safe: one for each worker.
 //
@@ -24,7 +25,10 @@ class KeepGuard : public LineGuard {
  public:
   // `rules`: those that protect are enabled, no others; it must outlive the guard.
   explicit KeepGuard(const Matcher& rules)
-      : rules_(rules), scratch_(rules.NewScratch()), literal_scripts_(rules.LiteralScripts()) {}
+      : rules_(rules),
+        scratch_(rules.NewScratch()),
+        literal_scripts_(rules.LiteralScripts()),
+        unprotected_(kKnown) {}
 
   void ExpectMost(const Draft& draft) override;
   bool Protects(const Draft& draft, uint32_t line) override;
@@ -32,8 +36,18 @@ class KeepGuard : public LineGuard {
  private:
   static constexpr size_t kShareOfMany = 8;
 
+  // 128 bits of a hash of the text, and no chance worth naming that two lines have the same.
+  struct Key {
+    uint64_t low = 0, high = 0;
+    bool operator==(const Key&) const = default;
+  };
+  static constexpr size_t kLongestKnown = 96;  // bytes
+  static constexpr size_t kKnown = 8192;       // lines; one takes the place of another
+
   bool AsksForMany(const Draft& draft, uint32_t line);
   bool MayProtect(const Draft& draft, uint32_t line);
+  bool Matches(const Draft& draft, uint32_t line);
+  bool MatchesNew(const Draft& draft, uint32_t line);
   bool IsAsInDocument(const Draft& draft, uint32_t line) const;
   bool HasLiteral(const Draft& draft, uint32_t line);
 
@@ -46,6 +60,7 @@ class KeepGuard : public LineGuard {
   std::vector<uint32_t> literals_;  // offsets in the text
   std::vector<bool> has_literal_;   // by line
   std::vector<RuleHit> hits_;
+  std::vector<Key> unprotected_;  // lines that were matched
 };
 
 }  // namespace strigil

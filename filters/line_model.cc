@@ -29,7 +29,8 @@ void ReadPage(const Draft& draft, uint32_t begin, uint32_t end, PageLines& lines
     const Line& span = document.lines[line];
     const uint32_t above = line == begin ? 0 : document.lines[line - 1].end;
     const std::string_view between = document.text.substr(above, span.begin - above);
-    const bool gap = line == begin || std::count(between.begin(), between.end(), '\n') > 1;
+    const bool gap = line == begin ||
+                     (between.size() > 1 && std::count(between.begin(), between.end(), '\n') > 1);
     lines.Add(document.text.substr(span.begin, span.end - span.begin), draft.IsPreformatted(line),
               gap);
   }

@@ -8,6 +8,7 @@
 #include "pipeline/draft.h"
 
 #include <algorithm>
+#include <array>
 
 #include "pipeline/plain_form.h"
 #include "pipeline/unicode.h"
@@ -79,10 +80,20 @@ bool LooksLikeCode(std::string_view text, std::string_view trimmed) {
          trimmed.find("(") != std::string_view::npos;
 }
 
+// The bytes that lines of code begin or end with.
+enum CodeEnds : uint8_t { kBeginsCode = 1, kEndsCode = 2 };
+constexpr auto kCodeEnds = [] {
+  std::array<uint8_t, 256> ends{};
+  for (const char c : {' ', '`', '~', '/', '#'}) ends[static_cast<unsigned char>(c)] |= kBeginsCode;
+  for (const char c : {' ', ';', '{', '}'}) ends[static_cast<unsigned char>(c)] |= kEndsCode;
+  return ends;
+}();
+
 // A quick look that turns nearly every line down.
 bool MayBePreformatted(std::string_view text, uint8_t bytes) {
   if (text.empty() || (bytes & (kControl | kOdd | kTab | kBar | kDoubleBlank))) return true;
-  return IsOneOf(text.front(), " `~/#") || IsOneOf(text.back(), " ;{}");
+  return (kCodeEnds[static_cast<unsigned char>(text.front())] & kBeginsCode) ||
+         (kCodeEnds[static_cast<unsigned char>(text.back())] & kEndsCode);
 }
 
 }  // namespace
@@ -206,9 +217,10 @@ bool Draft::HasGapBefore(uint32_t line) const {
 
 bool Draft::IsPreformatted(uint32_t line) const {
   LineState& state = states_[line];
-  if (state.preformatted < 0 && !MayBePreformatted(Text(line), Bytes(line))) {
+  if (state.preformatted >= 0) return state.preformatted > 0;
+  if (!MayBePreformatted(Text(line), Bytes(line))) {
     state.preformatted = 0;
-  } else if (state.preformatted < 0) {
+  } else {
     // As the filter `whitespace` will leave it, so that the answer is the same for the cleaned
     // text.
     const bool odd = (Bytes(line) & (kControl | kOdd)) != 0;

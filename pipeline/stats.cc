@@ -28,7 +28,13 @@ bool IsWrittenAnew(const FinishedRecord& finished) {
 
 }  // namespace
 
-RuleStats& Stats::Touch(RuleId rule) {
+inline RuleStats& Stats::Touch(RuleId rule) {
+  if (rule < rules_.size() && rules_[rule].edits != 0) [[likely]]
+    return rules_[rule];
+  return TouchFirst(rule);
+}
+
+RuleStats& Stats::TouchFirst(RuleId rule) {
   if (rule >= rules_.size()) {
     rules_.resize(rule + 1);
     seen_record_.resize(rule + 1, 0);
@@ -112,6 +118,8 @@ void Stats::Count(const FinishedRecord& finished, bool lines) {
   // known by where it begins, and counts once for a rule.
   ++serial_;
   const auto after_last_break = [&](size_t begin, size_t end, size_t otherwise) {
+    if (begin == end) return otherwise;
+    if (finished.text[end - 1] == '\n') return end;
     const size_t found = finished.text.substr(begin, end - begin).rfind('\n');
     return found == std::string_view::npos ? otherwise : begin + found + 1;
   };
@@ -121,7 +129,9 @@ void Stats::Count(const FinishedRecord& finished, bool lines) {
     at = edit.offset + edit.length;
     const std::string_view taken = finished.text.substr(edit.offset, edit.length);
     const bool takes_last_break = taken.ends_with('\n');
-    const uint64_t breaks = CountLineFeeds(taken) - (takes_last_break ? 1 : 0);
+    // Mostly of one line, which is told faster than its breaks are counted.
+    const bool is_of_one = taken.find('\n') >= taken.size() - takes_last_break;
+    const uint64_t breaks = is_of_one ? 0 : CountLineFeeds(taken) - (takes_last_break ? 1 : 0);
     const size_t last =
         breaks == 0 ? line : after_last_break(edit.offset, at - takes_last_break, line);
     RuleStats& rule = Touch(edit.rule);

@@ -74,7 +74,9 @@ class Stats {
   std::string ToJson(const RuleTable& table) const;
 
  private:
+  // The counts of a rule, which are changed.
   RuleStats& Touch(RuleId rule);
+  RuleStats& TouchFirst(RuleId rule);
 
   std::vector<RuleStats> rules_;
   std::vector<RuleId> touched_rules_;  // those that are not all zero
