@@ -54,23 +54,20 @@ size_t FindBackslash(std::string_view spelling, size_t from) {
 }  // namespace
 
 void AppendUnescaped(std::string_view spelling, std::string& out) {
-  const size_t before = out.size();
-  out.resize(before + spelling.size());  // no escape is shorter than what it stands for
-  char* to = out.data() + before;
+  out.reserve(out.size() + spelling.size());  // no escape is shorter than what it stands for
   size_t at = 0;
   while (at < spelling.size()) {
     if (spelling[at] != '\\') {
       const size_t run = FindBackslash(spelling, at) - at;
-      std::memcpy(to, spelling.data() + at, run);
-      to += run;
+      out.append(spelling, at, run);
       at += run;
       continue;
     }
     const Escape escape = ReadEscape(spelling, at);
-    to = WriteUtf8(escape.code_point, to);
+    char bytes[4];
+    out.append(bytes, WriteUtf8(escape.code_point, bytes));
     at += escape.length;
   }
-  out.resize(static_cast<size_t>(to - out.data()));
 }
 
 JsonCursor::JsonCursor(std::string_view spelling) : spelling_(spelling) { FindRun(); }
