@@ -20,6 +20,7 @@ constexpr size_t kRuleColumn = 78;        // where the rule's name stands, if th
 constexpr size_t kShownOfLine = 160;      // code points of a removed line
 constexpr size_t kShownOfKept = 100;      // code points of a line that stays
 constexpr size_t kShownOfNeighbour = 40;  // code points of kept text around a cut
+constexpr int kNoScore = -2;              // the lines of the record have none
 
 constexpr std::string_view kRed = "\x1b[31m";
 constexpr std::string_view kGreen = "\x1b[32m";
@@ -62,18 +63,54 @@ std::string Counted(uint64_t count, const char* one, const char* many) {
   return std::to_string(count) + " " + (count == 1 ? one : many);
 }
 
-// A line that something happened to.
-struct ShownLine {
-  uint64_t number = 0;
-  bool gone = false;
-  bool stays = false;  // as it is
-  int score = -1;
-  std::string body;  // visible text, with colours
-  size_t width = 0;  // code points of body without colours
-  std::string rules;
+// Calls `look` with each line as SplitLines finds it, and how many lines stand before it. A list of
+// all lines would be larger than a text of short ones.
+template <typename Function>
+size_t ForEachLine(std::string_view text, const Function& look) {
+  constexpr size_t kPiece = 256 * 1024;
+  std::vector<Line> lines;
+  size_t count = 0;
+  for (size_t begin = 0; begin < text.size();) {
+    size_t end = text.size() - begin > kPiece ? text.find('\n', begin + kPiece) : text.npos;
+    end = end == text.npos ? text.size() : end + 1;
+    SplitLines(text.substr(begin, end - begin), lines);
+    const auto at = static_cast<uint32_t>(begin);
+    for (const Line& line : lines) {
+      look(Line{line.begin + at, line.end + at, line.next + at}, count++);
+    }
+    begin = end;
+  }
+  return count;
+}
+
+// What is shown of a line: its text with escapes and colours.
+struct Body {
+  bool color;
+  std::string text = {};
+  size_t width = 0;  // code points without colours
+
+  void Add(std::string_view part, std::string_view with) {
+    if (part.empty()) return;
+    const std::string visible = Visible(part);
+    width += CountCodePoints(visible);
+    if (color && !with.empty()) text += with;
+    text += visible;
+    if (color && !with.empty()) text += kPlain;
+  }
 };
 
 }  // namespace
+
+// A line that something happened to, or that has a score.
+struct Explain::TouchedLine {
+  Line line;
+  size_t index;              // of the line
+  uint64_t number;           // as an editor counts
+  bool stays;                // nothing happened to it
+  bool left;                 // more than white space is left of it
+  EditList::Iterator first;  // the edits that touch it, tidying included
+  EditList::Iterator last;
+};
 
 void AppendVisible(std::string_view text, std::string& out) {
   while (!text.empty()) {
@@ -122,8 +159,25 @@ bool Explain::IsTidying(const Edit& edit) const {
 }
 
 void Explain::Note(const FinishedRecord& finished, std::string& notes) const {
+  Note(finished, notes, [] {});
+}
+
+void Explain::NoteLate(const FinishedRecord& finished) {
+  constexpr size_t kPiece = 64 * 1024;
+  std::string notes;
+  Note(finished, notes, [&] {
+    if (notes.size() < kPiece) return;
+    Take(notes);
+    notes.clear();
+  });
+  Take(notes);
+}
+
+template <typename Function>
+void Explain::Note(const FinishedRecord& finished, std::string& notes,
+                   const Function& write_out) const {
   if (finished.outcome != Outcome::kWritten || finished.fault) return NoteWhole(finished, notes);
-  if (!finished.text_edits.empty()) NoteText(finished, notes);
+  if (!finished.text_edits.empty()) NoteText(finished, notes, write_out);
 }
 
 void Explain::AppendHeading(const FinishedRecord& finished, std::string_view what,
@@ -161,127 +215,58 @@ void Explain::NoteWhole(const FinishedRecord& finished, std::string& notes) cons
   AppendHeading(finished, what, notes);
 }
 
-void Explain::NoteText(const FinishedRecord& finished, std::string& notes) const {
+template <typename Function>
+size_t Explain::ForEachTouched(const FinishedRecord& finished, bool scored,
+                               const Function& look) const {
   const std::string_view text = finished.text;
-  std::vector<Line> lines;
-  SplitLines(text, lines);
-
-  std::map<RuleId, uint64_t> tidied;
-  std::vector<ShownLine> shown;
-  uint64_t gone = 0;
-  uint64_t changed = 0;
+  const EditList& edits = finished.text_edits;
+  const auto has_ink = [](std::string_view bytes) {
+    return bytes.find_first_not_of(" \t\r\n") != std::string_view::npos;
+  };
   uint64_t number = 1;  // of the line that holds byte `counted`
   size_t counted = 0;
-  const EditList& edits = finished.text_edits;
   auto first = edits.begin();  // the first edit that may touch the line
-  for (const Edit& edit : edits) {
-    if (IsTidying(edit)) ++tidied[edit.rule];
-  }
-  const bool scored = finished.scores != nullptr && finished.scores->size() == lines.size();
-  for (size_t at_line = 0; at_line < lines.size(); ++at_line) {
-    const Line& line = lines[at_line];
+  return ForEachLine(text, [&](const Line& line, size_t index) {
     while (first != edits.end() && first->offset + first->length <= line.begin &&
            (first->length > 0 || first->offset < line.begin)) {
       ++first;
     }
-    // What of the line is taken, by which rules; and is anything left but white space?
+    // What of the line is taken; and is anything left but white space?
     bool worth_showing = false;
     bool left = false;
     size_t at = line.begin;
-    std::vector<std::string_view> names;
-    const auto keeps = [&](size_t begin, size_t end) {
-      if (begin < end &&
-          text.substr(begin, end - begin).find_first_not_of(" \t\r\n") != std::string_view::npos) {
-        left = true;
-      }
+    const auto keeps = [&](size_t end) {
+      left = left || (at < end && has_ink(text.substr(at, end - at)));
     };
     auto last = first;
     for (; last != edits.end() && last->offset < line.end; ++last) {
       const Edit& edit = *last;
-      keeps(at, edit.offset);
+      keeps(edit.offset);
       at = std::max<size_t>(at, edit.offset + edit.length);
-      if (!edit.replacement.empty() &&
-          edit.replacement.find_first_not_of(" \t\r\n") != std::string_view::npos) {
-        left = true;
-      }
-      if (IsTidying(edit) && !options_.verbose) continue;
-      worth_showing = true;
-      const std::string_view name = table_[edit.rule].name;
-      if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(name);
+      left = left || has_ink(edit.replacement);
+      worth_showing = worth_showing || options_.verbose || !IsTidying(edit);
     }
-    keeps(at, line.end);
-    if (!worth_showing && !scored) continue;
-
+    keeps(line.end);
+    if (!worth_showing && !scored) return;
     number += CountBreaks(text.substr(counted, line.begin - counted));
     counted = line.begin;
-    ShownLine entry;
-    entry.number = number;
-    entry.gone = worth_showing && !left;
-    entry.stays = !worth_showing;
-    if (scored) entry.score = (*finished.scores)[at_line];
-    if (worth_showing) ++(left ? changed : gone);
-    for (const std::string_view name : names) {
-      if (!entry.rules.empty()) entry.rules += ", ";
-      entry.rules += name;
-    }
-    const auto add = [&](std::string_view part, std::string_view color) {
-      if (part.empty()) return;
-      const std::string visible = Visible(part);
-      entry.width += CountCodePoints(visible);
-      if (options_.color && !color.empty()) entry.body += color;
-      entry.body += visible;
-      if (options_.color && !color.empty()) entry.body += kPlain;
-    };
-    const size_t most = options_.verbose ? text.size() : kShownOfLine;
-    if (entry.stays) {
-      const std::string_view whole = text.substr(line.begin, line.end - line.begin);
-      const std::string_view head = options_.verbose ? whole : Head(whole, kShownOfKept);
-      add(head, "");
-      if (head.size() < whole.size()) add(" ...", kDim);
-    } else if (!left) {
-      const std::string_view whole = text.substr(line.begin, line.end - line.begin);
-      add(Head(whole, most), kRed);
-      if (Head(whole, most).size() < whole.size()) add(" ...", kDim);
-    } else {
-      // Kept text is shown as far as it helps to find the place.
-      const size_t near = options_.verbose ? text.size() : kShownOfNeighbour;
-      const auto add_kept = [&](size_t begin, size_t end, bool before, bool after) {
-        const std::string_view kept = text.substr(begin, end - begin);
-        // `before`, `after`: there is an edit on that side.
-        const std::string_view head = before ? Head(kept, near) : std::string_view();
-        const std::string_view tail = after ? Tail(kept, near) : std::string_view();
-        if (head.size() + tail.size() >= kept.size()) return add(kept, "");
-        add(head, "");
-        add(head.empty() ? "... " : tail.empty() ? " ..." : " ... ", kDim);
-        add(tail, "");
-      };
-      at = line.begin;
-      bool before = false;
-      for (auto i = first; i != last; ++i) {
-        const Edit& edit = *i;
-        if (IsTidying(edit) && !options_.verbose) continue;
-        const size_t begin = std::max<size_t>(edit.offset, line.begin);
-        const size_t end = std::min<size_t>(edit.offset + edit.length, line.end);
-        add_kept(at, begin, before, true);
-        if (begin < end) {
-          const std::string_view taken = text.substr(begin, end - begin);
-          add("[-", kRed);
-          add(Head(taken, most), kRed);
-          if (Head(taken, most).size() < taken.size()) add(" ...", kDim);
-          add("-]", kRed);
-        }
-        if (!edit.replacement.empty()) {
-          add("{+", kGreen);
-          add(Head(edit.replacement, most), kGreen);
-          add("+}", kGreen);
-        }
-        at = std::max(at, end);
-        before = true;
-      }
-      add_kept(at, line.end, before, false);
-    }
-    shown.push_back(std::move(entry));
+    look(TouchedLine{line, index, number, !worth_showing, left, first, last});
+  });
+}
+
+// The lines are gone over twice: the heading says how many there are.
+template <typename Function>
+void Explain::NoteText(const FinishedRecord& finished, std::string& notes,
+                       const Function& write_out) const {
+  std::map<RuleId, uint64_t> tidied;
+  for (const Edit& edit : finished.text_edits) {
+    if (IsTidying(edit)) ++tidied[edit.rule];
   }
+  uint64_t gone = 0;
+  uint64_t changed = 0;
+  const size_t lines = ForEachTouched(
+      finished, false, [&](const TouchedLine& line) { ++(line.left ? changed : gone); });
+  const bool scored = finished.scores != nullptr && finished.scores->size() == lines;
   if (gone + changed == 0 && tidied.empty()) return;
 
   std::string what;
@@ -290,44 +275,113 @@ void Explain::NoteText(const FinishedRecord& finished, std::string& notes) const
     what += (what.empty() ? "" : ", ") + Counted(changed, "is changed", "are changed");
   if (what.empty()) what = "only white space and encoding";
   AppendHeading(finished, what, notes);
-  for (const ShownLine& line : shown) {
-    const std::string digits = std::to_string(line.number);
-    if (options_.color) notes += kDim;
-    notes.append(digits.size() < 7 ? 7 - digits.size() : 0, ' ');
-    notes += digits;
+  ForEachTouched(finished, scored, [&](const TouchedLine& line) {
+    NoteLine(finished, line, scored ? (*finished.scores)[line.index] : kNoScore, notes);
+    write_out();
+  });
+  if (tidied.empty()) return;
+  if (options_.color) notes += kDim;
+  notes += "          put in order:";
+  const char* comma = " ";
+  for (const auto& [rule, count] : tidied) {
+    notes += comma;
+    notes += table_[rule].name + " " + std::to_string(count);
+    comma = ", ";
+  }
+  if (options_.color) notes += kPlain;
+  notes += '\n';
+}
+
+void Explain::NoteLine(const FinishedRecord& finished, const TouchedLine& touched, int score,
+                       std::string& notes) const {
+  const std::string_view text = finished.text;
+  const Line& line = touched.line;
+  const std::string_view whole = text.substr(line.begin, line.end - line.begin);
+  const size_t most = options_.verbose ? text.size() : kShownOfLine;
+  Body body{options_.color};
+  const auto add_head = [&](std::string_view part, size_t count, std::string_view with) {
+    const std::string_view head = Head(part, count);
+    body.Add(head, with);
+    if (head.size() < part.size()) body.Add(" ...", kDim);
+  };
+  if (touched.stays) {
+    add_head(whole, options_.verbose ? text.size() : kShownOfKept, "");
+  } else if (!touched.left) {
+    add_head(whole, most, kRed);
+  } else {
+    // Kept text is shown as far as it helps to find the place.
+    const size_t near = options_.verbose ? text.size() : kShownOfNeighbour;
+    const auto add_kept = [&](size_t begin, size_t end, bool before, bool after) {
+      const std::string_view kept = text.substr(begin, end - begin);
+      // `before`, `after`: there is an edit on that side.
+      const std::string_view head = before ? Head(kept, near) : std::string_view();
+      const std::string_view tail = after ? Tail(kept, near) : std::string_view();
+      if (head.size() + tail.size() >= kept.size()) return body.Add(kept, "");
+      body.Add(head, "");
+      body.Add(head.empty() ? "... " : tail.empty() ? " ..." : " ... ", kDim);
+      body.Add(tail, "");
+    };
+    size_t at = line.begin;
+    bool before = false;
+    for (auto i = touched.first; i != touched.last; ++i) {
+      const Edit& edit = *i;
+      if (IsTidying(edit) && !options_.verbose) continue;
+      const size_t begin = std::max<size_t>(edit.offset, line.begin);
+      const size_t end = std::min<size_t>(edit.offset + edit.length, line.end);
+      add_kept(at, begin, before, true);
+      if (begin < end) {
+        body.Add("[-", kRed);
+        add_head(text.substr(begin, end - begin), most, kRed);
+        body.Add("-]", kRed);
+      }
+      if (!edit.replacement.empty()) {
+        body.Add("{+", kGreen);
+        body.Add(Head(edit.replacement, most), kGreen);
+        body.Add("+}", kGreen);
+      }
+      at = std::max(at, end);
+      before = true;
+    }
+    add_kept(at, line.end, before, false);
+  }
+
+  const std::string digits = std::to_string(touched.number);
+  const bool gone = !touched.stays && !touched.left;
+  if (options_.color) notes += kDim;
+  notes.append(digits.size() < 7 ? 7 - digits.size() : 0, ' ');
+  notes += digits;
+  if (options_.color) notes += kPlain;
+  notes += gone ? " - " : touched.stays ? "   " : " ~ ";
+  if (score != kNoScore) {
+    const std::string shown = score < 0 ? "" : std::to_string(score);
+    notes.append(shown.size() < 4 ? 4 - shown.size() : 0, ' ');
+    if (options_.color) notes += gone ? kRed : kGreen;
+    notes += shown;
     if (options_.color) notes += kPlain;
-    notes += line.gone ? " - " : line.stays ? "   " : " ~ ";
-    if (scored) {
-      const std::string score = line.score < 0 ? "" : std::to_string(line.score);
-      notes.append(score.size() < 4 ? 4 - score.size() : 0, ' ');
-      if (options_.color) notes += line.gone ? kRed : kGreen;
-      notes += score;
-      if (options_.color) notes += kPlain;
-      notes += "  ";
-    }
-    notes += line.body;
-    if (line.rules.empty()) {
-      notes += '\n';
-      continue;
-    }
-    const size_t column = 10 + (scored ? 6 : 0) + line.width;
+    notes += "  ";
+  }
+  notes += body.text;
+  if (!touched.stays) {
+    const size_t column = 10 + (score != kNoScore ? 6 : 0) + body.width;
     notes.append(column + 2 < kRuleColumn ? kRuleColumn - column : 2, ' ');
     if (options_.color) notes += kDim;
-    notes += line.rules;
+    AppendRules(touched, notes);
     if (options_.color) notes += kPlain;
-    notes += '\n';
   }
-  if (!tidied.empty()) {
-    if (options_.color) notes += kDim;
-    notes += "          put in order:";
-    const char* comma = " ";
-    for (const auto& [rule, count] : tidied) {
-      notes += comma;
-      notes += table_[rule].name + " " + std::to_string(count);
-      comma = ", ";
-    }
-    if (options_.color) notes += kPlain;
-    notes += '\n';
+  notes += '\n';
+}
+
+// The names of the rules that touch a line, each once.
+void Explain::AppendRules(const TouchedLine& line, std::string& notes) const {
+  std::vector<std::string_view> names;
+  for (auto i = line.first; i != line.last; ++i) {
+    const Edit& edit = *i;
+    if (IsTidying(edit) && !options_.verbose) continue;
+    const std::string_view name = table_[edit.rule].name;
+    if (std::find(names.begin(), names.end(), name) != names.end()) continue;
+    if (!names.empty()) notes += ", ";
+    notes += name;
+    names.push_back(name);
   }
 }
 

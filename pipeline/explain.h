@@ -42,10 +42,25 @@ class Explain : public Observer {
 
   void Note(const FinishedRecord& finished, std::string& notes) const override;
   void Take(std::string_view notes) override;
+  // In pieces: what is shown of very many short lines is many times the text.
+  void NoteLate(const FinishedRecord& finished) override;
 
  private:
+  struct TouchedLine;
+  // Calls `look` with each line that there is something to say about; with `scored`, with all.
+  // Returns how many lines the text has.
+  template <typename Function>
+  size_t ForEachTouched(const FinishedRecord& finished, bool scored, const Function& look) const;
+  // Calls `write_out` when it has added a line.
+  template <typename Function>
+  void Note(const FinishedRecord& finished, std::string& notes, const Function& write_out) const;
   void NoteWhole(const FinishedRecord& finished, std::string& notes) const;
-  void NoteText(const FinishedRecord& finished, std::string& notes) const;
+  template <typename Function>
+  void NoteText(const FinishedRecord& finished, std::string& notes,
+                const Function& write_out) const;
+  void NoteLine(const FinishedRecord& finished, const TouchedLine& line, int score,
+                std::string& notes) const;
+  void AppendRules(const TouchedLine& line, std::string& notes) const;
   void AppendHeading(const FinishedRecord& finished, std::string_view what,
                      std::string& notes) const;
   bool IsTidying(const Edit& edit) const;

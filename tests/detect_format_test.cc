@@ -61,6 +61,29 @@ TEST(DetectFormat, ALineThatBrokeOffIsWhatItBeganAs) {
   EXPECT_EQ(DetectFormat("A sent", "in", true), "text");
 }
 
+TEST(DetectFormat, DoubtsWhatIsHardlyText) {
+  const struct {
+    std::string bytes, word;
+  } kCases[] = {
+      {"{\n  \"text\": \"a\",\n", "jq -c ."},
+      {"{\"text\": \"a\"} {\"text\": \"b\"}\n", "jq -c ."},
+      {"[{\"text\": \"a\"}]\n", "jq -c '.[]'"},
+      {"\xEF\xBB\xBF\n[\r\n  {\r\n \"text\" : 1", "jq -c '.[]'"},
+      {"<!DOCTYPE html>\n<p>", "HTML"},
+      {"\n<HTML lang=en>", "HTML"},
+      {"<?xml version=\"1.0\"?>", "XML"},
+  };
+  for (const auto& test : kCases) {
+    EXPECT_EQ(DetectFormat(test.bytes, "in"), "text");
+    EXPECT_NE(DoubtAboutText(test.bytes).find(test.word), std::string_view::npos) << test.bytes;
+  }
+  for (const char* text :
+       {"", "\n", "A sentence.", "[ad_1]\n\nThe harbour", "[1, 2]", "{ a }", "{}",
+        "{\"quoted\" words", "[{x} is a set]", "<p>", "<b>News</b> of the day"}) {
+    EXPECT_EQ(DoubtAboutText(text), "") << text;
+  }
+}
+
 TEST(DetectFormat, RefusesBinariesByName) {
   const struct {
     std::string bytes, name;

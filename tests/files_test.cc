@@ -65,8 +65,6 @@ TEST_F(FilesTest, HiddenFilesAndLinksToFoldersAreSkippedUnlessAsked) {
   Put("elsewhere/e.txt", kDirty);
   std::filesystem::create_directory_symlink("../elsewhere", "in/link");
   std::filesystem::create_directory_symlink("..", "in/loop");
-  std::filesystem::create_symlink("nowhere", "in/broken");
-  mkfifo("in/fifo", 0600);
   EXPECT_EQ(Strigil({"-O", "o1", "in"}).status, 0);
   EXPECT_EQ(Files("o1"), (Names{"a.txt.zst"}));
   EXPECT_EQ(Strigil({"-O", "o2", "--hidden", "in"}).status, 0);
@@ -76,6 +74,33 @@ TEST_F(FilesTest, HiddenFilesAndLinksToFoldersAreSkippedUnlessAsked) {
   EXPECT_EQ(Files("o3"), (Names{"a.txt.zst", "link/e.txt.zst"}));
   EXPECT_EQ(Strigil({"-O", "o4", "in/.b.txt", "in/link"}).status, 0);  // by name: asked for
   EXPECT_EQ(Files("o4", true), (Names{".b.txt.zst", ".strigil-manifest.jsonl", "e.txt.zst"}));
+}
+
+TEST_F(FilesTest, WhatCannotBeReadInAFolderIsTold) {
+  Put("in/a.txt", kDirty);
+  std::filesystem::create_symlink("nowhere", "in/gone.txt");
+  std::filesystem::create_symlink("self", "in/self");
+  mkfifo("in/fifo", 0600);
+  const Finished run = Strigil({"-O", "o1", "in"});
+  EXPECT_EQ(run.status, 3);  // an input is missing
+  EXPECT_EQ(Files("o1"), (Names{"a.txt.zst"}));
+  EXPECT_EQ(run.err,
+            "strigil: in/gone.txt: the link leads nowhere: No such file or directory\n"
+            "strigil: in/self: the link leads nowhere: Too many levels of symbolic links\n"
+            "strigil: in/fifo: a pipe is left out\n"
+            "strigil: 2 of 3 inputs failed: in/gone.txt, in/self\n");
+  // What is not asked for is not missed.
+  const Finished chosen = Strigil({"-O", "o2", "--include", "*.txt", "--exclude", "gone*", "in"});
+  EXPECT_EQ(chosen.status, 0);
+  EXPECT_EQ(chosen.err, "");
+
+  if (geteuid() == 0) return;  // root reads everything
+  std::filesystem::create_directory("in/locked");
+  std::filesystem::permissions("in/locked", std::filesystem::perms::none);
+  const Finished locked = Strigil({"-O", "o3", "--include", "a.txt", "in"});
+  std::filesystem::permissions("in/locked", std::filesystem::perms::owner_all);
+  EXPECT_EQ(locked.status, 3);
+  EXPECT_NE(locked.err.find("1 of 2 inputs failed: in/locked"), std::string::npos) << locked.err;
 }
 
 TEST_F(FilesTest, GlobsChoose) {

@@ -244,8 +244,9 @@ Status RunClean(const Options& options) {
   progress.files_done = paths.size();
   display.reset();
 
+  TellIfOnlyOtherRecords(paths.size() == 1 ? inputs.names()[0] : "the inputs", format_name, stats);
   if (stats.faulty > std::min(told.load(), RunSink::kFaultsTold)) {
-    TellWarning(Grouped(stats.faulty) + " faulty records in all: " + FaultKinds(stats));
+    TellWarning(FaultTotals(stats));
   }
   if (!explain && WantsProgressLine(options, false)) {
     const std::chrono::duration<double> took = std::chrono::steady_clock::now() - start;

@@ -48,14 +48,18 @@ FileList Inputs(const Options& options) {
   return ListFiles(names, list);
 }
 
-void TellFailed(const std::vector<std::string>& failed, size_t all, size_t not_begun) {
+void TellFailed(std::vector<std::string> failed, size_t all, const std::vector<Unlisted>& unread,
+                size_t not_begun) {
   constexpr size_t kNamed = 20;
+  for (const Unlisted& other : unread) failed.push_back(other.path);
+  all += unread.size();
+  const char* one = unread.empty() ? " file" : " input";
   if (!failed.empty()) {
     std::string names;
     for (size_t i = 0; i < failed.size() && i < kNamed; ++i)
       names += (i > 0 ? ", " : "") + failed[i];
     if (failed.size() > kNamed) names += " and " + Grouped(failed.size() - kNamed) + " more";
-    TellError(Grouped(failed.size()) + " of " + Grouped(all) + (all == 1 ? " file" : " files") +
+    TellError(Grouped(failed.size()) + " of " + Grouped(all) + one + (all == 1 ? "" : "s") +
               " failed: " + names);
   }
   if (not_begun > 0)
@@ -96,8 +100,9 @@ Status RunCleanFiles(const Options& options) {
     }
     stale.Remove(!options.resume);
   }
-  for (const Error& error : list.errors) TellError(error.what());
-  if (jobs.empty() && list.errors.empty() && !options.shard)
+  for (const Unlisted& unread : list.unread) TellError(unread.path + ": " + unread.why);
+  for (const Unlisted& other : list.left_out) TellWarning(other.path + ": " + other.why);
+  if (jobs.empty() && list.unread.empty() && !options.shard)
     TellWarning("there are no files to clean");
 
   std::stable_sort(jobs.begin(), jobs.end(),
@@ -114,7 +119,7 @@ Status RunCleanFiles(const Options& options) {
   }
   const Stats& stats = run.stats();
   if (stats.faulty > std::min(run.told(), RunSink::kFaultsTold)) {
-    TellWarning(Grouped(stats.faulty) + " faulty records in all: " + FaultKinds(stats));
+    TellWarning(FaultTotals(stats));
   }
   if (const uint64_t faulty = run.faulty_before(); faulty > 0) {
     TellWarning(Grouped(faulty) + (faulty == 1 ? " faulty record" : " faulty records") +
@@ -123,14 +128,14 @@ Status RunCleanFiles(const Options& options) {
   if (const uint64_t done = run.done_before(); done > 0) {
     TellInfo(Grouped(done) + (done == 1 ? " file was done before" : " files were done before"));
   }
-  TellFailed(run.failed(), jobs.size(), not_begun);
+  TellFailed(run.failed(), jobs.size(), list.unread, not_begun);
   if (WantsProgressLine(options, false)) {
     const std::chrono::duration<double> took = std::chrono::steady_clock::now() - start;
     WriteToStderr(Summary(
         stats, rules,
         {.seconds = took.count(), .files = jobs.size(), .files_failed = run.failed().size()}));
   }
-  return std::max(run.status(), list.errors.empty() ? Status::kOk : Status::kInput);
+  return std::max(run.status(), list.unread.empty() ? Status::kOk : Status::kInput);
 }
 
 }  // namespace strigil

@@ -9,6 +9,7 @@
 #include <algorithm>
 
 #include "pipeline/cli/messages.h"
+#include "pipeline/cli/summary.h"
 #include "pipeline/io/temporaries.h"
 
 namespace strigil {
@@ -134,6 +135,13 @@ std::unique_ptr<Format> NewFormat(const std::string& name, const Options& option
   if (name == "wet")
     return to.empty() ? NewWetFormat(format, rules) : NewWetToJsonlFormat(format, rules);
   return NewTextFormat(format, rules);
+}
+
+void TellIfOnlyOtherRecords(const std::string& input, const std::string& format,
+                            const Stats& stats) {
+  if (format != "wet" || stats.records > 0 || stats.other == 0) return;
+  TellWarning(input + ": none of its " + Grouped(stats.other) +
+              " records is the text of a page (WARC-Type: conversion, as in WET files)");
 }
 
 std::string BetweenInputs(const std::string& format, const std::string& separator) {

@@ -102,6 +102,10 @@ inline std::string FormatOfNothing(const Options& options) {
 std::unique_ptr<Format> NewFormat(const std::string& name, const Options& options,
                                   RuleTable& rules);
 
+// Tells of a WARC file that is not the kind with texts: all of it went by, untouched.
+void TellIfOnlyOtherRecords(const std::string& input, const std::string& format,
+                            const Stats& stats);
+
 // What must stand between two inputs in one output.
 std::string BetweenInputs(const std::string& format, const std::string& separator);
 

@@ -40,6 +40,11 @@ bool GlobFits(const std::string& glob, const std::string& below) {
   return glob.starts_with('/') && fits(glob.substr(1), below);
 }
 
+// Of what is no file, folder or link.
+std::string_view KindOf(mode_t mode) {
+  return S_ISFIFO(mode) ? "a pipe" : S_ISSOCK(mode) ? "a socket" : "a device";
+}
+
 class Walk {
  public:
   Walk(const FileListOptions& options, FileList& list) : options_(options), list_(list) {
@@ -103,15 +108,23 @@ class Walk {
     struct stat status = {};
     if (lstat(path.c_str(), &status) != 0) return;  // it went while we looked
     if (S_ISLNK(status.st_mode)) {
-      const bool there = stat(path.c_str(), &status) == 0;
       // A link to a file is a file; one to a folder may lead anywhere, and is followed on demand.
-      if (!there || (S_ISDIR(status.st_mode) && !options_.follow)) return;
+      if (stat(path.c_str(), &status) != 0) {
+        const std::string why = ErrorText(errno);
+        if (IsWanted(below)) list_.unread.push_back({path, "the link leads nowhere: " + why});
+        return;
+      }
+      if (S_ISDIR(status.st_mode) && !options_.follow) return;
     }
     if (S_ISDIR(status.st_mode)) {
       if (!IsExcluded(below) && !IsExcluded(below + "/")) Folder(path, below, status, depth + 1);
       return;
     }
-    if (!S_ISREG(status.st_mode) || !IsWanted(below)) return;
+    if (!IsWanted(below)) return;
+    if (!S_ISREG(status.st_mode)) {
+      list_.left_out.push_back({path, std::string(KindOf(status.st_mode)) + " is left out"});
+      return;
+    }
     list_.files.push_back({path, below, 0, {}});
     Describe(status, list_.files.back());
   }
@@ -119,8 +132,7 @@ class Walk {
   bool ReadNames(const std::string& path, std::vector<std::string>& names) {
     const std::unique_ptr<DIR, int (*)(DIR*)> folder(opendir(path.c_str()), closedir);
     if (!folder) {
-      list_.errors.emplace_back(Status::kInput,
-                                path + ": cannot read the folder: " + ErrorText(errno));
+      list_.unread.push_back({path, "cannot read the folder: " + ErrorText(errno)});
       return false;
     }
     errno = 0;
@@ -134,10 +146,7 @@ class Walk {
         continue;
       names.emplace_back(name);
     }
-    if (errno != 0) {
-      list_.errors.emplace_back(Status::kInput,
-                                path + ": cannot read the folder: " + ErrorText(errno));
-    }
+    if (errno != 0) list_.unread.push_back({path, "cannot read the folder: " + ErrorText(errno)});
     std::sort(names.begin(), names.end());
     return true;
   }

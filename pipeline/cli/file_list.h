@@ -32,9 +32,15 @@ struct ListedFile {
   FileIdentity identity;  // all zero if there is no such file
 };
 
+struct Unlisted {
+  std::string path;
+  std::string why;
+};
+
 struct FileList {
-  std::vector<ListedFile> files;  // in the order given; inside a folder by name
-  std::vector<Error> errors;      // folders that could not be read
+  std::vector<ListedFile> files;   // in the order given; inside a folder by name
+  std::vector<Unlisted> unread;    // folders that could not be read, links to what is not there
+  std::vector<Unlisted> left_out;  // pipes, sockets and devices inside folders
 };
 
 // Files and folders as given, folders gone through. What was given by name is taken even if it is

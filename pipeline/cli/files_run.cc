@@ -222,6 +222,7 @@ bool FilesRun::CleanOne(const Job& job, int threads) {
                        .large_gate = &large_gate_});
   const EngineResult result = engine.Run(source, sink, observers, state ? &state->place : nullptr);
   const Stats& stats = result.stats;
+  TellIfOnlyOtherRecords(job.input.path, format_name, stats);
 
   Raise(sink.status());
   if (stats.faulty > 0) Raise(Status::kFaults);

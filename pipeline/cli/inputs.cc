@@ -16,6 +16,7 @@
 #include <cstring>
 #include <utility>
 
+#include "pipeline/cli/messages.h"
 #include "pipeline/format.h"
 #include "pipeline/unicode.h"
 
@@ -160,6 +161,10 @@ bool InputSequence::Next() {
                  found != format_) {
         throw Error(Status::kInput, name + ": is " + found + ", but the inputs before it are " +
                                         format_ + "; give --format if it is meant so");
+      } else if (const std::string_view doubt =
+                     found == "text" ? DoubtAboutText(current_.head) : std::string_view();
+                 !doubt.empty()) {
+        TellWarning(name + ": " + std::string(doubt));
       }
     } catch (const Error& error) {
       current_.refusal = error;

@@ -16,24 +16,42 @@ std::string Counted(uint64_t number, const char* one, const char* many) {
   return Grouped(number) + (number == 1 ? one : many);
 }
 
+// Items with commas, on lines that fit a terminal of 80 columns.
+std::string Wrapped(const std::string& head, const std::vector<std::string>& items) {
+  constexpr size_t kColumns = 80;
+  std::string out;
+  std::string line = head;
+  for (size_t i = 0; i < items.size(); ++i) {
+    const std::string item = items[i] + (i + 1 < items.size() ? "," : "");
+    if (i > 0 && line.size() + 1 + item.size() > kColumns) {
+      out += line + '\n';
+      line = " ";
+    }
+    line += ' ' + item;
+  }
+  return out + line + '\n';
+}
+
 std::string Totals(const Stats& stats, const SummaryFacts& facts) {
   const uint64_t gone = stats.removed > stats.inserted ? stats.removed - stats.inserted : 0;
-  std::string out = "strigil: ";
+  std::vector<std::string> items;
   if (facts.files > 1) {
-    out += Counted(facts.files, " file, ", " files, ");
-    if (facts.files_failed > 0) out += Grouped(facts.files_failed) + " failed, ";
+    items.push_back(Counted(facts.files, " file", " files"));
+    if (facts.files_failed > 0) items.push_back(Grouped(facts.files_failed) + " failed");
   }
-  out += Counted(stats.records, " record, ", " records, ") + Grouped(stats.bytes_in) +
-         " bytes in, " + Grouped(stats.bytes_out) + " out (" + Percent(gone, stats.bytes_in) +
-         " removed)";
+  items.push_back(Counted(stats.records, " record", " records"));
+  items.push_back(Grouped(stats.bytes_in) + " bytes in");
+  items.push_back(Grouped(stats.bytes_out) + " out (" + Percent(gone, stats.bytes_in) +
+                  " removed)");
   if (facts.seconds > 0.2) {
     const auto rate =
         static_cast<uint64_t>(static_cast<double>(stats.bytes_in) / facts.seconds / 1e6);
     char took[32];
-    std::snprintf(took, sizeof took, "%.1f s, ", facts.seconds);
-    out += ", " + std::string(took) + Grouped(rate) + " MB/s";
+    std::snprintf(took, sizeof took, "%.1f s", facts.seconds);
+    items.push_back(took);
+    items.push_back(Grouped(rate) + " MB/s");
   }
-  out += '\n';
+  std::string out = Wrapped("strigil:", items);
   if (stats.faulty > 0)
     out += "  faulty: " + Grouped(stats.faulty) + " (" + FaultKinds(stats) + ")\n";
   if (stats.dropped > 0) out += "  left out: " + Counted(stats.dropped, " record\n", " records\n");
@@ -68,6 +86,14 @@ std::string FaultKinds(const Stats& stats) {
     kinds += (kinds.empty() ? "" : ", ") + kind + " " + Grouped(count);
   }
   return kinds;
+}
+
+std::string FaultTotals(const Stats& stats) {
+  std::string out = Grouped(stats.faulty) + " faulty records in all: " + FaultKinds(stats);
+  const auto no_field = stats.faults.find("no-text-field");
+  if (no_field != stats.faults.end() && no_field->second == stats.records)
+    out += "; --field NAME says which member holds the text";
+  return out;
 }
 
 std::string Summary(const Stats& stats, const RuleTable& rules, const SummaryFacts& facts) {

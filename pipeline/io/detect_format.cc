@@ -159,6 +159,15 @@ bool LooksLikeJsonl(std::string_view bytes, bool whole_stream) {
   return false;
 }
 
+bool StartsWithInAnyCase(std::string_view bytes, std::string_view lower) {
+  if (bytes.size() < lower.size()) return false;
+  for (size_t i = 0; i < lower.size(); ++i) {
+    const char c = bytes[i];
+    if ((c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c) != lower[i]) return false;
+  }
+  return true;
+}
+
 }  // namespace
 
 void RefuseBinary(std::string_view bytes, std::string_view where) {
@@ -184,6 +193,25 @@ std::string DetectFormat(std::string_view bytes, std::string_view where, bool br
   const std::string_view first = SkipBlanks(bytes);
   if (BeginsAsWarc(first)) return "wet";
   return LooksLikeJsonl(first, whole_stream) ? "jsonl" : "text";
+}
+
+std::string_view DoubtAboutText(std::string_view bytes) {
+  if (StartsWith(bytes, kByteOrderMark)) bytes.remove_prefix(kByteOrderMark.size());
+  bytes = SkipBlanks(bytes);
+  if (StartsWith(bytes, "{") && BeginsWithMember(bytes))
+    return "looks like JSON that is not one object a line, and is taken for text; `jq -c .` makes "
+           "lines of it";
+  if (StartsWith(bytes, "[")) {
+    const std::string_view first = SkipBlanks(bytes.substr(1));
+    if (StartsWith(first, "{") && BeginsWithMember(first))
+      return "looks like a JSON array, not JSON Lines, and is taken for text; `jq -c '.[]'` makes "
+             "lines of it";
+  }
+  if (StartsWithInAnyCase(bytes, "<!doctype html") || StartsWithInAnyCase(bytes, "<html"))
+    return "looks like HTML, and is taken for text; what is cleaned here is text that was "
+           "extracted from it";
+  if (StartsWith(bytes, "<?xml")) return "looks like XML, and is taken for text";
+  return {};
 }
 
 }  // namespace strigil
