@@ -18,7 +18,7 @@
 #include <string>
 #include <vector>
 
-#include "filters/pack.h"
+#include "filters/rules/pack.h"
 #include "pipeline/chain.h"
 
 namespace {

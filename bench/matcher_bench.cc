@@ -16,8 +16,8 @@
 #include <string_view>
 #include <vector>
 
-#include "filters/line_form.h"
-#include "filters/matcher.h"
+#include "filters/rules/line_form.h"
+#include "filters/rules/matcher.h"
 #include "pipeline/byte_scan.h"
 
 namespace strigil {

@@ -9,7 +9,7 @@
 #include <string_view>
 #include <vector>
 
-#include "filters/matcher.h"
+#include "filters/rules/matcher.h"
 #include "pipeline/filter.h"
 #include "pipeline/rule_table.h"
 

@@ -16,7 +16,7 @@
 #include <memory>
 #include <vector>
 
-#include "filters/matcher.h"
+#include "filters/rules/matcher.h"
 #include "pipeline/draft.h"
 
 namespace strigil {

@@ -17,8 +17,8 @@
 #include <limits>
 
 #include "filters/filters.h"
-#include "filters/line_scores.h"
-#include "filters/model_file.h"
+#include "filters/model/line_scores.h"
+#include "filters/model/model_file.h"
 
 namespace strigil {
 

@@ -5,7 +5,7 @@
 
 #include <cstdint>
 
-#include "filters/page_context.h"
+#include "filters/model/page_context.h"
 #include "pipeline/draft.h"
 
 namespace strigil {

@@ -11,7 +11,7 @@
 
 #include "filters/document_subject.h"
 #include "filters/line_shape.h"
-#include "filters/matcher.h"
+#include "filters/rules/matcher.h"
 #include "pipeline/draft.h"
 
 namespace strigil {

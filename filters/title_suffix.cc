@@ -14,8 +14,8 @@
 #include <string>
 
 #include "filters/filters.h"
-#include "filters/line_form.h"
 #include "filters/line_shape.h"
+#include "filters/rules/line_form.h"
 #include "pipeline/byte_scan.h"
 #include "pipeline/folding.h"
 #include "pipeline/unicode.h"

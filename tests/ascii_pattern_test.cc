@@ -2,7 +2,7 @@
 // places, for every pattern of the program's packs on all that they give as examples.
 //
 // SPDX-License-Identifier: Apache-2.0
-#include "filters/ascii_pattern.h"
+#include "filters/rules/ascii_pattern.h"
 
 #include <gtest/gtest.h>
 #include <re2/re2.h>
@@ -10,8 +10,8 @@
 #include <string>
 #include <vector>
 
-#include "filters/line_form.h"
-#include "filters/matcher.h"
+#include "filters/rules/line_form.h"
+#include "filters/rules/matcher.h"
 
 namespace strigil {
 namespace {

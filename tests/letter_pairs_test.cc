@@ -1,7 +1,7 @@
 // Pairs of letters against a search for the literals themselves.
 //
 // SPDX-License-Identifier: Apache-2.0
-#include "filters/letter_pairs.h"
+#include "filters/rules/letter_pairs.h"
 
 #include <gtest/gtest.h>
 

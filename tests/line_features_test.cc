@@ -1,7 +1,7 @@
 // What the line model sees of lines and of what stands around them.
 //
 // SPDX-License-Identifier: Apache-2.0
-#include "filters/line_features.h"
+#include "filters/model/line_features.h"
 
 #include <gtest/gtest.h>
 
@@ -10,11 +10,11 @@
 #include <string>
 #include <vector>
 
-#include "filters/line_scores.h"
-#include "filters/model_file.h"
-#include "filters/page_context.h"
-#include "filters/page_topic.h"
-#include "filters/trees.h"
+#include "filters/model/line_scores.h"
+#include "filters/model/model_file.h"
+#include "filters/model/page_context.h"
+#include "filters/model/page_topic.h"
+#include "filters/model/trees.h"
 #include "tests/small_model.h"
 #include "tests/test_seed.h"
 

@@ -1,7 +1,7 @@
 // What a match is: phrases and patterns against lines, by the slow matcher.
 //
 // SPDX-License-Identifier: Apache-2.0
-#include "filters/line_form.h"
+#include "filters/rules/line_form.h"
 
 #include <gtest/gtest.h>
 
@@ -10,7 +10,7 @@
 #include <utility>
 #include <vector>
 
-#include "filters/slow_matcher.h"
+#include "filters/rules/slow_matcher.h"
 
 namespace strigil {
 namespace {

@@ -11,7 +11,7 @@
 #include <limits>
 #include <string>
 
-#include "filters/model_file.h"
+#include "filters/model/model_file.h"
 #include "pipeline/cleaner.h"
 #include "pipeline/error.h"
 #include "tests/small_model.h"

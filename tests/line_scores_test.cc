@@ -1,7 +1,7 @@
 // Which lines words settle, which the trees see, and what scores mean.
 //
 // SPDX-License-Identifier: Apache-2.0
-#include "filters/line_scores.h"
+#include "filters/model/line_scores.h"
 
 #include <gtest/gtest.h>
 
@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-#include "filters/model_file.h"
+#include "filters/model/model_file.h"
 #include "tests/small_model.h"
 
 namespace strigil {

@@ -1,7 +1,7 @@
 // The vectors against one look at each byte.
 //
 // SPDX-License-Identifier: Apache-2.0
-#include "filters/line_signs.h"
+#include "filters/rules/line_signs.h"
 
 #include <gtest/gtest.h>
 

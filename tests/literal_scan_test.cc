@@ -1,7 +1,7 @@
 // The literal scan against a search with std::string_view::find.
 //
 // SPDX-License-Identifier: Apache-2.0
-#include "filters/literal_scan.h"
+#include "filters/rules/literal_scan.h"
 
 #include <gtest/gtest.h>
 
@@ -11,8 +11,8 @@
 #include <utility>
 #include <vector>
 
-#include "filters/literal_rarity.h"
-#include "filters/rule_set.h"
+#include "filters/rules/literal_rarity.h"
+#include "filters/rules/rule_set.h"
 #include "tests/test_seed.h"
 
 namespace strigil {

@@ -2,7 +2,7 @@
 // disguise, on lines glued together from phrases, and on lines made to hurt.
 //
 // SPDX-License-Identifier: Apache-2.0
-#include "filters/matcher.h"
+#include "filters/rules/matcher.h"
 
 #include <gtest/gtest.h>
 
@@ -11,8 +11,8 @@
 #include <thread>
 #include <vector>
 
-#include "filters/rule_tables.h"
-#include "filters/slow_matcher.h"
+#include "filters/rules/rule_tables.h"
+#include "filters/rules/slow_matcher.h"
 #include "pipeline/byte_scan.h"
 #include "pipeline/error.h"
 #include "pipeline/plain_form.h"

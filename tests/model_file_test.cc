@@ -1,14 +1,14 @@
 // The file of a line model: what is written, read back and refused.
 //
 // SPDX-License-Identifier: Apache-2.0
-#include "filters/model_file.h"
+#include "filters/model/model_file.h"
 
 #include <gtest/gtest.h>
 
 #include <random>
 #include <string>
 
-#include "filters/line_scores.h"
+#include "filters/model/line_scores.h"
 #include "pipeline/error.h"
 #include "tests/small_model.h"
 #include "tests/test_seed.h"

@@ -3,7 +3,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <cstdint>
 
-#include "filters/pack.h"
+#include "filters/rules/pack.h"
 #include "pipeline/error.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {

@@ -2,7 +2,7 @@
 // column. Also that the examples of our own packs hold.
 //
 // SPDX-License-Identifier: Apache-2.0
-#include "filters/pack.h"
+#include "filters/rules/pack.h"
 
 #include <gtest/gtest.h>
 
@@ -12,7 +12,7 @@
 #include <string>
 #include <vector>
 
-#include "filters/embedded_packs.h"
+#include "filters/rules/embedded_packs.h"
 #include "pipeline/error.h"
 #include "pipeline/unicode.h"
 #include "tests/test_seed.h"

@@ -2,7 +2,7 @@
 // matches is for matcher_test to see; here: that it is as telling as it should be.
 //
 // SPDX-License-Identifier: Apache-2.0
-#include "filters/pattern_shape.h"
+#include "filters/rules/pattern_shape.h"
 
 #include <gtest/gtest.h>
 

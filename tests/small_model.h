@@ -3,7 +3,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "filters/model_file.h"
+#include "filters/model/model_file.h"
 
 namespace strigil {
 

@@ -1,7 +1,7 @@
 // Training: it learns, gives the same bytes twice, and refuses what teaches nothing.
 //
 // SPDX-License-Identifier: Apache-2.0
-#include "filters/train_model.h"
+#include "filters/train/train_model.h"
 
 #include <gtest/gtest.h>
 
@@ -9,8 +9,8 @@
 #include <string>
 #include <vector>
 
-#include "filters/clean_pages.h"
-#include "filters/model_file.h"
+#include "filters/model/model_file.h"
+#include "filters/train/clean_pages.h"
 #include "pipeline/error.h"
 
 namespace strigil {

@@ -6,8 +6,8 @@
 #include <set>
 #include <vector>
 
-#include "filters/matcher.h"
-#include "filters/pack.h"
+#include "filters/rules/matcher.h"
+#include "filters/rules/pack.h"
 #include "pipeline/chain.h"
 #include "pipeline/cli/commands.h"
 #include "pipeline/cli/outputs.h"

@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-#include "filters/train_model.h"
+#include "filters/train/train_model.h"
 #include "pipeline/cli/commands.h"
 #include "pipeline/cli/messages.h"
 #include "pipeline/cli/outputs.h"

@@ -1,0 +1,476 @@
+// One pass over the bytes of a line: its words, hashed, and how much there is of all else.
+//
+// Bytes are told apart 64 at a time, a bit for each. Words of ASCII are found by these bits, and
+// what they add to is counted for all of them together; all others are decoded, a character at a
+// time.
+//
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <array>
+#include <bit>
+#include <cstring>
+
+#include "filters/model/line_chunk.h"
+#include "filters/model/line_features.h"
+#include "filters/model/sign_table.h"
+#include "pipeline/processor.h"
+#include "pipeline/unicode.h"
+
+namespace strigil {
+namespace {
+
+#if defined(__x86_64__)
+const bool kIsFast = kHasAvx2 && __builtin_cpu_supports("bmi2") && __builtin_cpu_supports("popcnt");
+#endif
+
+// Parts of a whole in 1/255, rounded down; by one division for all of them, or none.
+class Shares {
+ public:
+  explicit Shares(int whole) {
+    const auto parts = static_cast<uint32_t>(std::max(1, whole));
+    each_ = parts < kEach.size() ? kEach[parts] : Each(parts);
+  }
+  int Of(int part) const { return static_cast<int>(static_cast<uint64_t>(part) * each_ >> 20); }
+
+ private:
+  static constexpr uint32_t Each(uint32_t parts) { return (255u << 20) / parts + 1; }
+  // A division takes longer than the rest of what is done for a short line.
+  static constexpr auto kEach = [] {
+    std::array<uint32_t, 512> each{};
+    for (uint32_t parts = 1; parts < each.size(); ++parts) each[parts] = (255u << 20) / parts + 1;
+    return each;
+  }();
+
+  uint64_t each_;
+};
+
+// One code point of `text` at `at`, as DecodeOne; the well-formed ones of the BMP inline.
+[[gnu::always_inline]] inline Decoded Decode(std::string_view text, size_t at) {
+  const auto byte = [&](size_t i) { return static_cast<unsigned char>(text[at + i]); };
+  const unsigned char first = byte(0);
+  if (first < 0x80) return {first, 1, true};
+  if (first >= 0xC2 && first <= 0xDF && at + 1 < text.size() && (byte(1) & 0xC0) == 0x80) {
+    return {static_cast<char32_t>((first & 0x1F) << 6 | (byte(1) & 0x3F)), 2, true};
+  }
+  if (first > 0xE0 && first < 0xF0 && first != 0xED && at + 2 < text.size() &&
+      (byte(1) & 0xC0) == 0x80 && (byte(2) & 0xC0) == 0x80) {
+    return {static_cast<char32_t>((first & 0x0F) << 12 | (byte(1) & 0x3F) << 6 | (byte(2) & 0x3F)),
+            3, true};
+  }
+  return DecodeOne(text.substr(at));
+}
+
+}  // namespace
+
+// --- ends of lines ------------------------------------------------------------------------------
+
+namespace {
+
+// The last code point of `text` and its length; ill-formed bytes count one each.
+Decoded DecodeLast(std::string_view text) {
+  for (uint32_t length = 1; length <= std::min<size_t>(4, text.size()); ++length) {
+    const size_t at = text.size() - length;
+    if ((static_cast<unsigned char>(text[at]) & 0xC0) == 0x80) continue;
+    const Decoded decoded = Decode(text, at);
+    if (decoded.length == length) return decoded;
+    break;
+  }
+  return {0xFFFD, 1, false};
+}
+
+// How a line ends: 0 with a sign, 1 a digit, 2 a letter, 3 dots, 4 a colon, 5 quotes or brackets, 6
+// a full stop within such, 7 a full stop.
+int EndClassOf(std::string_view line, const Alphabet& alphabet) {
+  const auto end = line.empty() ? ' ' : static_cast<unsigned char>(line.back());
+  if (end < 0x80 && kBytes.kinds[end] != Alphabet::kBlank && kBytes.kinds[end] != Alphabet::kOther)
+    return kBytes.kinds[end] == Alphabet::kDigit ? 1 : 2;
+  Decoded last = {};
+  uint8_t kind = Alphabet::kBlank;
+  while (!line.empty() && kind == Alphabet::kBlank) {
+    last = DecodeLast(line);
+    kind = alphabet.ClassOf(last.code_point);
+    if (kind == Alphabet::kBlank) line.remove_suffix(last.length);
+  }
+  if (last.code_point == U'…' || line.ends_with("...")) return 3;
+  if (kind == Alphabet::kBlank) return 0;
+  if (kind == Alphabet::kDigit) return 1;
+  if (kind != Alphabet::kOther) return 2;
+  const uint16_t signs = SignsOf(last.code_point);
+  if (signs & kTerminal) return 7;
+  if (signs & kCloses) {
+    while (!line.empty()) {
+      last = DecodeLast(line);
+      line.remove_suffix(last.length);
+      if (alphabet.ClassOf(last.code_point) == Alphabet::kBlank) continue;
+      const uint16_t open = SignsOf(last.code_point);
+      if (!(open & kCloses)) return (open & kTerminal) ? 6 : 5;
+    }
+    return 5;
+  }
+  return (signs & kColon) ? 4 : 0;
+}
+
+int StartClassOf(char32_t c, uint8_t kind) {
+  switch (kind) {
+    case Alphabet::kUpper:
+      return 6;
+    case Alphabet::kUnspaced:
+      return 5;
+    case Alphabet::kLetter:
+      return 4;
+    case Alphabet::kDigit:
+      return 3;
+    default:
+      return (SignsOf(c) & kBullet) ? 1 : (SignsOf(c) & kQuote) ? 2 : 0;
+  }
+}
+
+}  // namespace
+
+// The counts of one line while its characters pass by.
+struct PageLines::Count {
+  int digits = 0, upper = 0, other = 0, unspaced = 0;
+  int commas = 0, ends = 0, separators = 0, questions = 0, quotes = 0, parens = 0, money = 0;
+  int glue = 0, dates = 0, capital_words = 0, code = 0;
+  int longest = 0;
+  bool at_sign = false, copyright = false, link = false;
+
+  // What every word adds to is kept in one number; a line has few enough bytes for 16 bits each.
+  static constexpr uint64_t kOneChar = 1, kOneLetter = 1 << 16, kOneWord = uint64_t{1} << 32,
+                            kOneStop = uint64_t{1} << 48;
+  static_assert(kMostBytes < 1 << 15);
+  uint64_t sums = 0;
+  int Part(int which) const { return static_cast<int>(sums >> (16 * which) & 0xFFFF); }
+  int chars() const { return Part(0); }
+  int letters() const { return Part(1); }
+  int words() const { return Part(2); }
+  int stops() const { return Part(3); }
+  // `digits` of its `length` characters are no letters.
+  void AddWord(uint32_t length, uint32_t digit_count, uint64_t stop) {
+    sums += length * (kOneChar + kOneLetter) - digit_count * kOneLetter + kOneWord +
+            2 * kOneStop * stop;
+    longest = std::max(longest, static_cast<int>(length));
+  }
+
+  uint64_t signs = 0;  // as CountsOf, not added to the others yet
+  void AddSign(uint64_t counts) {
+    signs += counts;
+    if (signs >> 56 == 255) AddSigns();
+  }
+  void AddSigns() {
+    const auto lane = [&](int i) { return static_cast<int>(signs >> (8 * i) & 255); };
+    commas += lane(0);
+    separators += lane(1);
+    questions += lane(2);
+    quotes += lane(3);
+    parens += lane(4);
+    money += lane(5);
+    code += lane(6);
+    other += lane(7);
+    signs = 0;
+  }
+
+  uint64_t* tokens = nullptr;
+  size_t token_count = 0;
+  std::array<uint64_t, kLastTokens> last_tokens;  // a ring, beyond the first
+  void Take(uint64_t hash) {
+    if (token_count < kFirstTokens) {
+      tokens[token_count] = hash;
+    } else {
+      last_tokens[token_count % kLastTokens] = hash;
+    }
+    ++token_count;
+  }
+  // Where more than one may be written, and what to say then.
+  uint64_t* room() const { return tokens + std::min(token_count, kFirstTokens); }
+  void TakeWritten(size_t count) {
+    const uint64_t* const written = room();
+    for (size_t i = kFirstTokens - std::min(token_count, kFirstTokens); i < count; ++i)
+      last_tokens[(token_count + i) % kLastTokens] = written[i];
+    token_count += count;
+  }
+  // Puts the last tokens behind the first; how many there are.
+  static constexpr uint64_t kOmission = 3;  // stands for those between
+  size_t EndTokens() {
+    if (token_count <= kFirstTokens) return token_count;
+    const size_t tail = std::min(token_count - kFirstTokens, kLastTokens);
+    size_t count = kFirstTokens;
+    if (token_count > kFirstTokens + kLastTokens) tokens[count++] = kOmission;
+    for (size_t i = token_count - tail; i < token_count; ++i)
+      tokens[count++] = last_tokens[i % kLastTokens];
+    return count;
+  }
+};
+
+// Whether a letter or a digit stands at `at`.
+bool PageLines::ContinuesWord(std::string_view text, size_t at) const {
+  if (at >= text.size()) return false;
+  const auto byte = static_cast<unsigned char>(text[at]);
+  const uint8_t kind =
+      byte < 0x80 ? kBytes.kinds[byte] : alphabet_.ClassOf(Decode(text, at).code_point);
+  return kind == Alphabet::kLetter || kind == Alphabet::kUpper || kind == Alphabet::kDigit;
+}
+
+// A word with letters outside ASCII, or a long one; returns where it ends.
+size_t PageLines::ScanWord(const unsigned char* bytes, size_t at, size_t size, Count& n) const {
+  const std::string_view text(reinterpret_cast<const char*>(bytes), size);
+  // Words of small letters of two bytes are most of those of Greek and Cyrillic, and are spelled as
+  // they stand.
+  const size_t letters = alphabet_.SkipTwoByteLetters(bytes + at);
+  if (letters != 0 && letters <= Spelling::kMost - 2 && !ContinuesWord(text, at + letters)) {
+    const uint64_t hash = HashSpelled(bytes + at, letters);
+    n.AddWord(static_cast<uint32_t>(letters / 2), 0, alphabet_.stop_words().Has(hash));
+    n.Take(hash);
+    return at + letters;
+  }
+  Spelling word;
+  uint32_t length = 0, digits = 0;
+  uint8_t before = Alphabet::kBlank;
+  for (; at < size; ++length) {
+    if (word.HasRoom() && alphabet_.IsTwoByteLetter(bytes + at)) {
+      word.AddTwoBytes(bytes[at], bytes[at + 1]);
+      before = Alphabet::kLetter;
+      at += 2;
+      continue;
+    }
+    if (bytes[at] >= 'a' && bytes[at] <= 'z') {
+      word.Add(bytes[at]);
+      before = Alphabet::kLetter;
+      ++at;
+      continue;
+    }
+    const Decoded decoded = Decode(text, at);
+    const uint8_t kind = alphabet_.ClassOf(decoded.code_point);
+    if (kind == Alphabet::kLetter) {
+      word.Add(decoded.code_point);
+    } else if (kind == Alphabet::kUpper) {
+      ++n.upper;
+      n.glue += before == Alphabet::kLetter;
+      n.capital_words += length == 0;
+      word.Add(alphabet_.Lower(decoded.code_point));
+    } else if (kind == Alphabet::kDigit) {
+      ++digits;
+      word.Add('0');
+    } else {
+      break;
+    }
+    before = kind;
+    at += decoded.length;
+  }
+  n.digits += static_cast<int>(digits);
+  const uint64_t hash = word.Hash();
+  n.AddWord(length, digits, alphabet_.stop_words().Has(hash));
+  n.Take(hash);
+  return at;
+}
+
+// A sign of ASCII at `at`.
+void PageLines::ScanSign(const unsigned char* bytes, size_t at, size_t size, Count& n) {
+  const unsigned char c = bytes[at];
+  n.AddSign(kBytes.counts[c]);
+  n.at_sign |= c == '@';
+  if (!(kBytes.signs[c] & (kTerminal | kColon))) return;
+  const unsigned char next = bytes[at + 1];
+  if (c == ':') {
+    n.link |= next == '/' && bytes[at + 2] == '/';
+  } else {
+    n.ends += next == ' ' || next == '\t' || at + 1 == size;
+    n.link |= at >= 3 && bytes[at - 1] == 'w' && bytes[at - 2] == 'w' && bytes[at - 3] == 'w';
+  }
+}
+
+// Whether a word that begins with a digit stands behind a digit and a sign of dates.
+bool ContinuesDate(const unsigned char* bytes, size_t at) {
+  return at >= 2 && kBytes.kinds[bytes[at - 2]] == Alphabet::kDigit && bytes[at - 1] < 0x80 &&
+         (kBytes.signs[bytes[at - 1]] & kDateSign) != 0;
+}
+
+// What is not ASCII; returns where it ends.
+[[gnu::always_inline]] inline size_t PageLines::ScanOther(const unsigned char* bytes, size_t at,
+                                                          size_t size, Count& n) const {
+  const Decoded decoded = Decode({reinterpret_cast<const char*>(bytes), size}, at);
+  const char32_t c = decoded.code_point;
+  const size_t end = at + decoded.length;
+  switch (alphabet_.ClassOf(c)) {
+    case Alphabet::kUnspaced: {
+      const uint64_t hash = HashOf(c);
+      ++n.unspaced;
+      n.sums += Count::kOneLetter + Count::kOneStop * alphabet_.stop_words().Has(hash);
+      n.Take(hash);
+      break;
+    }
+    case Alphabet::kOther: {
+      const uint16_t signs = SignsOf(c);
+      n.AddSign(CountsOf(signs));
+      n.copyright |= c == U'©';
+      if (signs & kTerminal)
+        n.ends += (signs & kWideTerminal) || bytes[end] == ' ' || bytes[end] == '\t' || end == size;
+      break;
+    }
+    case Alphabet::kBlank:
+      break;
+    default:
+      return ScanWord(bytes, at, size, n);
+  }
+  n.sums += Count::kOneChar;
+  return end;
+}
+
+// All in a row that is not ASCII, and blanks between, as far as it begins before `limit`; returns
+// where it ends.
+size_t PageLines::ScanOthers(const unsigned char* bytes, size_t at, size_t limit, size_t size,
+                             Count& n) const {
+  const auto is_other = [&](size_t i) { return i < limit && bytes[i] >= 0x80; };
+  for (;;) {
+    at = ScanOther(bytes, at, size, n);
+    if (is_other(at)) continue;
+    if (at >= limit || bytes[at] != ' ' || !is_other(at + 1)) return at;
+    n.sums += Count::kOneChar;
+    ++at;
+  }
+}
+
+// Up to 64 bytes from `at` on, where no word has begun before; returns how many. What words of
+// ASCII add to is counted for all of them at once; all others are looked at one by one.
+template <typename Processor>
+[[gnu::always_inline]] inline size_t PageLines::ScanChunk(const unsigned char* bytes, size_t begin,
+                                                          size_t size, Count& n) const {
+  static_assert(Chunk::kSize == kChunk);
+  const unsigned char* const first = bytes + begin;
+  const size_t room = std::min(size - begin, Chunk::kSize);
+  Chunk chunk;
+  Processor::Look(first, room, chunk);
+  const uint64_t starts = chunk.words & ~(chunk.words << 1);
+  uint64_t todo = (starts | chunk.high) & LowBits(room);
+  uint64_t counted = ~uint64_t{0};  // a bit for each byte that is not looked at by itself
+  size_t done = room;
+  const Alphabet::StopWords stop_words = alphabet_.stop_words();
+  uint64_t stops = 0;
+  uint32_t longest = 0;
+  uint64_t* tokens = n.room();
+  const auto take = [&] {
+    n.TakeWritten(static_cast<size_t>(tokens - n.room()));
+    tokens = n.room();
+  };
+  while (todo != 0) {
+    const auto from = static_cast<uint32_t>(std::countr_zero(todo));
+    const auto length = static_cast<uint32_t>(std::countr_one(chunk.words >> from));
+    const uint32_t to = from + length;
+    if (to == Chunk::kSize && begin + to < size && from > 0) {  // to be seen whole
+      done = from;
+      break;
+    }
+    if (length != 0 && length < 16 && first[to] < 0x80) [[likely]] {
+      const uint64_t hash = HashFolded(&chunk.folded[from], length);
+      *tokens++ = hash;
+      stops += stop_words.Has(hash);
+      longest = std::max(longest, length);
+      todo &= todo - 1;
+      continue;
+    }
+    take();
+    const size_t end = (length != 0 ? ScanWord(bytes, begin + from, size, n)
+                                    : ScanOthers(bytes, begin + from, begin + room, size, n)) -
+                       begin;
+    tokens = n.room();
+    counted &= LowBits(from) | ~LowBits(end);
+    if (end >= room) {
+      done = end;
+      break;
+    }
+    todo &= ~LowBits(end);
+  }
+  take();
+  n.longest = std::max(n.longest, static_cast<int>(longest));
+  counted &= LowBits(std::min(done, room));
+  const auto count = [&](uint64_t bits) { return std::popcount(bits & counted); };
+  const uint64_t small = chunk.words & ~chunk.upper & ~chunk.digits;
+  const int digits = count(chunk.digits);
+  n.digits += digits;
+  n.upper += count(chunk.upper);
+  n.glue += count(chunk.upper & (small << 1));
+  n.capital_words += count(chunk.upper & starts);
+  n.sums += Count::kOneChar * static_cast<uint64_t>(count(~uint64_t{0})) +
+            Count::kOneLetter * static_cast<uint64_t>(count(chunk.words) - digits) +
+            Count::kOneWord * static_cast<uint64_t>(count(starts)) + 2 * Count::kOneStop * stops;
+  for (uint64_t numbers = counted & starts & chunk.digits; numbers != 0; numbers &= numbers - 1)
+    n.dates += ContinuesDate(bytes, begin + static_cast<size_t>(std::countr_zero(numbers)));
+  for (uint64_t signs = counted & ~chunk.words & ~chunk.blanks; signs != 0; signs &= signs - 1)
+    ScanSign(bytes, begin + static_cast<size_t>(std::countr_zero(signs)), size, n);
+  return done;
+}
+
+template <typename Processor>
+[[gnu::always_inline]] inline size_t PageLines::ScanWith(const unsigned char* bytes, size_t size,
+                                                         uint64_t* tokens, int16_t* values) const {
+  const std::string_view text(reinterpret_cast<const char*>(bytes), size);
+  Count n;
+  n.tokens = tokens;
+  size_t at = 0;
+  int indent = 0, start_class = 0;
+  for (; at < size; ++indent) {
+    const Decoded start = Decode(text, at);
+    const uint8_t kind = alphabet_.ClassOf(start.code_point);
+    start_class = StartClassOf(start.code_point, kind);
+    if (kind != Alphabet::kBlank) break;
+    at += start.length;
+  }
+  while (at < size) at += ScanChunk<Processor>(bytes, at, size, n);
+  n.AddSigns();
+  const size_t count = n.EndTokens();
+  const auto put = [&](LineColumn column, int value) {
+    values[column] = static_cast<int16_t>(value);
+  };
+  const int half_words = 2 * n.words() + n.unspaced;
+  const Shares of_chars(n.chars()), of_letters(n.letters());
+  put(kChars, std::min(n.chars(), 2000));
+  put(kHalfWords, std::min(half_words, 1000));
+  put(kLetters, of_chars.Of(n.letters()));
+  put(kDigits, of_chars.Of(n.digits));
+  put(kUpper, of_letters.Of(n.upper));
+  put(kPunctuation, of_chars.Of(n.other));
+  put(kCharsPerToken, std::min(255, n.chars() * 16 / std::max(1, static_cast<int>(n.token_count))));
+  put(kStartClass, start_class);
+  put(kCommas, std::min(n.commas, 60));
+  put(kSentenceEnds, std::min(n.ends, 30));
+  put(kStops, std::min(n.stops(), 400));
+  put(kStopShare, Shares(half_words).Of(n.stops()));
+  put(kSeparators, std::min(n.separators, 30));
+  put(kUrl, (n.link ? 1 : 0) + (n.at_sign ? 2 : 0));
+  put(kCopyright, n.copyright);
+  put(kDates, std::min(n.dates, 15));
+  put(kLongestWord, std::min(n.longest, 60));
+  put(kGlue, std::min(n.glue, 30));
+  put(kQuestions, std::min(n.questions, 15));
+  put(kQuotes, std::min(n.quotes, 20));
+  put(kParens, std::min(n.parens, 15));
+  put(kCurrency, std::min(n.money, 9));
+  put(kCapitalWords, Shares(n.words()).Of(n.capital_words));
+  put(kUnspaced, of_letters.Of(n.unspaced));
+  put(kIndent, std::min(indent, 15));
+  put(kCodeMarks, of_chars.Of(n.code));
+  return count;
+}
+
+#if defined(__x86_64__)
+[[gnu::target("avx2,bmi,bmi2,lzcnt,popcnt")]] size_t PageLines::ScanFast(const unsigned char* bytes,
+                                                                         size_t size,
+                                                                         uint64_t* tokens,
+                                                                         int16_t* values) const {
+  return ScanWith<FastProcessor>(bytes, size, tokens, values);
+}
+#endif
+
+size_t PageLines::Scan(std::string_view line, uint64_t* tokens, int16_t* values) {
+  const size_t size = std::min(line.size(), kMostBytes);
+  if (padded_.size() < size + kChunk) padded_.resize(2 * size + kChunk);
+  std::memcpy(padded_.data(), line.data(), size);
+  std::memset(padded_.data() + size, 0, kChunk);
+  values[kEndClass] = static_cast<int16_t>(EndClassOf(line, alphabet_));
+#if defined(__x86_64__)
+  if (kIsFast && way_ == Way::kFastest) return ScanFast(padded_.data(), size, tokens, values);
+#endif
+  return ScanWith<PlainProcessor>(padded_.data(), size, tokens, values);
+}
+
+}  // namespace strigil

@@ -1,0 +1,272 @@
+// The definitions of line_form.h, as plainly as they can be written; nothing here is tuned for
+// speed.
+//
+// Tested by tests/line_form_test.cc.
+//
+// SPDX-License-Identifier: Apache-2.0
+#include "filters/rules/line_form.h"
+
+#include <optional>
+#include <vector>
+
+#include "pipeline/folding.h"
+#include "pipeline/plain_form.h"
+#include "pipeline/unicode.h"
+
+namespace strigil {
+namespace {
+
+bool IsListMark(char32_t c) {
+  switch (c) {
+    case U'>':
+    case U'*':
+    case U'-':
+    case U'[':
+    case U'•':
+    case U'·':
+    case U'▪':
+    case U'■':
+    case U'●':
+    case U'‣':
+    case U'►':
+    case U'▶':
+    case U'»':
+    case U'→':
+    case U'➤':
+      return true;
+    default:
+      return false;
+  }
+}
+
+char32_t Before(std::string_view text, size_t offset) {
+  const size_t begin = CharacterStart(text, offset - 1);
+  return DecodeOne(text.substr(begin, offset - begin)).code_point;
+}
+
+std::string_view SkipBlanks(std::string_view text) {
+  const size_t begin = text.find_first_not_of(' ');
+  return begin == std::string_view::npos ? std::string_view() : text.substr(begin);
+}
+
+// `#` stands for a number where no letter makes a hashtag of it.
+std::string NumbersFilledIn(std::string_view phrase) {
+  std::string filled(phrase);
+  for (size_t i = 0; i < filled.size(); ++i) {
+    if (filled[i] != '#') continue;
+    const std::string_view rest = phrase.substr(i + 1);
+    if (rest.empty() || !IsLetter(DecodeOne(rest).code_point)) filled[i] = '0';
+  }
+  return filled;
+}
+
+// What MakePlain makes of one character or entity between two letters: its bytes, a blank or
+// nothing.
+std::string PlainOf(std::string_view unit) {
+  std::string buffer;
+  const std::string framed = "x" + std::string(unit) + "x";
+  const std::string_view plain = MakePlain(framed, buffer);
+  return std::string(plain.substr(1, plain.size() - 2));
+}
+
+// Bytes of the character or entity at the start of `text`.
+size_t UnitLength(std::string_view text) {
+  const size_t entity = EntityLength(text);
+  return entity != 0 ? entity : DecodeOne(text).length;
+}
+
+// SpanInText by going through both, character by character; nothing if `plain` is not the plain
+// form of `text`.
+std::optional<Span> FindSpan(std::string_view text, std::string_view plain, Span in_plain) {
+  const bool whole =
+      in_plain.begin == in_plain.end || (in_plain.begin == 0 && in_plain.end == plain.size());
+  Span span{0, static_cast<uint32_t>(text.size())};
+  bool begun = false, blank = false;
+  size_t first = text.size(), last = 0;  // outer visible characters
+  size_t j = 0;                          // in plain
+  for (size_t i = 0; i < text.size();) {
+    const size_t length = UnitLength(text.substr(i));
+    const std::string unit = PlainOf(text.substr(i, length));
+    if (unit == " ") {
+      blank = true;
+    } else if (!unit.empty()) {
+      if (blank && j > 0) ++j;
+      blank = false;
+      if (j > plain.size() || plain.substr(j, unit.size()) != unit) return std::nullopt;
+      if (first > i) first = i;
+      last = i + length;
+      if (!begun && j >= in_plain.begin) {
+        span.begin = static_cast<uint32_t>(i);
+        begun = true;
+      }
+      j += unit.size();
+      // The blank of a span that ends in one: up to the next visible character.
+      if (j <= in_plain.end) span.end = static_cast<uint32_t>(i + length);
+    }
+    i += length;
+  }
+  if (j != plain.size()) return std::nullopt;
+  if (whole || !begun || span.end < span.begin) {
+    return Span{static_cast<uint32_t>(first > last ? 0 : first),
+                static_cast<uint32_t>(first > last ? text.size() : last)};
+  }
+  return span;
+}
+
+}  // namespace
+
+std::string_view WithoutMark(std::string_view plain) {
+  std::string_view rest = plain;
+  const size_t hashes = rest.find_first_not_of('#');
+  if (hashes != std::string_view::npos && hashes >= 1 && hashes <= 6 && rest[hashes] == ' ') {
+    rest = SkipBlanks(rest.substr(hashes));
+    return rest.empty() ? plain : rest;
+  }
+  while (!rest.empty()) {
+    const Decoded decoded = DecodeOne(rest);
+    if (!IsListMark(decoded.code_point)) break;
+    rest = rest.substr(decoded.length);
+  }
+  if (rest.size() == plain.size()) return plain;
+  rest = SkipBlanks(rest);
+  return rest.empty() ? plain : rest;
+}
+
+bool IsBoundary(std::string_view text, size_t offset) {
+  if (offset == 0 || offset >= text.size()) return true;
+  const char32_t before = Before(text, offset);
+  const char32_t after = DecodeOne(text.substr(offset)).code_point;
+  if (!IsAlnum(before) || !IsAlnum(after)) return true;
+  return IsUnspacedScript(before) || IsUnspacedScript(after);
+}
+
+void FoldLine(std::string_view plain, FoldedLine& folded) {
+  folded.text.clear();
+  folded.offsets.clear();
+  std::string piece;
+  bool in_number = false;
+  for (size_t i = 0; i < plain.size();) {
+    const auto byte = static_cast<unsigned char>(plain[i]);
+    if (byte < 0x80) {
+      const bool digit = IsDigit(byte);
+      if (!digit || !in_number) {
+        folded.text += digit ? '#' : LowerAscii(plain[i]);
+        folded.offsets.push_back(static_cast<uint32_t>(i));
+      }
+      in_number = digit;
+      ++i;
+      continue;
+    }
+    const Decoded decoded = DecodeOne(plain.substr(i));
+    piece.clear();
+    AppendFolded(plain.substr(i, decoded.length), piece);
+    for (size_t k = 0; k < piece.size();) {
+      const Decoded part = DecodeOne(std::string_view(piece).substr(k));
+      const bool digit = IsDigit(part.code_point);
+      if (!digit) {
+        folded.text.append(piece, k, part.length);
+      } else if (!in_number) {
+        folded.text += '#';
+      }
+      in_number = digit;
+      k += part.length;
+      folded.offsets.resize(folded.text.size(), static_cast<uint32_t>(i));
+    }
+    i += decoded.length;
+  }
+  folded.offsets.push_back(static_cast<uint32_t>(plain.size()));
+}
+
+std::string PhraseKey(std::string_view phrase) {
+  const std::string filled = NumbersFilledIn(phrase);
+  std::string buffer, key;
+  AppendKey(MakePlain(filled, buffer), Brackets::kKeep, key);
+  return key;
+}
+
+std::string FoldPhrase(std::string_view phrase) {
+  const std::string filled = NumbersFilledIn(phrase);
+  std::string buffer;
+  FoldedLine folded;
+  FoldLine(MakePlain(filled, buffer), folded);
+  return folded.text;
+}
+
+bool FindPhrase(const FoldedLine& line, std::string_view plain, std::string_view phrase,
+                size_t from, Span& span, size_t& next) {
+  if (phrase.empty()) return false;
+  const std::vector<uint32_t>& offsets = line.offsets;
+  for (size_t at = line.text.find(phrase, from); at != std::string::npos;
+       at = line.text.find(phrase, at + 1)) {
+    const size_t end = at + phrase.size();
+    const bool inside_a_character =
+        (at > 0 && offsets[at] == offsets[at - 1]) || offsets[end] == offsets[end - 1];
+    if (inside_a_character) continue;
+    if (!IsBoundary(plain, offsets[at]) || !IsBoundary(plain, offsets[end])) continue;
+    span = {offsets[at], offsets[end]};
+    next = end;
+    return true;
+  }
+  return false;
+}
+
+std::string AnchoredPattern(At at, std::string_view pattern) {
+  std::string anchored;
+  anchored.reserve(pattern.size() + 6);
+  if (at == At::kLine || at == At::kStart) anchored += "\\A";
+  anchored += '(';
+  anchored += pattern;
+  anchored += ')';
+  if (at == At::kLine || at == At::kEnd) anchored += "\\z";
+  return anchored;
+}
+
+RE2::Options PatternOptions(bool case_sensitive) {
+  RE2::Options options;
+  options.set_case_sensitive(case_sensitive);
+  options.set_log_errors(false);
+  options.set_max_mem(kPatternMemory);
+  return options;
+}
+
+bool FindPattern(const RE2& pattern, At at, std::string_view plain, size_t from, Span& span) {
+  // At `end` the leftmost match may begin inside a word and a later one not; so few that a line
+  // full of near misses costs little.
+  constexpr int kTries = 32;
+  for (int tries = 0; tries < kTries && from <= plain.size(); ++tries) {
+    // The first group is the whole match, and RE2 finds that in half the time or less.
+    re2::StringPiece match;
+    if (!pattern.Match({plain.data(), plain.size()}, from, plain.size(), RE2::UNANCHORED, &match,
+                       1)) {
+      return false;
+    }
+    const size_t begin = static_cast<size_t>(match.data() - plain.data());
+    const size_t end = begin + match.size();
+    span = {static_cast<uint32_t>(begin), static_cast<uint32_t>(end)};
+    if (at == At::kLine || at == At::kInside) return true;
+    if (at == At::kStart) return IsBoundary(plain, end);
+    if (IsBoundary(plain, begin)) return true;
+    if (begin >= plain.size()) return false;
+    from = begin + DecodeOne(plain.substr(begin)).length;
+  }
+  return false;
+}
+
+Span SpanInText(std::string_view text, std::string_view plain, Span in_plain) {
+  if (plain.data() >= text.data() && plain.data() + plain.size() <= text.data() + text.size()) {
+    const auto shift = static_cast<uint32_t>(plain.data() - text.data());
+    return {in_plain.begin + shift, in_plain.end + shift};
+  }
+  if (const auto span = FindSpan(text, plain, in_plain)) return *span;
+  // Draft::Plain: an invisible character inside an entity does not hide it.
+  std::string buffer;
+  std::vector<uint32_t> origins;
+  const std::string_view seen = WithoutOddCharacters(text, buffer, &origins);
+  if (const auto span = FindSpan(seen, plain, in_plain))
+    return {origins[span->begin], origins[span->end]};
+  const bool whole =
+      in_plain.begin == in_plain.end || (in_plain.begin == 0 && in_plain.end == plain.size());
+  return {0, whole ? static_cast<uint32_t>(text.size()) : 0};
+}
+
+}  // namespace strigil

@@ -1,0 +1,498 @@
+// Lays out rules as tables.
+//
+// Tested by tests/matcher_test.cc.
+//
+// SPDX-License-Identifier: Apache-2.0
+#include "filters/rules/rule_tables.h"
+
+#include <re2/re2.h>
+
+#include <algorithm>
+#include <bit>
+#include <iterator>
+#include <map>
+#include <optional>
+#include <tuple>
+#include <utility>
+
+#include "filters/rules/line_form.h"
+#include "filters/rules/line_signs.h"
+#include "filters/rules/literal_choice.h"
+#include "filters/rules/pattern_shape.h"
+#include "pipeline/error.h"
+#include "pipeline/folding.h"
+
+namespace strigil {
+namespace {
+
+// Letters that begin lines about equally often share a group.
+constexpr std::array<uint8_t, 256> MakeFirstGroups() {
+  std::array<uint8_t, 256> groups{};
+  constexpr std::string_view kLetters[] = {"a",   "bv", "c", "djqxz", "ekuy", "fg", "hi",
+                                           "lno", "mp", "r", "s",     "t",    "w"};
+  constexpr uint8_t kDigits = 13, kBeyondAscii = 14, kOthers = 15;
+  for (size_t b = 0; b < 256; ++b)
+    groups[b] = b >= 0x80 ? kBeyondAscii : b >= '0' && b <= '9' ? kDigits : kOthers;
+  for (uint8_t group = 0; group < std::size(kLetters); ++group) {
+    for (const char c : kLetters[group])
+      groups[static_cast<unsigned char>(c)] = groups[static_cast<unsigned char>(c) & 0xDF] = group;
+  }
+  return groups;
+}
+
+constexpr std::array<uint8_t, 256> MakeLastGroups() {
+  std::array<uint8_t, 256> groups{};
+  for (size_t b = 0; b < 256; ++b) {
+    const bool alnum = (b >= '0' && b <= '9') || ((b | 0x20) >= 'a' && (b | 0x20) <= 'z');
+    groups[b] = b == '.' ? 0 : b >= 0x80 ? 3 : alnum ? 2 : 1;
+  }
+  return groups;
+}
+
+constexpr std::array<uint8_t, 256> kFirstGroups = MakeFirstGroups();
+constexpr std::array<uint8_t, 256> kLastGroups = MakeLastGroups();
+
+// Any text at all.
+PatternShape Anywhere() {
+  PatternShape shape;
+  for (EdgeShape* edge : {&shape.first, &shape.last}) {
+    for (ByteSet& place : edge->places) place.set();
+    edge->lengths = (2u << kEdgePlaces) - 1;
+  }
+  return shape;
+}
+
+// What a line looks like that has, at its `at`, a match of this shape.
+PatternShape ShapeOfLine(PatternShape shape, At at) {
+  static_assert(EdgeShape::kPlaces == kEdgePlaces);
+  const PatternShape any = Anywhere();
+  if (!shape.known) return any;
+  const auto open = [&](EdgeShape& edge) {  // behind the match anything may follow
+    for (size_t i = 0; i <= kEdgePlaces; ++i) {
+      if (!(edge.lengths & ((2u << i) - 1))) continue;
+      if (i < kEdgePlaces) edge.places[i].set();
+      edge.lengths |= 1u << i;
+    }
+  };
+  if (at == At::kStart) open(shape.first);
+  if (at == At::kEnd) open(shape.last);
+  if (at == At::kEnd || at == At::kInside) shape.first = any.first;
+  if (at == At::kStart || at == At::kInside) shape.last = any.last;
+  return shape;
+}
+
+uint64_t Fingerprint(uint64_t hash, std::string_view text) {
+  return MixBytes(hash ^ HashKey(text));
+}
+
+uint64_t Fingerprint(uint64_t hash, const std::vector<std::string>& texts) {
+  hash = MixBytes(hash ^ (texts.size() + 77));
+  for (const std::string& text : texts) hash = Fingerprint(hash, text);
+  return hash;
+}
+
+uint64_t Fingerprint(uint64_t hash, const RuleSpec& rule) {
+  for (const std::string_view text : {rule.name, rule.kind, rule.near, rule.subject})
+    hash = Fingerprint(hash, text);
+  for (const uint64_t number :
+       {static_cast<uint64_t>(rule.action), static_cast<uint64_t>(rule.where),
+        static_cast<uint64_t>(rule.at), static_cast<uint64_t>(rule.min),
+        static_cast<uint64_t>(rule.max), static_cast<uint64_t>(rule.profiles),
+        static_cast<uint64_t>(rule.guards), std::bit_cast<uint64_t>(rule.budget),
+        static_cast<uint64_t>(rule.case_sensitive)}) {
+    hash = MixBytes(hash ^ (number + 1));
+  }
+  for (const auto* list : {&rule.phrases, &rule.patterns, &rule.needs})
+    hash = Fingerprint(hash, *list);
+  return hash;
+}
+
+class TableBuilder {
+ public:
+  TableBuilder() { NumberOf(ByteSet().set()); }
+
+  void Add(const RuleSpec& rule) {
+    const auto number = static_cast<uint32_t>(rules_.size());
+    specs_.push_back(&rule);
+    rules_.push_back({});
+    for (const std::string& phrase : rule.phrases) AddPhrase(rule, number, phrase);
+    AddPatterns(rule, number);
+    fingerprint_ = Fingerprint(fingerprint_, rule);
+  }
+
+  std::string Take() {
+    TableHeader header{};
+    header.magic = kTableMagic;
+    header.fingerprint = fingerprint_;
+    for (size_t i = 0; i < rules_.size(); ++i) FillRule(*specs_[i], rules_[i]);
+    header.rules = blob_.Add(rules_);
+    header.regexes = blob_.Add(regexes_);
+    header.phrases = blob_.Add(phrases_);
+    header.byte_sets = blob_.Add(byte_sets_);
+    header.required = blob_.Add(required_);
+    header.probes = blob_.Add(probes_);
+    WriteKeys(header);
+    header.start = start_.Write(blob_);
+    header.end = end_.Write(blob_);
+    WriteLiterals(header);
+    header.size = blob_.size();
+    blob_.SetHeader(header);
+    return blob_.Take();
+  }
+
+  const std::vector<Candidate>& always() const { return always_; }
+  uint32_t RuleOf(Candidate candidate) const {
+    return candidate.is_phrase ? phrases_[candidate.index].rule : regexes_[candidate.index].rule;
+  }
+
+ private:
+  void AddPhrase(const RuleSpec& rule, uint32_t number, const std::string& phrase) {
+    if (rule.at == At::kLine) {
+      keys_[PhraseKey(phrase)].push_back(number);
+      return;
+    }
+    const std::string folded = FoldPhrase(phrase);
+    if (folded.empty()) return;
+    const auto index = static_cast<uint32_t>(phrases_.size());
+    phrases_.push_back({blob_.AddString(folded), number});
+    if (rule.at == At::kStart && start_.Add(folded, index)) return;
+    if (rule.at == At::kEnd && end_.Add(folded, index)) return;
+    const std::optional<std::string> literal = LiteralOfPhrase(folded);
+    const Candidate candidate{index, 1, 0, Longest(rule), ~uint64_t{0}, kAnySign};
+    if (literal) {
+      literals_[*literal].push_back(candidate);
+    } else {
+      always_.push_back(candidate);
+    }
+  }
+
+  uint32_t AddRegex(const RuleSpec& rule, uint32_t number, const std::string& source,
+                    const PatternShape& shape) {
+    const RE2 compiled(source, PatternOptions(rule.case_sensitive));
+    if (!compiled.ok()) {
+      throw Error(Status::kUsage, rule.name + ": pattern \"" + source + "\": " + compiled.error());
+    }
+    TableRegex regex{blob_.AddString(source), number, rule.case_sensitive, {}, {}, 0, 0, 0, 0, 0};
+    regex.same = regex_numbers_
+                     .emplace(std::tuple(source, rule.case_sensitive, rule.at),
+                              static_cast<uint32_t>(regexes_.size()))
+                     .first->second;
+    for (size_t i = 0; i < kEdgePlaces; ++i) {
+      regex.first[i] = NumberOf(shape.first.places[i]);
+      regex.last[i] = NumberOf(shape.last.places[i]);
+    }
+    regex.first_lengths = shape.first.lengths;
+    regex.last_lengths = shape.last.lengths;
+    regex.first_required = static_cast<uint32_t>(required_.size());
+    regex.required_count = static_cast<uint32_t>(shape.required.size());
+    for (const std::vector<std::string>& literals : shape.required) {
+      required_.push_back(
+          {static_cast<uint32_t>(probes_.size()), static_cast<uint32_t>(literals.size())});
+      for (const std::string& literal : literals) probes_.push_back(ProbeOf(literal));
+    }
+    regexes_.push_back(regex);
+    return static_cast<uint32_t>(regexes_.size() - 1);
+  }
+
+  void AddPatterns(const RuleSpec& rule, uint32_t number) {
+    std::optional<LiteralSet> need;
+    rules_[number].first_need = static_cast<uint32_t>(regexes_.size());
+    rules_[number].need_count = static_cast<uint32_t>(rule.needs.size());
+    for (const std::string& source : rule.needs) {
+      const FoundBy found = FindWhatTells(source, rule.case_sensitive);
+      PatternShape line_shape = Anywhere();
+      line_shape.required = found.shape.required;
+      AddRegex(rule, number, source, line_shape);
+      if (found.literals && (!need || found.literals->cost < need->cost)) need = found.literals;
+    }
+    for (const std::string& pattern : rule.patterns) {
+      FoundBy found = FindWhatTells(pattern, rule.case_sensitive);
+      const PatternShape line_shape = ShapeOfLine(found.shape, rule.at);
+      const uint32_t index = AddRegex(rule, number, AnchoredPattern(rule.at, pattern), line_shape);
+      std::optional<LiteralSet> set = std::move(found.literals);
+      if (need && (!set || need->cost < set->cost)) set = need;
+      Candidate candidate{
+          index, 0, 0, Longest(rule), EdgesOf(regexes_[index]), SignsOf(line_shape)};
+      if (!set || IsCheaperToTry(line_shape, *set)) {
+        always_.push_back(candidate);
+        continue;
+      }
+      for (const ShapeLiteral& literal : set->literals) {
+        candidate.word_ends = (literal.begins_word ? Candidate::kBeginsWord : 0) |
+                              (literal.ends_word ? Candidate::kEndsWord : 0);
+        literals_[literal.text].push_back(candidate);
+      }
+    }
+  }
+
+  static uint16_t Longest(const RuleSpec& rule) {
+    return static_cast<uint16_t>(std::min<uint32_t>(rule.max, kAnyLength));
+  }
+
+  static uint64_t SignsOf(const PatternShape& shape) {
+    uint64_t signs = 0;
+    for (size_t b = 0; b < 256; ++b)
+      signs |= shape.needed[b] ? SignBit(static_cast<unsigned char>(b)) : 0;
+    return signs & kAnySign ? kAnySign : signs;
+  }
+
+  uint64_t EdgesOf(const TableRegex& regex) const {
+    uint64_t by_first = 0, by_last = 0;
+    for (size_t b = 0; b < 256; ++b) {
+      const auto byte = static_cast<unsigned char>(b);
+      if (byte_sets_[regex.first[0]].Has(byte)) by_first |= uint64_t{15} << 4 * kFirstGroups[b];
+      if (byte_sets_[regex.last[0]].Has(byte)) by_last |= 0x1111111111111111 << kLastGroups[b];
+    }
+    return by_first & by_last;
+  }
+
+  uint16_t NumberOf(const ByteSet& bytes) {
+    TableByteSet set{};
+    for (size_t b = 0; b < 256; ++b) {
+      if (bytes[b]) set.words[b >> 6] |= uint64_t{1} << (b & 63);
+    }
+    const auto [at, is_new] = byte_set_numbers_.emplace(
+        std::array<uint64_t, 4>{set.words[0], set.words[1], set.words[2], set.words[3]},
+        static_cast<uint16_t>(byte_sets_.size()));
+    if (!is_new) return at->second;
+    if (byte_sets_.size() == kMostByteSets) {  // a user's pack without end: any byte
+      byte_set_numbers_.erase(at);
+      return 0;
+    }
+    byte_sets_.push_back(set);
+    return at->second;
+  }
+
+  // Those that ask for the same bytes at a line's ends come together, so that most lines need no
+  // more than the first look at most gates.
+  void GroupByEdges(std::vector<Candidate>& always) const {
+    const auto edges_of = [&](const Candidate& candidate) {
+      std::pair<std::string, std::string> edges;
+      for (size_t byte = 0; byte < 256; ++byte) {
+        edges.first += MayHave(candidate, 0, byte, true) ? '1' : '0';
+        edges.second += MayHave(candidate, 0, byte, false) ? '1' : '0';
+      }
+      return edges;
+    };
+    std::vector<std::pair<std::pair<std::string, std::string>, Candidate>> sorted;
+    for (const Candidate& candidate : always) sorted.emplace_back(edges_of(candidate), candidate);
+    std::stable_sort(sorted.begin(), sorted.end(),
+                     [](const auto& a, const auto& b) { return a.first < b.first; });
+    for (size_t i = 0; i < always.size(); ++i) always[i] = sorted[i].second;
+  }
+
+  AlwaysGate GateOf(std::span<const Candidate> always) const {
+    AlwaysGate gate{};
+    for (size_t k = 0; k < always.size(); ++k) {
+      const uint64_t bit = uint64_t{1} << k;
+      for (size_t byte = 0; byte <= 256; ++byte) {
+        for (size_t i = 0; i < kGateFirst; ++i) {
+          if (MayHave(always[k], i, byte, false)) gate.first[i][byte] |= bit;
+        }
+        for (size_t i = 0; i < kGateLast; ++i) {
+          if (MayHave(always[k], i, byte, true)) gate.last[i][byte] |= bit;
+        }
+      }
+    }
+    return gate;
+  }
+
+  bool MayHave(Candidate candidate, size_t place, size_t byte, bool at_end) const {
+    if (candidate.is_phrase) return true;
+    const TableRegex& regex = regexes_[candidate.index];
+    const uint32_t lengths = at_end ? regex.last_lengths : regex.first_lengths;
+    if (byte == 256) return lengths & ((2u << place) - 1);
+    const uint16_t set = at_end ? regex.last[place] : regex.first[place];
+    return byte_sets_[set].Has(static_cast<unsigned char>(byte));
+  }
+
+  void FillRule(const RuleSpec& from, TableRule& to) {
+    to.name = blob_.AddString(from.name);
+    to.kind = blob_.AddString(from.kind);
+    to.near = blob_.AddString(from.near);
+    to.subject = blob_.AddString(from.subject);
+    to.budget = from.budget;
+    to.min = from.min;
+    to.max = from.max;
+    to.guards = from.guards;
+    to.action = static_cast<uint8_t>(from.action);
+    to.where = from.where;
+    to.at = static_cast<uint8_t>(from.at);
+    to.profiles = from.profiles;
+  }
+
+  void WriteKeys(TableHeader& header) {
+    header.key_slot_log2 = 1;
+    while ((size_t{1} << header.key_slot_log2) < 2 * keys_.size()) ++header.key_slot_log2;
+    std::vector<TableKey> keys;
+    std::vector<uint32_t> rules;
+    std::vector<KeySlot> slots(size_t{1} << header.key_slot_log2);
+    std::vector<uint64_t> bitmap((size_t{1} << kKeyBitmapLog2) / 64);
+    for (auto& [key, owners] : keys_) {
+      owners.erase(std::unique(owners.begin(), owners.end()), owners.end());
+      header.longest_key = std::max(header.longest_key, static_cast<uint32_t>(key.size()));
+      const uint64_t hash = HashKey(key);
+      size_t at = hash & (slots.size() - 1);
+      while (slots[at].key != 0) at = (at + 1) & (slots.size() - 1);
+      slots[at] = {static_cast<uint32_t>(hash >> 32), static_cast<uint32_t>(keys.size() + 1)};
+      uint32_t head = 0;
+      std::memcpy(&head, key.data(), std::min<size_t>(4, key.size()));
+      const uint32_t bit = KeyHeadBit(head);
+      bitmap[bit >> 6] |= uint64_t{1} << (bit & 63);
+      keys.push_back({blob_.AddString(key), static_cast<uint32_t>(rules.size()),
+                      static_cast<uint32_t>(owners.size())});
+      rules.insert(rules.end(), owners.begin(), owners.end());
+    }
+    header.keys = blob_.Add(keys);
+    header.key_slots = blob_.Add(slots);
+    header.key_rules = blob_.Add(rules);
+    header.key_bitmap = blob_.Add(bitmap);
+  }
+
+  void WriteLiterals(TableHeader& header) {
+    std::vector<BlobString> literals;
+    std::vector<uint32_t> begin;
+    std::vector<Candidate> candidates;
+    std::vector<NumberedLiteral> numbered;
+    for (const auto& [literal, tries] : literals_) {
+      numbered.push_back({literal, static_cast<uint32_t>(literals.size())});
+      literals.push_back(blob_.AddString(literal));
+      begin.push_back(static_cast<uint32_t>(candidates.size()));
+      candidates.insert(candidates.end(), tries.begin(), tries.end());
+    }
+    begin.push_back(static_cast<uint32_t>(candidates.size()));
+    header.literals = blob_.Add(literals);
+    header.candidate_begin = blob_.Add(begin);
+    header.candidates = blob_.Add(candidates);
+    header.literal_tables = BuildLiteralTables(numbered, blob_);
+    std::vector<Selection> selections;
+    for (const std::vector<bool>& rules : Choices()) selections.push_back(WriteSelection(rules));
+    header.selections = blob_.Add(selections);
+  }
+
+  // The choices of rules that get a Selection: for each there is one that is as small as can be.
+  std::vector<std::vector<bool>> Choices() const {
+    std::vector<std::vector<bool>> choices;
+    const auto add = [&](const auto& has) {
+      std::vector<bool> choice;
+      for (const RuleSpec* rule : specs_) choice.push_back(has(*rule));
+      if (std::find(choices.begin(), choices.end(), choice) == choices.end())
+        choices.push_back(std::move(choice));
+    };
+    const auto protects = [](const RuleSpec& rule) { return rule.action == Action::kKeep; };
+    for (const uint8_t profile : {kSafe, kNews}) {
+      add([&](const RuleSpec& rule) { return (rule.profiles & profile) && !protects(rule); });
+      add([&](const RuleSpec& rule) {
+        return (rule.profiles & profile) && !protects(rule) && MayActInBody(rule.where);
+      });
+    }
+    add(protects);
+    add([](const RuleSpec&) { return true; });
+    const auto size = [](const std::vector<bool>& choice) {
+      return std::count(choice.begin(), choice.end(), true);
+    };
+    std::stable_sort(choices.begin(), choices.end(),
+                     [&](const auto& a, const auto& b) { return size(a) < size(b); });
+    return choices;
+  }
+
+  Selection WriteSelection(const std::vector<bool>& rules) {
+    std::vector<uint64_t> bits((rules.size() + 63) / 64);
+    for (size_t i = 0; i < rules.size(); ++i) bits[i / 64] |= uint64_t{rules[i]} << (i % 64);
+    std::vector<LengthClass> classes;
+    uint32_t shorter = 0;
+    for (const uint32_t limit : kClassLimits) {
+      classes.push_back(WriteClass(rules, shorter, limit));
+      shorter = limit;
+    }
+    Selection selection;
+    selection.rules = blob_.Add(bits);
+    selection.classes = blob_.Add(classes);
+    return selection;
+  }
+
+  LengthClass WriteClass(const std::vector<bool>& rules, uint32_t shorter, uint32_t limit) {
+    const auto counts = [&](const Candidate& candidate) {
+      const uint32_t rule = RuleOf(candidate);
+      return rules[rule] && (specs_[rule]->max > shorter || shorter == 0);
+    };
+    LengthClass one{};
+    one.limit = limit;
+    std::vector<NumberedLiteral> used;
+    uint32_t number = 0;
+    for (const auto& [literal, tries] : literals_) {
+      if (std::any_of(tries.begin(), tries.end(), counts)) used.push_back({literal, number});
+      ++number;
+    }
+    one.literals = BuildLiteralSieve(used, blob_);
+    std::vector<Candidate> always;
+    std::copy_if(always_.begin(), always_.end(), std::back_inserter(always), counts);
+    GroupByEdges(always);
+    one.always = blob_.Add(always);
+    std::vector<AlwaysGate> gates;
+    for (size_t i = 0; i < always.size(); i += 64) {
+      gates.push_back(
+          GateOf(std::span(always).subspan(i, std::min<size_t>(64, always.size() - i))));
+    }
+    one.gates = blob_.Add(gates);
+    return one;
+  }
+
+  BlobWriter blob_{sizeof(TableHeader)};
+  std::vector<const RuleSpec*> specs_;
+  std::vector<TableRule> rules_;
+  std::vector<TableRegex> regexes_;
+  std::map<std::tuple<std::string, bool, At>, uint32_t> regex_numbers_;
+  std::vector<TablePhrase> phrases_;
+  static constexpr size_t kMostByteSets = 65535;
+  std::vector<TableByteSet> byte_sets_;  // the first: any byte
+  std::vector<RequiredSet> required_;
+  std::vector<PairProbe> probes_;
+  std::map<std::array<uint64_t, 4>, uint16_t> byte_set_numbers_;
+  std::map<std::string, std::vector<uint32_t>> keys_;
+  EdgeBuilder start_{false}, end_{true};
+  std::map<std::string, std::vector<Candidate>> literals_;
+  std::vector<Candidate> always_;
+  uint64_t fingerprint_ = 1;
+};
+
+}  // namespace
+
+uint64_t EdgeBit(unsigned char first, unsigned char last) {
+  return uint64_t{1} << (kFirstGroups[first] * 4 + kLastGroups[last]);
+}
+
+std::string SerializeTables(const std::vector<Pack>& packs) {
+  TableBuilder builder;
+  for (const Pack& pack : packs) {
+    for (const RuleSpec& rule : pack.rules) builder.Add(rule);
+  }
+  return builder.Take();
+}
+
+std::vector<std::string> RulesWithoutLiterals(const std::vector<Pack>& packs) {
+  TableBuilder builder;
+  std::vector<std::string> rules, names;
+  for (const Pack& pack : packs) {
+    for (const RuleSpec& rule : pack.rules) {
+      builder.Add(rule);
+      rules.push_back(rule.name);
+    }
+  }
+  for (const Candidate candidate : builder.always())
+    names.push_back(rules[builder.RuleOf(candidate)]);
+  names.erase(std::unique(names.begin(), names.end()), names.end());
+  return names;
+}
+
+const TableHeader& CheckTables(std::string_view blob) {
+  const auto* header = reinterpret_cast<const TableHeader*>(blob.data());
+  if (blob.size() < sizeof(TableHeader) ||
+      reinterpret_cast<uintptr_t>(blob.data()) % kBlobAlignment != 0 ||
+      header->magic != kTableMagic || header->size > blob.size()) {
+    throw Error(Status::kUsage, "rule tables: not made by this version");
+  }
+  return *header;
+}
+
+}  // namespace strigil
