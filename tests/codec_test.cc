@@ -406,6 +406,31 @@ TEST(Input, KnowsItsFile) {
   EXPECT_EQ(input->decoded_bytes(), 5u);
 }
 
+TEST(Input, AFileThatIsCutWhileItIsReadIsDamaged) {
+  const Folder folder;
+  const std::string path = folder.Put("a", std::string(100, 'a'));
+  std::vector<char> buffer(64);
+  auto cut = Input::Open(path, {});
+  size_t size = cut->Read(buffer.data(), 20);
+  ASSERT_EQ(truncate(path.c_str(), 60), 0);
+  try {
+    while (size <= 100) size += cut->Read(buffer.data(), 20);
+    ADD_FAILURE() << "ends as if it were whole";
+  } catch (const Error& error) {
+    EXPECT_EQ(error.status(), Status::kInput);
+    EXPECT_EQ(std::string(error.what()),
+              path + ": byte 60: the file was cut while it was read, from 100 to 60 bytes");
+  }
+  EXPECT_EQ(size, 60u);
+  EXPECT_EQ(cut->Read(buffer.data(), 20), 0u);
+
+  auto longer = Input::Open(path, {});
+  size = longer->Read(buffer.data(), 20);
+  ASSERT_EQ(truncate(path.c_str(), 120), 0);
+  while (const size_t got = longer->Read(buffer.data(), 20)) size += got;
+  EXPECT_EQ(size, 120u);  // what is added is read
+}
+
 TEST(Input, GivesOutAMemberBeforeTheNextArrives) {
   for (const Codec codec : {Codec::kGzip, Codec::kZstd, Codec::kXz, Codec::kBzip2, Codec::kNone}) {
     int ends[2];

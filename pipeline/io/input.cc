@@ -164,6 +164,7 @@ size_t Input::ReadStored(char* buffer, size_t size) {
     }
     if (count == 0) {
       at_end_ = true;
+      CheckLength();
     } else if (errno == EAGAIN || errno == EWOULDBLOCK) {
       WaitForInput(true);
     } else if (errno != EINTR) {
@@ -172,6 +173,18 @@ size_t Input::ReadStored(char* buffer, size_t size) {
     }
   }
   return 0;
+}
+
+// A file that became shorter while it was read has lost bytes that nobody saw. (One that grows is a
+// log; the sizes of files in /proc and /sys are not lengths, but do not change.)
+void Input::CheckLength() const {
+  struct stat status = {};
+  if (!size_ || stored_bytes() >= *size_ || fstat(fd_, &status) != 0) return;
+  const auto now = static_cast<uint64_t>(status.st_size);
+  if (now >= *size_) return;
+  throw Error(Status::kInput, name_ + ": byte " + std::to_string(stored_bytes()) +
+                                  ": the file was cut while it was read, from " +
+                                  std::to_string(*size_) + " to " + std::to_string(now) + " bytes");
 }
 
 // Returns when a read can be tried; throws when the caller is to stop.

@@ -50,7 +50,8 @@ class Input {
   // Puts up to `size` decoded bytes at `buffer` and returns how many; 0 at the end. Returns as soon
   // as there is something, so a live stream is not held up. REQUIRES: size > 0.
   // Throws Error(kInput), `NAME: byte N (compressed byte M): what`, once everything before the
-  // damage has been returned. One thread at a time.
+  // damage has been returned; a file that becomes shorter meanwhile is damaged. One thread at a
+  // time.
   size_t Read(char* buffer, size_t size);
 
   // True if nothing has come that could be read now: a stream that has paused. A hint: decoded
@@ -75,6 +76,7 @@ class Input {
   void Detect();
   void CheckName(const Detected& detected) const;
   size_t ReadStored(char* buffer, size_t size);
+  void CheckLength() const;
   void WaitForInput(bool would_block) const;
 
   std::string path_;
