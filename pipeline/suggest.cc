@@ -10,6 +10,17 @@
 #include <utility>
 
 namespace strigil {
+namespace {
+
+// `gz` of `gzip`: the same first letter, and the others in their order.
+bool IsShortFor(std::string_view typed, std::string_view name) {
+  if (typed.size() < 2 || typed.size() >= name.size() || typed[0] != name[0]) return false;
+  size_t found = 0;
+  for (const char c : name) found += found < typed.size() && c == typed[found];
+  return found == typed.size();
+}
+
+}  // namespace
 
 size_t EditDistance(std::string_view a, std::string_view b) {
   // Of the first i bytes of `a` to the first j of `b`; before, of one and two bytes fewer of `a`.
@@ -34,6 +45,12 @@ size_t EditDistance(std::string_view a, std::string_view b) {
 std::string Suggestion(std::string_view typed, const std::vector<std::string>& known) {
   if (typed.size() > 80) return "";
   std::string_view best;
+  for (const std::string& name : known) {
+    if (!IsShortFor(typed, name)) continue;
+    best = best.empty() ? std::string_view(name) : "";
+    if (best.empty()) break;
+  }
+  if (!best.empty()) return "; did you mean '" + std::string(best) + "'?";
   size_t best_distance = SIZE_MAX;
   for (const std::string& name : known) {
     const size_t distance = EditDistance(typed, name);

@@ -27,7 +27,8 @@ namespace strigil {
 namespace {
 
 [[noreturn]] void Refuse(const std::string& message) {
-  throw Error(Status::kUsage, message + "; strigil --help tells more");
+  const char* after = message.ends_with('?') ? " " : "; ";
+  throw Error(Status::kUsage, message + after + "strigil --help tells more");
 }
 
 // Decimal digits only: CLI11 reads 010 as eight, "" as nought and -1 as 2^64-1.
@@ -194,7 +195,9 @@ class Parser {
     for (const std::string& extra : app_.remaining()) {
       if (extra == "--") continue;
       const std::string name = extra.substr(0, extra.find('='));
-      Refuse(Owner() + "there is no option " + name + Suggestion(name, names_));
+      const bool is_file = access(extra.c_str(), F_OK) == 0;
+      Refuse(Owner() + "there is no option " + name +
+             (is_file ? "; the file is ./" + extra : Suggestion(name, names_)));
     }
     Check();
     return std::move(options_);

@@ -202,8 +202,9 @@ Status RunRules(const Options& options) {
       }
     }
   } else {
-    throw Error(Status::kUsage,
-                "rules: wants `list`, `show ID` or `check FILE`; strigil --help tells more");
+    const std::string meant = Suggestion(verb, {"list", "show", "check"});
+    throw Error(Status::kUsage, "rules: wants `list`, `show ID` or `check FILE`" + meant +
+                                    (meant.empty() ? "; " : " ") + "strigil --help tells more");
   }
   const auto output = Output::Open(options.output.empty() ? "-" : options.output,
                                    MainOutputOptions(options, false, 1));
