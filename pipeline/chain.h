@@ -29,13 +29,13 @@
 namespace strigil {
 
 struct ChainOptions {
-  std::string profile = "safe";         // a name of ProfileNames()
-  std::vector<std::string> rule_files;  // further packs
-  std::vector<std::string> skip;        // filters, packs or rules that are off
-  std::vector<std::string> only;        // if not empty: nothing but these is on
+  std::string profile = "safe";              // a name of ProfileNames()
+  std::vector<std::string> rule_files = {};  // further packs
+  std::vector<std::string> skip = {};        // filters, packs or rules that are off
+  std::vector<std::string> only = {};        // if not empty: nothing but these is on
   bool keep_whitespace = false;
-  std::string model_file;  // for the filter line_model; empty: the one built in
-  int threshold = -1;      // of the line model, 0..1000; -1: the profile's own
+  std::string model_file = {};  // for the filter line_model; empty: the one built in
+  int threshold = -1;           // of the line model, 0..1000; -1: the profile's own
 };
 
 // What a worker needs to run a chain: a draft and a scratch for each filter.

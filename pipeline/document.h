@@ -34,9 +34,9 @@ struct Extent {
 
 // What is known about a document besides its text. Views; the record owns the bytes.
 struct DocumentInfo {
-  std::string_view id;
-  std::string_view url;
-  std::string_view language;
+  std::string_view id = {};
+  std::string_view url = {};
+  std::string_view language = {};
 };
 
 struct Document {

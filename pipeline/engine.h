@@ -54,7 +54,7 @@ struct FaultNote {
   uint32_t input = 0;
   uint64_t record = 0;  // number of the record, from 1
   uint64_t offset = 0;  // bytes from the start of the decoded input
-  std::string what;
+  std::string what = {};
   Outcome outcome = Outcome::kWritten;
 };
 
@@ -92,11 +92,11 @@ enum class OnError : uint8_t {
 struct EngineOptions {
   int threads = 1;
   OnError on_error = OnError::kKeep;
-  bool reject = false;         // faulty records go to EngineSink::Reject; stronger than on_error
-  bool drop_empty = false;     // records of whose text nothing is left are not written
-  bool count_lines = false;    // Stats::lines_in and lines_out
-  std::string between_inputs;  // what must stand between the outputs of two inputs: "\n" for JSONL,
-                               // the separator for text
+  bool reject = false;       // faulty records go to EngineSink::Reject; stronger than on_error
+  bool drop_empty = false;   // records of whose text nothing is left are not written
+  bool count_lines = false;  // Stats::lines_in and lines_out
+  std::string between_inputs = {};  // what must stand between the outputs of two inputs: "\n" for
+                                    // JSONL, the separator for text
   // A checkpoint after the first record that ends at or after each multiple of so many bytes of
   // decoded input; 0: none. For a single input. Text without a separator has none.
   uint64_t checkpoint = 0;

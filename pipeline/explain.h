@@ -29,9 +29,9 @@
 namespace strigil {
 
 struct ExplainOptions {
-  std::vector<std::string> inputs;  // names, by index
-  bool color = false;               // ANSI colours
-  bool verbose = false;             // every white-space edit, whole lines
+  std::vector<std::string> inputs = {};  // names, by index
+  bool color = false;                    // ANSI colours
+  bool verbose = false;                  // every white-space edit, whole lines
 };
 
 class Explain : public Observer {

@@ -35,12 +35,13 @@
 namespace strigil {
 
 struct LedgerHeader {
-  std::string version;
-  std::string rules_hash;
-  std::string format;
-  std::string to;  // the format of the output, where it is another: nothing is restored from it
-  std::string separator;
-  std::vector<std::string> inputs;
+  std::string version = {};
+  std::string rules_hash = {};
+  std::string format = {};
+  std::string to =
+      {};  // the format of the output, where it is another: nothing is restored from it
+  std::string separator = {};
+  std::vector<std::string> inputs = {};
 };
 
 // XXH64 of a stream.
