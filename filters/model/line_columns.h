@@ -24,6 +24,10 @@ class LineColumns {
   const int16_t* operator[](int column) const {
     return values_.data() + static_cast<size_t>(column) * stride_ + kMargin;
   }
+  // For a column that PageLines does not know.
+  void Set(int column, uint32_t line, int16_t value) {
+    values_[static_cast<size_t>(column) * stride_ + kMargin + line] = value;
+  }
 
  private:
   size_t stride_ = 0;

@@ -30,7 +30,7 @@ void PageLines::Add(std::string_view line, bool preformatted, bool gap) {
   uint64_t whole = 7;
   for (size_t i = 0; i < count; ++i) whole = PairHash(whole, tokens[i]);
   values[kRepeats] = static_cast<int16_t>(std::min<uint32_t>(15, CountRepeats(whole)));
-  CompareWithTitle(tokens, count, values);
+  if (count_ == 0) NoteTitle(tokens, count);
   line_tokens_.push_back(
       {static_cast<uint32_t>(token_count_), static_cast<uint32_t>(count), whole});
   token_count_ += count;
@@ -58,20 +58,33 @@ uint32_t PageLines::CountRepeats(uint64_t whole) {
   return ++seen_[slot].times;
 }
 
-void PageLines::CompareWithTitle(const uint64_t* tokens, size_t count, int16_t* values) {
-  const auto word = [](uint64_t token) { return token >> 58; };
-  const auto bit = [](uint64_t token) { return uint64_t{1} << (token >> 52 & 63); };
-  int shared = 0;
-  for (size_t i = 0; i < count; ++i) shared += (title_bits_[word(tokens[i])] & bit(tokens[i])) != 0;
-  if (count_ == 0) {
-    for (size_t i = 0; i < count; ++i) {
-      title_words_ += (title_bits_[word(tokens[i])] & bit(tokens[i])) == 0;
-      title_bits_[word(tokens[i])] |= bit(tokens[i]);
-    }
+namespace {
+
+// Words have a bit each in a set of 4096.
+size_t TitleWord(uint64_t token) { return static_cast<size_t>(token >> 58); }
+uint64_t TitleBit(uint64_t token) { return uint64_t{1} << (token >> 52 & 63); }
+
+}  // namespace
+
+void PageLines::NoteTitle(const uint64_t* tokens, size_t count) {
+  for (size_t i = 0; i < count; ++i) {
+    uint64_t& word = title_bits_[TitleWord(tokens[i])];
+    title_words_ += (word & TitleBit(tokens[i])) == 0;
+    word |= TitleBit(tokens[i]);
   }
-  const int share = std::min(shared, title_words_) * 255 / std::max(1, title_words_);
-  values[kInTitle] = static_cast<int16_t>(shared * 255 / std::max(1, static_cast<int>(count)));
-  values[kTitleIn] = static_cast<int16_t>(share);
+}
+
+// The first line itself has no title above it.
+TitleShares PageLines::CompareWithTitle(size_t line) const {
+  if (line == 0) return {};
+  const LineTokens& at = line_tokens_[line];
+  const uint64_t* const tokens = tokens_.data() + at.begin;
+  int shared = 0;
+  for (size_t i = 0; i < at.count; ++i)
+    shared += (title_bits_[TitleWord(tokens[i])] & TitleBit(tokens[i])) != 0;
+  const int words = static_cast<int>(at.count);
+  const int of_title = std::min(shared, title_words_) * 255 / std::max(1, title_words_);
+  return {static_cast<int16_t>(shared * 255 / std::max(1, words)), static_cast<int16_t>(of_title)};
 }
 
 bool PageLines::IsProse(size_t line) const {

@@ -71,13 +71,19 @@ enum LineColumn : int {
   kCapitalWords,
   kUnspaced,
   kRepeats,
-  kInTitle,
+  kInTitle,  // the two of TitleShares: ContextTable has them, PageLines 0
   kTitleIn,
   kPreformatted,  // looks like code or a row of a table
   kIndent,        // blanks and tabs before it
   kCodeMarks,     // = ( ) { } [ ] < > ; _ \ and the like
   kGap,           // a blank line stands above it
   kLineColumns
+};
+
+// How many of the words of a line the first line of the page has, in 1/255 of the line's and of
+// that line's.
+struct TitleShares {
+  int16_t of_line = 0, of_title = 0;
 };
 
 // The first score given to lines that are settled as prose without hashing, in 1/32 logit.
@@ -121,6 +127,8 @@ class PageLines {
   bool IsShort(size_t line) const {
     return line_tokens_[line].count > 0 && line_tokens_[line].count <= 12;
   }
+
+  TitleShares CompareWithTitle(size_t line) const;
 
   // Calls `see(hash)` for the words and the pairs of words of a line; twice for what is there
   // twice.
@@ -197,7 +205,7 @@ class PageLines {
                     Count& n) const;
   static void ScanSign(const unsigned char* bytes, size_t at, size_t size, Count& n);
   uint32_t CountRepeats(uint64_t whole);
-  void CompareWithTitle(const uint64_t* tokens, size_t count, int16_t* values);
+  void NoteTitle(const uint64_t* tokens, size_t count);
 
   const Alphabet& alphabet_;
   const Way way_;

@@ -44,6 +44,28 @@ class Shares {
   uint64_t each_;
 };
 
+// What the columns that a line is scanned for are at most; most others are 255 at most, or less.
+constexpr auto kMostOf = [] {
+  std::array<int32_t, kLineColumns> most{};
+  most.fill(32000);
+  most[kChars] = 2000;
+  most[kHalfWords] = 1000;
+  most[kCharsPerToken] = 255;
+  most[kCommas] = 60;
+  most[kSentenceEnds] = 30;
+  most[kStops] = 400;
+  most[kSeparators] = 30;
+  most[kDates] = 15;
+  most[kLongestWord] = 60;
+  most[kGlue] = 30;
+  most[kQuestions] = 15;
+  most[kQuotes] = 20;
+  most[kParens] = 15;
+  most[kCurrency] = 9;
+  most[kIndent] = 15;
+  return most;
+}();
+
 // One code point of `text` at `at`, as DecodeOne; the well-formed ones of the BMP inline.
 [[gnu::always_inline]] inline Decoded Decode(std::string_view text, size_t at) {
   const auto byte = [&](size_t i) { return static_cast<unsigned char>(text[at + i]); };
@@ -418,37 +440,37 @@ template <typename Processor>
   while (at < size) at += ScanChunk<Processor>(bytes, at, size, n);
   n.AddSigns();
   const size_t count = n.EndTokens();
-  const auto put = [&](LineColumn column, int value) {
-    values[column] = static_cast<int16_t>(value);
-  };
   const int half_words = 2 * n.words() + n.unspaced;
   const Shares of_chars(n.chars()), of_letters(n.letters());
-  put(kChars, std::min(n.chars(), 2000));
-  put(kHalfWords, std::min(half_words, 1000));
-  put(kLetters, of_chars.Of(n.letters()));
-  put(kDigits, of_chars.Of(n.digits));
-  put(kUpper, of_letters.Of(n.upper));
-  put(kPunctuation, of_chars.Of(n.other));
-  put(kCharsPerToken, std::min(255, n.chars() * 16 / std::max(1, static_cast<int>(n.token_count))));
-  put(kStartClass, start_class);
-  put(kCommas, std::min(n.commas, 60));
-  put(kSentenceEnds, std::min(n.ends, 30));
-  put(kStops, std::min(n.stops(), 400));
-  put(kStopShare, Shares(half_words).Of(n.stops()));
-  put(kSeparators, std::min(n.separators, 30));
-  put(kUrl, (n.link ? 1 : 0) + (n.at_sign ? 2 : 0));
-  put(kCopyright, n.copyright);
-  put(kDates, std::min(n.dates, 15));
-  put(kLongestWord, std::min(n.longest, 60));
-  put(kGlue, std::min(n.glue, 30));
-  put(kQuestions, std::min(n.questions, 15));
-  put(kQuotes, std::min(n.quotes, 20));
-  put(kParens, std::min(n.parens, 15));
-  put(kCurrency, std::min(n.money, 9));
-  put(kCapitalWords, Shares(n.words()).Of(n.capital_words));
-  put(kUnspaced, of_letters.Of(n.unspaced));
-  put(kIndent, std::min(indent, 15));
-  put(kCodeMarks, of_chars.Of(n.code));
+  std::array<int32_t, kLineColumns> raw = {};
+  raw[kChars] = n.chars();
+  raw[kHalfWords] = half_words;
+  raw[kLetters] = of_chars.Of(n.letters());
+  raw[kDigits] = of_chars.Of(n.digits);
+  raw[kUpper] = of_letters.Of(n.upper);
+  raw[kPunctuation] = of_chars.Of(n.other);
+  raw[kCharsPerToken] = n.chars() * 16 / std::max(1, static_cast<int>(n.token_count));
+  raw[kStartClass] = start_class;
+  raw[kCommas] = n.commas;
+  raw[kSentenceEnds] = n.ends;
+  raw[kStops] = n.stops();
+  raw[kStopShare] = Shares(half_words).Of(n.stops());
+  raw[kSeparators] = n.separators;
+  raw[kUrl] = (n.link ? 1 : 0) + (n.at_sign ? 2 : 0);
+  raw[kCopyright] = n.copyright;
+  raw[kDates] = n.dates;
+  raw[kLongestWord] = n.longest;
+  raw[kGlue] = n.glue;
+  raw[kQuestions] = n.questions;
+  raw[kQuotes] = n.quotes;
+  raw[kParens] = n.parens;
+  raw[kCurrency] = n.money;
+  raw[kCapitalWords] = Shares(n.words()).Of(n.capital_words);
+  raw[kUnspaced] = of_letters.Of(n.unspaced);
+  raw[kIndent] = indent;
+  raw[kCodeMarks] = of_chars.Of(n.code);
+  for (size_t i = 0; i < raw.size(); ++i)
+    values[i] = static_cast<int16_t>(std::min(raw[i], kMostOf[i]));
   return count;
 }
 
@@ -466,11 +488,18 @@ size_t PageLines::Scan(std::string_view line, uint64_t* tokens, int16_t* values)
   if (padded_.size() < size + kChunk) padded_.resize(2 * size + kChunk);
   std::memcpy(padded_.data(), line.data(), size);
   std::memset(padded_.data() + size, 0, kChunk);
-  values[kEndClass] = static_cast<int16_t>(EndClassOf(line, alphabet_));
+  size_t count = 0;
 #if defined(__x86_64__)
-  if (kIsFast && way_ == Way::kFastest) return ScanFast(padded_.data(), size, tokens, values);
+  if (kIsFast && way_ == Way::kFastest) {
+    count = ScanFast(padded_.data(), size, tokens, values);
+  } else {
+    count = ScanWith<PlainProcessor>(padded_.data(), size, tokens, values);
+  }
+#else
+  count = ScanWith<PlainProcessor>(padded_.data(), size, tokens, values);
 #endif
-  return ScanWith<PlainProcessor>(padded_.data(), size, tokens, values);
+  values[kEndClass] = static_cast<int16_t>(EndClassOf(line, alphabet_));
+  return count;
 }
 
 }  // namespace strigil

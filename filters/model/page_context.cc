@@ -8,6 +8,7 @@
 #include <cassert>
 #include <cstdlib>
 #include <cstring>
+#include <iterator>
 #include <numeric>
 
 #include "pipeline/processor.h"
@@ -109,7 +110,7 @@ class ContextTable::Columns {
       : at_(table.values_.data() + table.stride_ * column),
         rows_(table.rows_.data()),
         size_(table.stride_),
-        real_(table.row_count_),
+        count_(table.rows_.size()),
         runs_(table.runs_.data()),
         runs_end_(runs_ + table.runs_.size()) {}
 
@@ -118,7 +119,7 @@ class ContextTable::Columns {
   [[gnu::always_inline]] void Put(const Value& value) {
     const uint32_t* const rows = rows_;
     int16_t* const column = at_;
-    for (size_t k = 0; k < size_; ++k)
+    for (size_t k = 0; k < count_; ++k)
       column[k] = static_cast<int16_t>(value(static_cast<int>(rows[k])));
     at_ += size_;
   }
@@ -164,13 +165,12 @@ class ContextTable::Columns {
       int16_t* const end = to + run->length;
       for (int line = run->line; to < end; to += kAtOnce, line += kAtOnce) write(to, line);
     }
-    std::fill(column + real_, column + size_, column[real_ - 1]);
     at_ += size_;
   }
 
   int16_t* at_;
   const uint32_t* rows_;
-  size_t size_, real_;
+  size_t size_, count_;
   const Run* runs_;
   const Run* runs_end_;
 };
@@ -244,10 +244,19 @@ int FormOf(const PageLines& lines, int i) {
 [[gnu::always_inline]] inline void ContextTable::PutCues(const std::vector<Cues>& cues,
                                                          Columns& columns) {
   for (RunningSum& sum : cue_sums_) sum.Resize(cues.size());
-  std::array<int32_t, kCues> sums = {};
-  for (int i = 0; i < static_cast<int>(cues.size()); ++i) {
-    for (size_t cue = 0; cue < kCues; ++cue)
-      cue_sums_[cue][i + 1] = sums[cue] += std::clamp<int>(cues[i][cue], -kMostCue, kMostCue);
+  using Lanes = int16_t __attribute__((vector_size(sizeof(Cues))));
+  using WideLanes = int32_t __attribute__((vector_size(2 * sizeof(Cues))));
+  int32_t* const to[] = {&cue_sums_[0][1], &cue_sums_[1][1], &cue_sums_[2][1], &cue_sums_[3][1]};
+  static_assert(std::size(to) == kCues);
+  constexpr Lanes kMost = Lanes{} + static_cast<int16_t>(kMostCue);
+  WideLanes sums = {};
+  for (size_t i = 0; i < cues.size(); ++i) {
+    Lanes lanes;
+    std::memcpy(&lanes, &cues[i], sizeof lanes);
+    lanes = lanes > kMost ? kMost : lanes;
+    lanes = lanes < -kMost ? -kMost : lanes;
+    sums += __builtin_convertvector(lanes, WideLanes);
+    for (size_t cue = 0; cue < kCues; ++cue) to[cue][i] = sums[cue];
   }
   for (size_t cue = 0; cue < kCues; ++cue) {
     cue_sums_[cue].Extend();
@@ -271,14 +280,31 @@ void ContextTable::PutTopic(int count, Columns& columns) const {
 
 void ContextTable::SetRows(const std::vector<uint32_t>& rows) {
   stride_ = (rows.size() + kBlock - 1) / kBlock * kBlock;
-  rows_.assign(rows.begin(), rows.end());
-  row_count_ = rows.size();
-  if (!rows.empty()) rows_.resize(stride_, rows.back());
+  rows_ = rows;
   runs_.clear();
   for (size_t k = 0; k < rows.size(); ++k) {
     if (k == 0 || rows[k] != rows[k - 1] + 1)
       runs_.push_back({static_cast<uint32_t>(k), 0, static_cast<int>(rows[k])});
     ++runs_.back().length;
+  }
+}
+
+// The blocks of a page, and the forms of its lines.
+void ContextTable::ReadForms(const PageLines& lines) {
+  form_counts_.resize(kForms);
+  for (const uint16_t form : forms_) form_counts_[form] = 0;
+  blocks_.clear();
+  block_of_.resize(lines.size());
+  forms_.resize(lines.size());
+  const int count = static_cast<int>(lines.size());
+  for (int i = 0; i < count; ++i) {
+    if (i == 0 || lines.Value(i, kGap) != 0) {
+      if (i != 0) blocks_.back().end = i;
+      blocks_.push_back({i, count});
+    }
+    block_of_[i] = static_cast<uint32_t>(blocks_.size() - 1);
+    forms_[i] = static_cast<uint16_t>(FormOf(lines, i));
+    ++form_counts_[forms_[i]];
   }
 }
 
@@ -289,6 +315,11 @@ void ContextTable::FillStill(const PageLines& lines, const FirstRound& round,
     values_.resize(stride_ * kContextColumns + kSlack);
   if (rows.empty()) return;
   columns_.Read(lines);
+  for (const uint32_t row : rows) {
+    const TitleShares shares = lines.CompareWithTitle(row);
+    columns_.Set(kInTitle, row, shares.of_line);
+    columns_.Set(kTitleIn, row, shares.of_title);
+  }
   sums_.preformatted = CountPreformatted(columns_, static_cast<int>(lines.size()));
   topic_.Read(lines, round.scores, rows);
 #if defined(__x86_64__)
@@ -308,15 +339,7 @@ void ContextTable::FillStill(const PageLines& lines, const FirstRound& round,
                                                           const FirstRound& round) {
   const std::vector<int>& first = round.scores;
   const int count = static_cast<int>(lines.size());
-  blocks_.clear();
-  block_of_.clear();
-  forms_.clear();
-  for (int i = 0; i < count; ++i) {
-    if (i == 0 || lines.Value(i, kGap) != 0) blocks_.push_back({i, i});
-    blocks_.back().end = i + 1;
-    block_of_.push_back(static_cast<uint32_t>(blocks_.size() - 1));
-    forms_.push_back(static_cast<uint16_t>(FormOf(lines, i)));
-  }
+  ReadForms(lines);
   Columns columns(*this, 0);
   const int* const first_scores = first.data();
   const int16_t* const half_words = columns_[kHalfWords];
@@ -371,12 +394,11 @@ void ContextTable::Keep(const std::vector<uint32_t>& rows) {
     places_.push_back(at);
   }
   SetRows(rows);
-  places_.resize(stride_, at);
   // Columns move up, and none to where one that is still needed stands.
   for (size_t column = 0; column < kStillColumns; ++column) {
     const int16_t* const from = values_.data() + column * before;
     int16_t* const to = values_.data() + column * stride_;
-    for (size_t k = 0; k < stride_; ++k) to[k] = from[places_[k]];
+    for (size_t k = 0; k < places_.size(); ++k) to[k] = from[places_[k]];
   }
 }
 
@@ -399,7 +421,9 @@ void ContextTable::FillContext(const PageLines& lines, const std::vector<int>& s
 
 [[gnu::always_inline]] inline void ContextTable::PutContext(int count) {
   constexpr int kNear = 4;
-  near_scores_.assign(static_cast<size_t>(count + 2 * kNear) + kSlack, kNoScore);
+  near_scores_.resize(static_cast<size_t>(count + 2 * kNear) + kSlack);
+  std::fill_n(near_scores_.begin(), kNear, kNoScore);
+  std::fill(near_scores_.begin() + kNear + count, near_scores_.end(), kNoScore);
   for (int i = 0; i < count; ++i) {
     const int at_least = std::max(scores_[i], -300);
     near_scores_[i + kNear] = static_cast<int16_t>(std::min(at_least, 300));
@@ -427,12 +451,8 @@ void ContextTable::FillContext(const PageLines& lines, const std::vector<int>& s
 
   // Of the other lines of this form.
   form_sums_.resize(kForms);
-  form_counts_.resize(kForms);
-  for (int i = 0; i < count; ++i) form_sums_[forms_[i]] = form_counts_[forms_[i]] = 0;
-  for (int i = 0; i < count; ++i) {
-    form_sums_[forms_[i]] += near_scores[i];
-    ++form_counts_[forms_[i]];
-  }
+  for (int i = 0; i < count; ++i) form_sums_[forms_[i]] = 0;
+  for (int i = 0; i < count; ++i) form_sums_[forms_[i]] += near_scores[i];
   columns.Put([&](int i) {
     const int others = form_counts_[forms_[i]] - 1;
     return others == 0 ? kNoScore : (form_sums_[forms_[i]] - near_scores[i]) / others;

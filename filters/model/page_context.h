@@ -74,6 +74,7 @@ class ContextTable {
  private:
   class Columns;
   void SetRows(const std::vector<uint32_t>& rows);
+  void ReadForms(const PageLines& lines);
   // Twice each: as any processor can, and with AVX2.
   void PutStill(const PageLines& lines, const FirstRound& first);
   void PutStillWide(const PageLines& lines, const FirstRound& first);
@@ -83,9 +84,8 @@ class ContextTable {
   void PutTopic(int count, Columns& columns) const;
 
   size_t stride_ = 0;
-  size_t row_count_ = 0;
-  std::vector<uint32_t> rows_;  // the last is repeated up to the stride
-  struct Run {                  // of rows that are lines in a row
+  std::vector<uint32_t> rows_;
+  struct Run {  // of rows that are lines in a row
     uint32_t row, length;
     int line;
   };
@@ -96,7 +96,7 @@ class ContextTable {
   std::vector<uint32_t> block_of_;
   std::vector<int32_t> block_sizes_, block_scores_;
   std::vector<uint16_t> forms_;  // by line: how it begins, ends, and how long it is
-  std::vector<int32_t> form_sums_, form_counts_;
+  std::vector<int32_t> form_sums_, form_counts_;  // by form
   std::vector<int> scores_;
   std::vector<int16_t> near_scores_;
   LineColumns columns_;
