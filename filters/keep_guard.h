@@ -42,7 +42,7 @@ class KeepGuard : public LineGuard {
     bool operator==(const Key&) const = default;
   };
   static constexpr size_t kLongestKnown = 96;  // bytes
-  static constexpr size_t kKnown = 8192;       // lines; one takes the place of another
+  static constexpr size_t kKnown = 2048;       // lines; one takes the place of another
 
   bool AsksForMany(const Draft& draft, uint32_t line);
   bool MayProtect(const Draft& draft, uint32_t line);
