@@ -142,6 +142,17 @@ struct Copied {
   return {read, static_cast<size_t>(to - begin)};
 }
 
+// How many bytes of `text` are characters from U+5000 to U+9FFF, in a row from its beginning: Han,
+// which stays.
+size_t HanBytes(std::string_view text) {
+  size_t at = 0;
+  for (; at + 3 <= text.size(); at += 3) {
+    const auto lead = static_cast<unsigned char>(text[at]);
+    if (lead < 0xE5 || lead > 0xE9) break;
+  }
+  return at;
+}
+
 }  // namespace
 
 void AppendFolded(std::string_view plain, std::string& out) {
@@ -163,11 +174,12 @@ void AppendFolded(std::string_view plain, std::string& out) {
       i += ascii;
       continue;
     }
-    if (lead >= 0xE5 && lead <= 0xE9 && i + 3 <= plain.size()) {  // Han, U+5000 to U+9FFF
-      std::memcpy(out.data() + to, plain.data() + i, 3);
-      to += 3;
-      i += 3;
-      continue;
+    if (lead >= 0xE5 && lead <= 0xE9) {
+      const size_t han = HanBytes(plain.substr(i));
+      std::memcpy(out.data() + to, plain.data() + i, han);
+      to += han;
+      i += han;
+      if (han != 0) continue;
     }
     if (lead >= 0xC2 && lead < 0xE0) {
       const Copied copied = CopyTwoByteRun(plain.substr(i), folds, out.data() + to);

@@ -13,6 +13,7 @@
 #include "filters/model/line_chunk.h"
 #include "filters/model/line_features.h"
 #include "filters/model/sign_table.h"
+#include "filters/model/two_byte_word.h"
 #include "pipeline/processor.h"
 #include "pipeline/unicode.h"
 
@@ -236,8 +237,20 @@ bool PageLines::ContinuesWord(std::string_view text, size_t at) const {
 // A word with letters outside ASCII, or a long one; returns where it ends.
 size_t PageLines::ScanWord(const unsigned char* bytes, size_t at, size_t size, Count& n) const {
   const std::string_view text(reinterpret_cast<const char*>(bytes), size);
-  // Words of small letters of two bytes are most of those of Greek and Cyrillic, and are spelled as
-  // they stand.
+  if (bytes[at] >= 0xCE && bytes[at] <= 0xD1) {
+    const TwoByteWord word(bytes + at);
+    if (word.letters != 0 && word.letters < TwoByteWord::kMost &&
+        !ContinuesWord(text, at + word.bytes())) {
+      const uint64_t hash = HashSpelled(word.spelled, word.bytes());
+      n.upper += std::popcount(word.capitals);
+      n.glue += std::popcount(word.CapitalsInside());
+      n.capital_words += static_cast<int>(word.capitals & 1);
+      n.AddWord(word.letters, 0, alphabet_.stop_words().Has(hash));
+      n.Take(hash);
+      return at + word.bytes();
+    }
+  }
+  // Words of small letters of two bytes are spelled as they stand.
   const size_t letters = alphabet_.SkipTwoByteLetters(bytes + at);
   if (letters != 0 && letters <= Spelling::kMost - 2 && !ContinuesWord(text, at + letters)) {
     const uint64_t hash = HashSpelled(bytes + at, letters);

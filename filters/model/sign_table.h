@@ -150,16 +150,43 @@ constexpr ByteTable MakeByteTable() {
 }
 inline constexpr ByteTable kBytes = MakeByteTable();
 
-// Signs outside ASCII lie in few blocks; all others are ruled out first.
-inline uint16_t SignsOf(char32_t c) {
-  if (c < 128) return kBytes.signs[c];
-  const bool possible = c < 0x100 || (c >= 0x580 && c < 0x970) || (c >= 0x2010 && c < 0x2600) ||
-                        (c >= 0x3000 && c < 0x3020) || c >= 0xFF00;
-  if (!possible) return 0;
-  for (const Sign& sign : kSigns) {
-    if (sign.c == c) return sign.bits;
+// Signs outside ASCII lie in few blocks.
+class SignBlocks {
+ public:
+  constexpr SignBlocks() {
+    for (const Sign& sign : kSigns) {
+      if (sign.c < 128) continue;
+      if (PlaceOf(sign.c) == 0) throw "a sign that is in no block";  // when this is compiled
+      bits_[PlaceOf(sign.c)] = sign.bits;
+    }
   }
-  return 0;
-}
+  constexpr uint16_t operator[](char32_t c) const { return bits_[PlaceOf(c)]; }
+
+ private:
+  struct Block {
+    char32_t begin, end;
+  };
+  static constexpr Block kBlocks[] = {
+      {0x80, 0x100}, {0x580, 0x970}, {0x2010, 0x2600}, {0x3000, 0x3020}, {0xFF00, 0xFF70}};
+  static constexpr size_t PlaceOf(char32_t c) {
+    size_t place = 1;  // 0 is that of all others
+    for (const Block& block : kBlocks) {
+      if (c < block.begin) return 0;
+      if (c < block.end) return place + (c - block.begin);
+      place += block.end - block.begin;
+    }
+    return 0;
+  }
+  static constexpr size_t kPlaces = [] {
+    size_t places = 1;
+    for (const Block& block : kBlocks) places += block.end - block.begin;
+    return places;
+  }();
+
+  std::array<uint16_t, kPlaces> bits_ = {};
+};
+inline constexpr SignBlocks kSignBlocks;
+
+inline uint16_t SignsOf(char32_t c) { return c < 128 ? kBytes.signs[c] : kSignBlocks[c]; }
 
 }  // namespace strigil
