@@ -21,23 +21,22 @@ void KeepGuard::ExpectMost(const Draft& draft) {
   asked_ = draft.document().text.size();
 }
 
+// Of a line of ASCII a look at the document tells sooner than one at what is known.
 bool KeepGuard::Protects(const Draft& draft, uint32_t line) {
-  return MayProtect(draft, line) && Matches(draft, line);
-}
-
-bool KeepGuard::Matches(const Draft& draft, uint32_t line) {
+  const bool many = AsksForMany(draft, line), ascii = (draft.Bytes(line) & kHighByte) == 0;
+  if (many && ascii && !MayProtect(draft, line)) return false;
   const std::string_view text = draft.Text(line);
-  if (text.size() > kLongestKnown) return MatchesNew(draft, line);
+  if (text.size() > kLongestKnown) return Matches(draft, line);
   const XXH128_hash_t hash = XXH3_128bits(text.data(), text.size());
   Key& known = unprotected_[hash.low64 % kKnown];
   const Key key = {hash.low64, hash.high64};
   if (known == key) return false;
-  if (MatchesNew(draft, line)) return true;
+  if ((!many || ascii || MayProtect(draft, line)) && Matches(draft, line)) return true;
   known = key;
   return false;
 }
 
-bool KeepGuard::MatchesNew(const Draft& draft, uint32_t line) {
+bool KeepGuard::Matches(const Draft& draft, uint32_t line) {
   const std::string_view plain = draft.Plain(line);
   if (!rules_.MayMatch(plain, draft.Length(line), *scratch_)) return false;
   hits_.clear();
@@ -47,8 +46,7 @@ bool KeepGuard::MatchesNew(const Draft& draft, uint32_t line) {
 
 // False only where one look at the document tells.
 bool KeepGuard::MayProtect(const Draft& draft, uint32_t line) {
-  if (!AsksForMany(draft, line) || !IsAsInDocument(draft, line)) return true;
-  if (HasLiteral(draft, line)) return true;
+  if (!IsAsInDocument(draft, line) || HasLiteral(draft, line)) return true;
   std::string_view plain = draft.Text(line);
   if (plain.front() == ' ') plain.remove_prefix(1);
   if (plain.back() == ' ') plain.remove_suffix(1);

@@ -47,7 +47,6 @@ class KeepGuard : public LineGuard {
   bool AsksForMany(const Draft& draft, uint32_t line);
   bool MayProtect(const Draft& draft, uint32_t line);
   bool Matches(const Draft& draft, uint32_t line);
-  bool MatchesNew(const Draft& draft, uint32_t line);
   bool IsAsInDocument(const Draft& draft, uint32_t line) const;
   bool HasLiteral(const Draft& draft, uint32_t line);
 

@@ -95,6 +95,7 @@ class LineModelFilter : public Filter {
  public:
   LineModelFilter(const FilterSetup& setup, LineModel model)
       : model_(std::move(model)),
+        words_(model_),
         threshold_(setup.threshold >= 0     ? setup.threshold
                    : setup.profile == "web" ? model_.web_threshold
                                             : model_.news_threshold),
@@ -129,7 +130,7 @@ class LineModelFilter : public Filter {
  private:
   void Judge(Draft& draft, uint32_t begin, uint32_t end, ModelScratch& own) const {
     ReadPage(draft, begin, end, own.lines);
-    FirstScores(model_, own.lines, own.first);
+    FirstScores(words_, own.lines, own.first);
     own.scorer.Score(model_, own.lines, own.first, in_question_, own.final);
     const int32_t limit = guards_ ? Limit(draft, begin, own) : std::numeric_limits<int32_t>::max();
     const bool is_web = limit == std::numeric_limits<int32_t>::max();
@@ -195,6 +196,7 @@ class LineModelFilter : public Filter {
   }
 
   const LineModel model_;
+  const WordWeights words_;
   const Alphabet alphabet_;
   const int threshold_;
   const int32_t in_question_;  // the same as a final score

@@ -15,6 +15,8 @@
 #include "filters/model/page_context.h"
 #include "filters/model/page_topic.h"
 #include "filters/model/trees.h"
+#include "filters/model/two_byte_word.h"
+#include "pipeline/unicode.h"
 #include "tests/small_model.h"
 #include "tests/test_seed.h"
 
@@ -125,7 +127,7 @@ TEST(LineFeatures, ShortLinesHaveCues) {
   model.cue_weights.assign(kCueBuckets, {});
   lines.ForHashes(0, [&](uint64_t hash) { model.cue_weights[CueBucketOf(hash)] = {7, -1, -8, 2}; });
   FirstRound first;
-  FirstScores(model, lines, first);
+  FirstScores(WordWeights(model), lines, first);
   ASSERT_EQ(first.cues.size(), 2u);
   // Its word, the pairs with what is before and behind it, and the whole line.
   EXPECT_EQ(first.cues[0], (Cues{4 * 7, 4 * -1, 4 * -8, 4 * 2}));
@@ -183,9 +185,39 @@ constexpr std::string_view kPieces[] = {
     "www.", "://", "@",      "?",      "é",   "Über", "мост",       "Ж",
     "桥",   "の",  "ไทย",    "…",      "。",  "»",    "\xFF",       "\xC3"};
 
+// All characters of two bytes, alone, and behind and before a letter.
+TEST(LineFeatures, GreekAndCyrillicAreAsTheAlphabetHasThem) {
+  const Alphabet alphabet;
+  for (char32_t c = 0x80; c < 0x800; ++c) {
+    for (const std::string before : {"", "д", "Ω"}) {
+      std::string bytes = before;
+      AppendUtf8(c, bytes);
+      const size_t size = bytes.size();
+      bytes += "λ";
+      bytes.resize(bytes.size() + 64);
+      const TwoByteWord word(reinterpret_cast<const unsigned char*>(bytes.data()));
+      const uint32_t at = static_cast<uint32_t>(before.size() / 2);
+      if (word.letters <= at) continue;  // it is told to be no letter
+      ASSERT_EQ(word.letters, at + 2) << static_cast<uint32_t>(c);
+      const bool capital = (word.capitals >> at & 1) != 0;
+      EXPECT_EQ(alphabet.ClassOf(c), capital ? Alphabet::kUpper : Alphabet::kLetter);
+      std::string spelled;
+      AppendUtf8(alphabet.Lower(c), spelled);
+      EXPECT_EQ(std::string(word.spelled + before.size(), word.spelled + size), spelled);
+    }
+  }
+  const std::string text = "Мост";
+  const TwoByteWord bridge(
+      reinterpret_cast<const unsigned char*>((text + std::string(64, '\0')).data()));
+  EXPECT_EQ(bridge.letters, 4u);
+  EXPECT_EQ(bridge.capitals, 1u);
+  EXPECT_EQ(bridge.CapitalsInside(), 0u);
+}
+
 TEST(LineFeatures, AnyBytesWillDo) {
   const Alphabet alphabet;
   PageLines lines(alphabet), same(alphabet, PageLines::Way::kPlain);
+  PageLines narrow(alphabet, PageLines::Way::kAvx2);
   ContextTable table;
   FinalScorer scorer;
   FirstRound first;
@@ -194,9 +226,9 @@ TEST(LineFeatures, AnyBytesWillDo) {
   SCOPED_TRACE("seed " + std::to_string(seed));
   std::mt19937 random(seed);
   const LineModel model = ParseModel(EmbeddedModel(), "m");
+  const WordWeights words(model);
   for (int page = 0; page < 200; ++page) {
-    lines.Clear();
-    same.Clear();
+    for (PageLines* way : {&lines, &narrow, &same}) way->Clear();
     const size_t count = random() % 40 + 1;
     for (size_t i = 0; i < count; ++i) {
       std::string line;
@@ -208,11 +240,11 @@ TEST(LineFeatures, AnyBytesWillDo) {
         }
       }
       const bool preformatted = random() % 5 == 0, gap = random() % 3 == 0;
-      lines.Add(line, preformatted, gap);
-      same.Add(line, preformatted, gap);
+      for (PageLines* way : {&lines, &narrow, &same}) way->Add(line, preformatted, gap);
     }
     ExpectSameLines(lines, same);
-    FirstScores(model, lines, first);
+    ExpectSameLines(lines, narrow);
+    FirstScores(words, lines, first);
     scorer.Score(model, lines, first, 0, final);
     ASSERT_EQ(final.size(), lines.size());
     // All ways of going through the trees give the same scores.

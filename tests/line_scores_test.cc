@@ -111,7 +111,7 @@ TEST(LineScores, AnyPage) {
   scorer.Score(model, lines, first, 0, scores);
   EXPECT_TRUE(scores.empty());
   lines.Add("One", false, true);
-  FirstScores(model, lines, first);
+  FirstScores(WordWeights(model), lines, first);
   scorer.Score(model, lines, first, 0, scores);
   EXPECT_EQ(scores.size(), 1u);
 }

@@ -101,8 +101,9 @@ inline uint32_t CueBucketOf(uint64_t hash) {
 // thread-safe: each worker has its own.
 class PageLines {
  public:
-  // The way that any processor has gives the same (for tests).
-  enum class Way : uint8_t { kFastest, kPlain };
+  // All ways give the same: the fastest of this processor, that with AVX2 if there is any, that of
+  // any processor (for tests).
+  enum class Way : uint8_t { kFastest, kAvx2, kPlain };
   explicit PageLines(const Alphabet& alphabet, Way way = Way::kFastest)
       : alphabet_(alphabet), way_(way) {
     Clear();
@@ -192,6 +193,7 @@ class PageLines {
   // tokens.
   size_t Scan(std::string_view line, uint64_t* tokens, int16_t* values);
   size_t ScanFast(const unsigned char* bytes, size_t size, uint64_t* tokens, int16_t* values) const;
+  size_t ScanWide(const unsigned char* bytes, size_t size, uint64_t* tokens, int16_t* values) const;
   template <typename Processor>
   [[gnu::always_inline]] size_t ScanWith(const unsigned char* bytes, size_t size, uint64_t* tokens,
                                          int16_t* values) const;

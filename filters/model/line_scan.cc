@@ -494,6 +494,11 @@ template <typename Processor>
                                                                          int16_t* values) const {
   return ScanWith<FastProcessor>(bytes, size, tokens, values);
 }
+
+[[gnu::target("avx512f,avx512bw,bmi,bmi2,lzcnt,popcnt")]] size_t PageLines::ScanWide(
+    const unsigned char* bytes, size_t size, uint64_t* tokens, int16_t* values) const {
+  return ScanWith<WideProcessor>(bytes, size, tokens, values);
+}
 #endif
 
 size_t PageLines::Scan(std::string_view line, uint64_t* tokens, int16_t* values) {
@@ -503,7 +508,9 @@ size_t PageLines::Scan(std::string_view line, uint64_t* tokens, int16_t* values)
   std::memset(padded_.data() + size, 0, kChunk);
   size_t count = 0;
 #if defined(__x86_64__)
-  if (kIsFast && way_ == Way::kFastest) {
+  if (kHasAvx512 && kIsFast && way_ == Way::kFastest) {
+    count = ScanWide(padded_.data(), size, tokens, values);
+  } else if (kIsFast && way_ != Way::kPlain) {
     count = ScanFast(padded_.data(), size, tokens, values);
   } else {
     count = ScanWith<PlainProcessor>(padded_.data(), size, tokens, values);

@@ -11,40 +11,49 @@
 #include <limits>
 
 namespace strigil {
+WordWeights::WordWeights(const LineModel& model) : bias_(model.bias), records_(kCueBuckets) {
+  for (uint32_t i = 0; i < kCueBuckets; ++i) {
+    std::copy_n(model.weights.begin() + i * kShared, kShared, records_[i].weights.begin());
+    records_[i].cues = model.cue_weights[i];
+  }
+}
+
 namespace {
 
-using CueLanes = int16_t __attribute__((vector_size(8)));
-using CueBytes = int8_t __attribute__((vector_size(4)));
-static_assert(sizeof(CueLanes) == sizeof(Cues) && sizeof(CueBytes) == sizeof(CueWeights));
-
 // The first score and the cues of a short line, in one pass over its words.
-int ScoreShort(const LineModel& model, const PageLines& lines, size_t line, Cues& cues) {
-  int score = model.bias;
-  CueLanes sums = {};
+int ScoreShort(const WordWeights& words, const PageLines& lines, size_t line, Cues& cues) {
+  using Bytes = int8_t __attribute__((vector_size(sizeof(WordWeights::Record))));
+  using Lanes = int16_t __attribute__((vector_size(2 * sizeof(Bytes))));
+  static_assert(WordWeights::kShared == 4 && kCues == 4 && sizeof(Bytes) == 8);
+  // One of the four weights, and all cues.
+  static constexpr Lanes kOne[] = {{-1, 0, 0, 0, -1, -1, -1, -1},
+                                   {0, -1, 0, 0, -1, -1, -1, -1},
+                                   {0, 0, -1, 0, -1, -1, -1, -1},
+                                   {0, 0, 0, -1, -1, -1, -1, -1}};
+  Lanes sums = {};
   lines.ForHashes(line, [&](uint64_t hash) {
-    score += model.weights[BucketOf(hash)];
-    CueBytes bytes;
-    std::memcpy(&bytes, &model.cue_weights[CueBucketOf(hash)], sizeof bytes);
-    sums += __builtin_convertvector(bytes, CueLanes);
+    Bytes bytes;
+    std::memcpy(&bytes, &words.RecordOf(hash), sizeof bytes);
+    sums += __builtin_convertvector(bytes, Lanes) & kOne[BucketOf(hash) % WordWeights::kShared];
   });
-  lines.ForShape(line, [&](uint32_t bucket) { score += model.weights[bucket]; });
-  std::memcpy(&cues, &sums, sizeof sums);
+  int score = words.bias() + sums[0] + sums[1] + sums[2] + sums[3];
+  lines.ForShape(line, [&](uint32_t bucket) { score += words.Of(bucket); });
+  for (size_t cue = 0; cue < kCues; ++cue) cues[cue] = sums[WordWeights::kShared + cue];
   return score;
 }
 
 }  // namespace
 
-void FirstScores(const LineModel& model, const PageLines& lines, FirstRound& first) {
+void FirstScores(const WordWeights& words, const PageLines& lines, FirstRound& first) {
   first.scores.clear();
   first.cues.assign(lines.size(), {});
-  const int8_t* weights = model.weights.data();
   for (size_t line = 0; line < lines.size(); ++line) {
     int score = kSettledScore;
     if (lines.IsShort(line)) {
-      score = ScoreShort(model, lines, line, first.cues[line]);
+      score = ScoreShort(words, lines, line, first.cues[line]);
     } else if (!lines.IsSettled(line)) {
-      score = model.bias;
-      lines.ForBuckets(line, [&](uint32_t bucket) { score += weights[bucket]; });
+      score = words.bias();
+      lines.ForBuckets(line, [&](uint32_t bucket) { score += words.Of(bucket); });
     }
     first.scores.push_back(score);
   }

@@ -8,6 +8,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <vector>
 
@@ -16,9 +17,30 @@
 
 namespace strigil {
 
+// The weights of a model's words, laid out so that all of a word's lie together: they are looked up
+// at random, and are more than the nearest cache holds.
+class WordWeights {
+ public:
+  explicit WordWeights(const LineModel& model);
+
+  int bias() const { return bias_; }
+  int Of(uint32_t bucket) const { return records_[bucket / kShared].weights[bucket % kShared]; }
+  // Those of the buckets that share their upper bits, then their cues.
+  static constexpr uint32_t kShared = kBuckets / kCueBuckets;
+  struct Record {
+    std::array<int8_t, kShared> weights;
+    CueWeights cues;
+  };
+  const Record& RecordOf(uint64_t hash) const { return records_[CueBucketOf(hash)]; }
+
+ private:
+  int bias_;
+  std::vector<Record> records_;
+};
+
 // First scores and cues of the lines of a page; lines that are settled as prose get kSettledScore
 // unhashed.
-void FirstScores(const LineModel& model, const PageLines& lines, FirstRound& first);
+void FirstScores(const WordWeights& words, const PageLines& lines, FirstRound& first);
 
 // Final scores of the lines of pages. Not thread-safe: one for each worker.
 class FinalScorer {

@@ -133,10 +133,11 @@ void ScoreFold(const Corpus& corpus, const Linear& linear, int fold, FirstRound&
   model.weights = linear.weights;
   model.cue_weights = linear.cue_weights;
   model.bias = linear.bias;
+  const WordWeights words(model);
   FirstRound of_page;
   for (const CorpusPage& page : corpus.pages) {
     if (page.fold != fold) continue;
-    FirstScores(model, *page.lines, of_page);
+    FirstScores(words, *page.lines, of_page);
     const auto at = static_cast<long>(page.first_row);
     std::copy(of_page.scores.begin(), of_page.scores.end(), first.scores.begin() + at);
     std::copy(of_page.cues.begin(), of_page.cues.end(), first.cues.begin() + at);
