@@ -10,7 +10,25 @@
 namespace strigil {
 
 // Bytes of the line break at `i`, 0 if there is none or `i` is past the end. CRLF is one.
-uint32_t BreakLength(std::string_view text, size_t i);
+inline uint32_t BreakLength(std::string_view text, size_t i) {
+  const auto byte = [&](size_t k) {
+    return k < text.size() ? static_cast<unsigned char>(text[k]) : 0u;
+  };
+  switch (byte(i)) {
+    case '\n':
+    case '\v':
+    case '\f':
+      return 1;
+    case '\r':
+      return byte(i + 1) == '\n' ? 2 : 1;
+    case 0xC2:
+      return byte(i + 1) == 0x85 ? 2 : 0;
+    case 0xE2:
+      return byte(i + 1) == 0x80 && (byte(i + 2) == 0xA8 || byte(i + 2) == 0xA9) ? 3 : 0;
+    default:
+      return 0;
+  }
+}
 
 // The first byte at or after `i` that may begin a line break, or text.size().
 size_t FindBreakByte(std::string_view text, size_t i);

@@ -69,6 +69,7 @@ TEST(DetectFormat, DoubtsWhatIsHardlyText) {
       {"{\"text\": \"a\"} {\"text\": \"b\"}\n", "jq -c ."},
       {"[{\"text\": \"a\"}]\n", "jq -c '.[]'"},
       {"\xEF\xBB\xBF\n[\r\n  {\r\n \"text\" : 1", "jq -c '.[]'"},
+      {"\x1E{\"text\": \"a\"}\n", "tr -d"},
       {"<!DOCTYPE html>\n<p>", "HTML"},
       {"\n<HTML lang=en>", "HTML"},
       {"<?xml version=\"1.0\"?>", "XML"},

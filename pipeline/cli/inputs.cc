@@ -161,11 +161,9 @@ bool InputSequence::Next() {
                  found != format_) {
         throw Error(Status::kInput, name + ": is " + found + ", but the inputs before it are " +
                                         format_ + "; give --format if it is meant so");
-      } else if (const std::string_view doubt =
-                     found == "text" ? DoubtAboutText(current_.head) : std::string_view();
-                 !doubt.empty()) {
-        TellWarning(name + ": " + std::string(doubt));
       }
+      const std::string doubt(detected_ && format_ == "text" ? DoubtAboutText(current_.head) : "");
+      if (!doubt.empty()) TellWarning(name + ": " + doubt + " (it is taken for text)");
     } catch (const Error& error) {
       current_.refusal = error;
     }

@@ -198,19 +198,17 @@ std::string DetectFormat(std::string_view bytes, std::string_view where, bool br
 std::string_view DoubtAboutText(std::string_view bytes) {
   if (StartsWith(bytes, kByteOrderMark)) bytes.remove_prefix(kByteOrderMark.size());
   bytes = SkipBlanks(bytes);
+  const std::string_view inner = SkipBlanks(bytes.substr(bytes.empty() ? 0 : 1));
+  const bool holds_object = StartsWith(inner, "{") && BeginsWithMember(inner);
+  if (StartsWith(bytes, "[") && holds_object)
+    return "looks like a JSON array, not JSON Lines; `jq -c '.[]'` makes lines of it";
+  if (StartsWith(bytes, "\x1E") && holds_object)
+    return "looks like a JSON text sequence, not JSON Lines; `tr -d '\\036'` makes lines of it";
   if (StartsWith(bytes, "{") && BeginsWithMember(bytes))
-    return "looks like JSON that is not one object a line, and is taken for text; `jq -c .` makes "
-           "lines of it";
-  if (StartsWith(bytes, "[")) {
-    const std::string_view first = SkipBlanks(bytes.substr(1));
-    if (StartsWith(first, "{") && BeginsWithMember(first))
-      return "looks like a JSON array, not JSON Lines, and is taken for text; `jq -c '.[]'` makes "
-             "lines of it";
-  }
+    return "looks like JSON that is not one object a line; `jq -c .` makes lines of it";
   if (StartsWithInAnyCase(bytes, "<!doctype html") || StartsWithInAnyCase(bytes, "<html"))
-    return "looks like HTML, and is taken for text; what is cleaned here is text that was "
-           "extracted from it";
-  if (StartsWith(bytes, "<?xml")) return "looks like XML, and is taken for text";
+    return "looks like HTML; what is cleaned here is text that was extracted from it";
+  if (StartsWith(bytes, "<?xml")) return "looks like XML";
   return {};
 }
 
