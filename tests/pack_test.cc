@@ -8,6 +8,8 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <fstream>
+#include <iterator>
 #include <random>
 #include <string>
 #include <vector>
@@ -387,6 +389,23 @@ TEST(OwnPacksTest, TheProgramCarriesThem) {
     const std::string name(kPackSources[i].name);
     EXPECT_FALSE(ParsePack(kPackSources[i].toml, name, name).rules.empty()) << name;
   }
+}
+
+// Rules that a manual shows are rules.
+TEST(OwnPacksTest, TheManualsExamplesHold) {
+  int count = 0;
+  for (const char* manual : {"README.md", "docs/packs.md"}) {
+    std::ifstream in(fs::path(STRIGIL_SOURCE_DIR) / manual);
+    const std::string text{std::istreambuf_iterator<char>(in), {}};
+    const std::string begin = "```toml\n";
+    for (size_t at = text.find(begin); at != text.npos; at = text.find(begin, at + 1)) {
+      const size_t end = text.find("```", at + begin.size());
+      const std::string toml = text.substr(at + begin.size(), end - at - begin.size());
+      for (const std::string& message : CheckPack(toml, manual, "my")) ADD_FAILURE() << message;
+      ++count;
+    }
+  }
+  EXPECT_EQ(count, 2);
 }
 
 // --- Other people's files ------------------------------------------------------------------------
