@@ -50,6 +50,7 @@ struct PackScratch : Scratch {
   MatchCache known;
   std::vector<RuleHit> found;
   std::vector<Hit> hits;
+  std::vector<TextEdit> cuts;     // of a line
   std::vector<LineAndKey> body;   // lines to match
   std::vector<size_t> hit_lines;  // positions in live()
   std::vector<Candidate> candidates;
@@ -180,7 +181,8 @@ class RulePacks : public Filter {
     for (const size_t position : own.hit_lines) {
       const uint32_t line = draft.live()[position];
       own.hits.assign(draft.HitsBegin(line), draft.HitsEnd(line));
-      uint32_t done = UINT32_MAX;  // from the right, so that earlier spans keep their place
+      own.cuts.clear();
+      uint32_t done = UINT32_MAX;  // from the right: of spans that overlap the last one counts
       for (size_t i = own.hits.size(); i-- > 0;) {
         const Hit& hit = own.hits[i];
         const CompiledRule& rule = RuleOf(hit);
@@ -190,9 +192,13 @@ class RulePacks : public Filter {
           zones_known = true;
           if (!IsIn(zones, position, rule.where)) continue;
         }
-        if (!own.guards.Allow(draft, zones, position, rule)) continue;
-        if (draft.Replace(line, hit.begin, hit.end - hit.begin, "", hit.rule)) done = hit.begin;
+        if (!draft.MayEdit(line, hit.rule) || !own.guards.Allow(draft, zones, position, rule))
+          continue;
+        own.cuts.push_back({hit.begin, hit.end - hit.begin, "", hit.rule});
+        done = hit.begin;
       }
+      std::reverse(own.cuts.begin(), own.cuts.end());
+      draft.ReplaceAll(line, own.cuts);
     }
   }
 

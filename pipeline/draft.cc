@@ -258,10 +258,13 @@ bool Draft::Empty(RuleId rule) {
   return true;
 }
 
+bool Draft::MayEdit(uint32_t line, RuleId rule) const {
+  return !states_[line].dropped && (*rules_)[rule].enabled && !IsProtected(line);
+}
+
 bool Draft::Replace(uint32_t line, uint32_t begin, uint32_t length, std::string_view replacement,
                     RuleId rule) {
-  const LineState& state = states_[line];
-  if (state.dropped || !(*rules_)[rule].enabled || IsProtected(line)) return false;
+  if (!MayEdit(line, rule)) return false;
   const std::string_view text = Text(line);
   if (text.find('`') != std::string_view::npos && MakesFence(text, begin, length, replacement))
     return false;
@@ -270,6 +273,29 @@ bool Draft::Replace(uint32_t line, uint32_t begin, uint32_t length, std::string_
     return Drop(line, rule);  // nothing is left: the line break goes too
   }
   Compose(RewriteOf(line), document_->lines[line].begin, {{begin, length, replacement, rule}});
+  Render(line);
+  changed_ = true;
+  return true;
+}
+
+bool Draft::ReplaceAll(uint32_t line, const std::vector<TextEdit>& edits) {
+  const std::string_view text = Text(line);
+  if (edits.size() <= 1 || text.find('`') != std::string_view::npos) {
+    bool done = false;
+    for (size_t i = edits.size(); i-- > 0;) {
+      const TextEdit& edit = edits[i];
+      done |= Replace(line, edit.begin, edit.length, edit.replacement, edit.rule);
+    }
+    return done;
+  }
+  bool blank = true;
+  size_t at = 0;
+  for (const TextEdit& edit : edits) {
+    blank = blank && IsBlank(text.substr(at, edit.begin - at)) && IsBlank(edit.replacement);
+    at = edit.begin + edit.length;
+  }
+  if (blank && IsBlank(text.substr(at))) return Drop(line, edits.front().rule);
+  Compose(RewriteOf(line), document_->lines[line].begin, edits);
   Render(line);
   changed_ = true;
   return true;

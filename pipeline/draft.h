@@ -143,10 +143,15 @@ class Draft {
   // Each returns false, and does nothing, if the line is protected or dropped already or the rule
   // is disabled.
   bool Drop(uint32_t line, RuleId rule, int score = -1);
+  // True if an edit of the line by this rule would be made.
+  bool MayEdit(uint32_t line, RuleId rule) const;
   // Replaces `length` bytes at `begin` of Text(line). A line that is blank afterwards is dropped;
   // one that would become a code fence is left as it is.
   bool Replace(uint32_t line, uint32_t begin, uint32_t length, std::string_view replacement,
                RuleId rule);
+  // The same for many spans, sorted and disjoint, each of which MayEdit: one after the other would
+  // render the line for each. False if nothing was done.
+  bool ReplaceAll(uint32_t line, const std::vector<TextEdit>& edits);
   // Empties the whole document, as one edit: a verdict on it, not on its lines. Protections do not
   // count here; nothing is live afterwards.
   bool Empty(RuleId rule);

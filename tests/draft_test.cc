@@ -130,6 +130,48 @@ TEST_F(DraftTest, EmptyIsOneEdit) {
   EXPECT_EQ(edits.front().length, text_.size());
 }
 
+// Many spans at once are as if one after the other, from the right.
+TEST_F(DraftTest, ReplaceAllEqualsOneAfterTheOther) {
+  const uint32_t seed = TestSeed();
+  SCOPED_TRACE("seed " + std::to_string(seed));
+  std::mt19937 random(seed);
+  const auto below = [&](size_t n) { return static_cast<uint32_t>(random() % (n + 1)); };
+  const char* const kPieces[] = {"a", "b ", " ", "[x]", "`", "```", "\u00e9"};
+  for (int round = 0; round < 3000; ++round) {
+    std::string text = "a";
+    for (uint32_t n = below(20); n > 0; --n) text += kPieces[below(round % 2 == 0 ? 3 : 6)];
+    std::vector<TextEdit> edits;
+    for (uint32_t at = below(3); at < text.size(); at += 1 + below(3)) {
+      const uint32_t length = std::min(below(4), static_cast<uint32_t>(text.size()) - at);
+      if (length > 0) edits.push_back({at, length, below(3) == 0 ? "+" : "", rule_});
+      at += length;
+    }
+    EditList expected, edited;
+    Start(text);
+    for (size_t i = edits.size(); i-- > 0;) {
+      draft_.Replace(0, edits[i].begin, edits[i].length, edits[i].replacement, rule_);
+    }
+    const bool dropped = draft_.IsDropped(0);
+    const std::string live(draft_.Text(0));
+    draft_.Finish(expected);
+    Start(text);
+    EXPECT_TRUE(draft_.MayEdit(0, rule_));
+    draft_.ReplaceAll(0, edits);
+    ASSERT_EQ(draft_.IsDropped(0), dropped) << text;
+    draft_.Finish(edited);
+    std::string once, apart;
+    ApplyEdits(text, edited, once);
+    ApplyEdits(text, expected, apart);
+    ASSERT_EQ(once, apart) << text;
+    if (!dropped) {
+      ASSERT_EQ(draft_.Text(0), live) << text;
+    }
+  }
+  Start("one two");
+  draft_.Protect(0);
+  EXPECT_FALSE(draft_.MayEdit(0, rule_));
+}
+
 // Random replacements, some in text that earlier ones put there, against a plain string.
 TEST_F(DraftTest, RandomReplacementsEqualThoseOfAString) {
   const uint32_t seed = TestSeed();
