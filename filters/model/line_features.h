@@ -97,6 +97,9 @@ inline uint32_t CueBucketOf(uint64_t hash) {
   return static_cast<uint32_t>(hash >> (64 - kCueBits));
 }
 
+struct Chunk;  // of line_scan.cc, and so is the next
+struct LatinWord;
+
 // The lines of one page, in order; reused from page to page, so that its memory is kept. Not
 // thread-safe: each worker has its own.
 class PageLines {
@@ -200,6 +203,7 @@ class PageLines {
   template <typename Processor>
   [[gnu::always_inline]] size_t ScanChunk(const unsigned char* bytes, size_t begin, size_t size,
                                           Count& n) const;
+  LatinWord ReadLatinWord(const unsigned char* first, const Chunk& chunk, uint32_t from) const;
   bool ContinuesWord(std::string_view text, size_t at) const;
   size_t ScanWord(const unsigned char* bytes, size_t at, size_t size, Count& n) const;
   size_t ScanOther(const unsigned char* bytes, size_t at, size_t size, Count& n) const;

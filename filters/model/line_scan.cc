@@ -150,6 +150,15 @@ int StartClassOf(char32_t c, uint8_t kind) {
 
 }  // namespace
 
+// A word with small letters of Latin beyond ASCII among its letters, as most words with accents
+// are. Masks have a bit for each byte.
+struct LatinWord {
+  uint32_t bytes = 0;  // 0: what stands there is none
+  uint32_t letters_beyond = 0;
+  uint64_t upper = 0, digits = 0, small = 0;
+  uint64_t hash = 0;
+};
+
 // The counts of one line while its characters pass by.
 struct PageLines::Count {
   int digits = 0, upper = 0, other = 0, unspaced = 0;
@@ -173,6 +182,15 @@ struct PageLines::Count {
     sums += length * (kOneChar + kOneLetter) - digit_count * kOneLetter + kOneWord +
             2 * kOneStop * stop;
     longest = std::max(longest, static_cast<int>(length));
+  }
+
+  void AddLatin(const LatinWord& word, uint64_t stop) {
+    upper += std::popcount(word.upper);
+    glue += std::popcount(word.upper & (word.small << 1));
+    capital_words += static_cast<int>(word.upper & 1);
+    const auto digit_count = static_cast<uint32_t>(std::popcount(word.digits));
+    digits += static_cast<int>(digit_count);
+    AddWord(word.bytes - word.letters_beyond, digit_count, stop);
   }
 
   uint64_t signs = 0;  // as CountsOf, not added to the others yet
@@ -365,6 +383,38 @@ size_t PageLines::ScanOthers(const unsigned char* bytes, size_t at, size_t limit
   }
 }
 
+// The word at byte `from` of a chunk, if it is one of at most 16 bytes.
+[[gnu::always_inline]] inline LatinWord PageLines::ReadLatinWord(const unsigned char* first,
+                                                                 const Chunk& chunk,
+                                                                 uint32_t from) const {
+  constexpr uint32_t kMost = 16;
+  constexpr unsigned char kLastLead = 0xC5;
+  const auto size = static_cast<uint32_t>(std::countr_one((chunk.words | chunk.high) >> from));
+  if (size > kMost) return {};
+  LatinWord word;
+  const uint64_t bits = LowBits(size), high = chunk.high >> from & bits;
+  for (uint64_t rest = high; rest != 0; ++word.letters_beyond) {
+    const int at = std::countr_zero(rest);
+    const unsigned char* const letter = first + from + at;
+    if (*letter > kLastLead || !alphabet_.IsTwoByteLetter(letter)) return {};
+    rest &= ~(uint64_t{3} << at);
+  }
+  if (high == 0) return {};
+  word.bytes = size;
+  word.upper = chunk.upper >> from & bits;
+  word.digits = chunk.digits >> from & bits;
+  word.small = bits & ~word.upper & ~word.digits;
+  using Bytes = int8_t __attribute__((vector_size(kMost)));
+  Bytes raw, folded;
+  std::memcpy(&raw, first + from, sizeof raw);
+  std::memcpy(&folded, &chunk.folded[from], sizeof folded);
+  folded |= raw & (raw < 0);  // which has zeros where these letters are
+  std::array<unsigned char, kMost> spelled;
+  std::memcpy(spelled.data(), &folded, sizeof folded);
+  word.hash = HashFolded(spelled.data(), size);
+  return word;
+}
+
 // Up to 64 bytes from `at` on, where no word has begun before; returns how many. What words of
 // ASCII add to is counted for all of them at once; all others are looked at one by one.
 template <typename Processor>
@@ -401,6 +451,15 @@ template <typename Processor>
       stops += stop_words.Has(hash);
       longest = std::max(longest, length);
       todo &= todo - 1;
+      continue;
+    }
+    if (const LatinWord word = ReadLatinWord(first, chunk, from);
+        word.bytes != 0 && (from + word.bytes < Chunk::kSize || begin + Chunk::kSize >= size)) {
+      n.AddLatin(word, stop_words.Has(word.hash));
+      *tokens++ = word.hash;
+      const uint64_t after = ~LowBits(from + word.bytes);
+      counted &= LowBits(from) | after;
+      todo &= after;
       continue;
     }
     take();
