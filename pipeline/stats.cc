@@ -92,24 +92,27 @@ void Stats::Count(const FinishedRecord& finished, bool lines) {
   if (record.kind != RecordKind::kCopied) touched += whole;
 
   ++serial_;
-  const auto count = [&](const Edit& edit) {
-    removed += edit.length;
-    inserted += edit.replacement.size();
-    RuleStats& rule = Touch(edit.rule);
-    ++rule.edits;
-    rule.removed += edit.length;
-    rule.inserted += edit.replacement.size();
-    if (seen_record_[edit.rule] != serial_) {
-      seen_record_[edit.rule] = serial_;
-      ++rule.records;
+  removed += finished.edits.removed();
+  inserted += finished.edits.inserted();
+  const auto count = [&](const EditList& edits) {
+    RuleStats* rule = nullptr;  // of the edit before, which mostly is of the same rule
+    RuleId last = 0;
+    for (const Edit& edit : edits) {
+      if (rule == nullptr || edit.rule != last) {
+        last = edit.rule;
+        rule = &Touch(last);
+        if (seen_record_[last] != serial_) ++rule->records;
+        seen_record_[last] = serial_;
+      }
+      ++rule->edits;
+      rule->removed += edit.length;
+      rule->inserted += edit.replacement.size();
     }
   };
-  for (const Edit& edit : finished.edits) count(edit);
+  count(finished.edits);
   if (IsWrittenAnew(finished)) {
     // What the rules took of the text is theirs, and only the rest the format's.
-    for (const Edit& edit : finished.text_edits) count(edit);
-    removed -= text_removed;
-    inserted -= text_inserted;
+    count(finished.text_edits);
     RuleStats& format = Touch(finished.edits.front().rule);
     format.removed -= text_removed;
     format.inserted -= text_inserted;

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "pipeline/document.h"
+#include "pipeline/unicode.h"
 #include "tests/test_seed.h"
 
 namespace strigil {
@@ -62,6 +63,44 @@ TEST(LineBreak, EveryKindSplitsTheSame) {
     EXPECT_EQ(lines[0].next, 5 + line_break.size());
     EXPECT_EQ(text.substr(lines[2].begin, lines[2].end - lines[2].begin), "Another.");
     EXPECT_EQ(lines[2].next, text.size());
+  }
+}
+
+// However long lines and gaps are, and wherever they stand.
+TEST(LineBreak, LinesOfTextsWithLineFeedsAlone) {
+  const uint32_t seed = TestSeed();
+  SCOPED_TRACE("seed " + std::to_string(seed));
+  std::mt19937 random(seed);
+  for (int round = 0; round < 500; ++round) {
+    std::string text;
+    std::vector<Line> expected, lines;
+    for (size_t i = random() % 40; i > 0; --i) {
+      if (random() % 3 != 0) {
+        const auto begin = static_cast<uint32_t>(text.size());
+        text.append(random() % 150 + 1, 'a');
+        const auto end = static_cast<uint32_t>(text.size());
+        expected.push_back({begin, end, end + 1});
+      }
+      text += '\n';
+    }
+    if (round % 2 == 0 && !text.empty()) text.pop_back();
+    if (!expected.empty() && expected.back().next > text.size()) --expected.back().next;
+    SplitLines(text, lines);
+    ASSERT_EQ(lines.size(), expected.size()) << text;
+    for (size_t i = 0; i < lines.size(); ++i) {
+      ASSERT_EQ(lines[i].begin, expected[i].begin);
+      ASSERT_EQ(lines[i].end, expected[i].end);
+      ASSERT_EQ(lines[i].next, expected[i].next);
+    }
+  }
+}
+
+TEST(LineBreak, BlankIsWhatCannotBeSeen) {
+  for (char32_t c = 0x80; c < 0x11000; ++c) {
+    if (c >= 0xD800 && c < 0xE000) continue;
+    std::string line;
+    AppendUtf8(c, line);
+    ASSERT_EQ(IsBlank(line), IsSpaceSeparator(c) || IsInvisible(c)) << static_cast<uint32_t>(c);
   }
 }
 
