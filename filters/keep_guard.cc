@@ -83,18 +83,30 @@ bool KeepGuard::IsAsInDocument(const Draft& draft, uint32_t line) const {
 bool KeepGuard::HasLiteral(const Draft& draft, uint32_t line) {
   if (document_ != draft.number()) {
     document_ = draft.number();
-    const std::vector<Line>& lines = draft.document().lines;
-    literals_.clear();
-    rules_.FindLiterals(draft.document().text, literals_);
-    has_literal_.assign(lines.size(), false);
-    for (const uint32_t offset : literals_) {
-      const auto next =
-          std::upper_bound(lines.begin(), lines.end(), offset,
-                           [](uint32_t at, const Line& span) { return at < span.begin; });
-      if (next != lines.begin()) has_literal_[static_cast<size_t>(next - lines.begin()) - 1] = true;
-    }
+    has_literal_.assign(draft.document().lines.size(), Literal::kUnknown);
   }
-  return has_literal_[line];
+  if (has_literal_[line] == Literal::kUnknown) FindLiterals(draft, line);
+  return has_literal_[line] == Literal::kThere;
+}
+
+// Of this line and those below it, up to one so long that it is seldom asked for.
+void KeepGuard::FindLiterals(const Draft& draft, uint32_t line) {
+  const std::vector<Line>& lines = draft.document().lines;
+  const size_t begin = lines[line].begin;
+  size_t end = line + size_t{1};
+  while (end < lines.size() && lines[end].end - begin <= kStretch &&
+         lines[end].end - lines[end].begin <= 2 * Matcher::kShortLine)
+    ++end;
+  std::fill(has_literal_.begin() + line, has_literal_.begin() + static_cast<long>(end),
+            Literal::kNone);
+  literals_.clear();
+  rules_.FindLiterals(draft.document().text.substr(begin, lines[end - 1].end - begin), literals_);
+  for (const uint32_t offset : literals_) {
+    const auto next =
+        std::upper_bound(lines.begin() + line, lines.begin() + static_cast<long>(end),
+                         begin + offset, [](size_t at, const Line& one) { return at < one.begin; });
+    has_literal_[static_cast<size_t>(next - lines.begin()) - 1] = Literal::kThere;
+  }
 }
 
 }  // namespace strigil

@@ -1,7 +1,7 @@
 // Which lines `keep` rules protect.
 //
 // Asked for each line that a filter wants to take. Of a full page the line model takes four fifths,
-// so a line must cost little here: the literals of the rules are looked for in the whole text of a
+// so a line must cost little here: the literals of the rules are looked for in many lines of a
 // document at once, if most of it will be asked for or an eighth has been. What has none of them is
 // protected only by rules that need none, of which a look at the line's ends tells most. All others
 // are matched, unless the line is known not to be protected from where it stood before: items of
@@ -41,6 +41,8 @@ class KeepGuard : public LineGuard {
     uint64_t low = 0, high = 0;
     bool operator==(const Key&) const = default;
   };
+  enum class Literal : uint8_t { kUnknown, kNone, kThere };
+  static constexpr size_t kStretch = 4096;     // bytes that are looked at together
   static constexpr size_t kLongestKnown = 96;  // bytes
   static constexpr size_t kKnown = 2048;       // lines; one takes the place of another
 
@@ -49,15 +51,16 @@ class KeepGuard : public LineGuard {
   bool Matches(const Draft& draft, uint32_t line);
   bool IsAsInDocument(const Draft& draft, uint32_t line) const;
   bool HasLiteral(const Draft& draft, uint32_t line);
+  void FindLiterals(const Draft& draft, uint32_t line);
 
   const Matcher& rules_;
   std::unique_ptr<MatchScratch> scratch_;
-  uint8_t literal_scripts_;         // FoldsToBits
-  uint64_t asked_in_ = 0;           // the document that `asked_` counts
-  size_t asked_ = 0;                // bytes of the lines asked for
-  uint64_t document_ = 0;           // whose literals these are
-  std::vector<uint32_t> literals_;  // offsets in the text
-  std::vector<bool> has_literal_;   // by line
+  uint8_t literal_scripts_;           // FoldsToBits
+  uint64_t asked_in_ = 0;             // the document that `asked_` counts
+  size_t asked_ = 0;                  // bytes of the lines asked for
+  uint64_t document_ = 0;             // whose literals these are
+  std::vector<uint32_t> literals_;    // offsets in the stretch looked at
+  std::vector<Literal> has_literal_;  // by line
   std::vector<RuleHit> hits_;
   std::vector<Key> unprotected_;  // lines that were matched
 };
