@@ -374,8 +374,20 @@ bool ContinuesDate(const unsigned char* bytes, size_t at) {
 size_t PageLines::ScanOthers(const unsigned char* bytes, size_t at, size_t limit, size_t size,
                              Count& n) const {
   const auto is_other = [&](size_t i) { return i < limit && bytes[i] >= 0x80; };
+  const auto continues = [&](size_t i) { return (bytes[i] & 0xC0) == 0x80; };
+  const Alphabet::StopWords stop_words = alphabet_.stop_words();
   for (;;) {
-    at = ScanOther(bytes, at, size, n);
+    // U+5000 to U+9FFF, all of a script without blanks, come in rows.
+    if (bytes[at] >= 0xE5 && bytes[at] <= 0xE9 && continues(at + 1) && continues(at + 2)) {
+      const uint64_t hash = HashOf(static_cast<char32_t>(
+          (bytes[at] & 0x0F) << 12 | (bytes[at + 1] & 0x3F) << 6 | (bytes[at + 2] & 0x3F)));
+      ++n.unspaced;
+      n.sums += Count::kOneChar + Count::kOneLetter + Count::kOneStop * stop_words.Has(hash);
+      n.Take(hash);
+      at += 3;
+    } else {
+      at = ScanOther(bytes, at, size, n);
+    }
     if (is_other(at)) continue;
     if (at >= limit || bytes[at] != ' ' || !is_other(at + 1)) return at;
     n.sums += Count::kOneChar;
