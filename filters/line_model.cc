@@ -6,9 +6,10 @@
 //   You may also like            <- line_model/boilerplate, score 40
 //
 // It is the first filter: it sees the original page, and the rules see what it has left, so that
-// they need not be matched with menus. It takes no line that a rule protects, and none that is
-// settled as prose. On what it leaves of a full page, filters that go by shape have nothing to say.
-// It decides once a document: the chain's later rounds find the same page.
+// they need not be matched with menus. It takes no line that a rule protects, none that is settled
+// as prose, and spares what is of an article by its place (spared_lines.h). On what it leaves of a
+// full page, filters that go by shape have nothing to say. It decides once a document: the chain's
+// later rounds find the same page.
 //
 // SPDX-License-Identifier: Apache-2.0
 #include "filters/line_model.h"
@@ -19,6 +20,7 @@
 #include "filters/filters.h"
 #include "filters/model/line_scores.h"
 #include "filters/model/model_file.h"
+#include "filters/spared_lines.h"
 
 namespace strigil {
 
@@ -41,12 +43,7 @@ namespace {
 // Scores in 1/256 logit. Chosen on scores of hosts not seen and on books, manuals and a dictionary.
 constexpr int32_t kUnmistakable = -3 * 256;
 constexpr int32_t kExtreme = -5 * 256;  // menus of web pages are far below this
-constexpr int32_t kSurelyContent = 256;
-constexpr int kContentHalfWords = 30;
-constexpr int kVouchedFor = 700;  // permille: filters that go by the place of a line leave it
-// On hosts not seen this keeps one word of content for four of boilerplate: headlines matter more.
-constexpr int kHeadlineLeast = 8, kHeadlineMost = 40;  // half words
-constexpr int kHeadlineThreshold = 150;                // permille
+constexpr int kVouchedFor = 700;        // permille: filters that go by the place of a line leave it
 constexpr int kUnmistakablePermille = 50;  // of the page's words, if a rule has found something too
 constexpr int kExtremePermille = 160;      // of the page's words, by themselves
 constexpr int kSomeExtremePermille = 30, kMostlyPermille = 150;  // both of them, by themselves
@@ -55,7 +52,7 @@ constexpr int kSomeExtremePermille = 30, kMostlyPermille = 150;  // both of them
 
 void PageEvidence::Add(int half_words, int32_t score) {
   half_words_ += half_words;
-  if (score > kSurelyContent && half_words >= kContentHalfWords) {
+  if (score > kSurelyContent && half_words >= kParagraphHalfWords) {
     within_ = true;
     unmistakable_.below = extreme_.below = 0;
   }
@@ -87,6 +84,8 @@ struct ModelScratch : Scratch {
   FinalScorer scorer;
   FirstRound first;
   std::vector<int32_t> final;
+  std::vector<bool> stays;
+  SparedLines spared;
   std::unique_ptr<MatchScratch> match;
   std::vector<RuleHit> hits;
 };
@@ -135,31 +134,20 @@ class LineModelFilter : public Filter {
     const int32_t limit = guards_ ? Limit(draft, begin, own) : std::numeric_limits<int32_t>::max();
     const bool is_web = limit == std::numeric_limits<int32_t>::max();
     if (is_web) draft.ExpectToDropMost();
-    const uint32_t headline = guards_ ? Headline(begin, end, own) : end;
+    own.stays.resize(own.final.size());
+    for (size_t i = 0; i < own.final.size(); ++i)
+      own.stays[i] =
+          ToPermille(own.final[i]) >= threshold_ || own.final[i] >= limit || own.lines.IsSettled(i);
+    if (guards_) own.spared.Spare(draft, begin, own.lines, own.final, own.stays);
     for (uint32_t line = begin; line < end; ++line) {
-      const int final = own.final[line - begin];
-      const int score = ToPermille(final);
+      const int score = ToPermille(own.final[line - begin]);
       draft.SetScore(line, score);
-      const bool stays = score >= threshold_ || final >= limit ||
-                         own.lines.IsSettled(line - begin) ||
-                         (line == headline && score >= kHeadlineThreshold);
-      if (!stays) {
+      if (!own.stays[line - begin]) {
         draft.Drop(line, rule_, score);
       } else if (!is_web || score >= kVouchedFor) {
         draft.Vouch(line);
       }
     }
-  }
-
-  // The line right above the first that is surely content, if it may be a headline; `end` if not.
-  static uint32_t Headline(uint32_t begin, uint32_t end, const ModelScratch& own) {
-    uint32_t above = end;
-    for (uint32_t line = begin; line < end; ++line) {
-      const int half_words = own.lines.Value(line - begin, kHalfWords);
-      if (own.final[line - begin] > kSurelyContent && half_words >= kContentHalfWords) return above;
-      above = half_words >= kHeadlineLeast && half_words <= kHeadlineMost ? line : end;
-    }
-    return end;
   }
 
   int32_t Limit(const Draft& draft, uint32_t begin, ModelScratch& own) const {

@@ -1,0 +1,118 @@
+// Tested by tests/spared_lines_test.cc.
+//
+// SPDX-License-Identifier: Apache-2.0
+#include "filters/spared_lines.h"
+
+#include <algorithm>
+#include <string_view>
+
+#include "filters/model/line_scores.h"
+#include "pipeline/folding.h"
+#include "pipeline/unicode.h"
+
+namespace strigil {
+namespace {
+
+// Lengths are half words, likelihoods permille. On hosts not seen each keeps about as many words of
+// content as of boilerplate, and a headline or a list matters more than its words.
+constexpr int kHeadlineLeast = 8, kHeadlineMost = 40;
+constexpr int kHeadlineLikelihood = 150;
+constexpr size_t kTitleReach = 8;     // lines above the first paragraph
+constexpr size_t kTellingTitle = 25;  // bytes of a part of the page's title
+constexpr int kLeadLeast = 17, kLeadLikelihood = 700;
+constexpr size_t kLongestList = 15;  // lines
+constexpr int kSubheadMost = 24, kSubheadLikelihood = 100;
+constexpr int32_t kBeyondDoubt = 9 * 256 / 4;  // logit: a likelihood of 90 %
+
+// The words of `plain`, folded, with a blank after each.
+void SetWords(std::string_view plain, std::string& words) {
+  words.clear();
+  AppendFolded(plain, words);
+  size_t to = 0;
+  for (const char c : words) {
+    if (IsAsciiAlnum(c) || (c & 0x80) != 0) {
+      words[to++] = c;
+    } else if (to > 0 && words[to - 1] != ' ') {
+      words[to++] = ' ';
+    }
+  }
+  words.resize(to);
+  if (to > 0 && words.back() != ' ') words += ' ';
+}
+
+bool EndsInColon(std::string_view plain) {
+  return plain.ends_with(':') || plain.ends_with("\uFF1A");
+}
+
+}  // namespace
+
+struct SparedLines::Page {
+  const Draft& draft;
+  uint32_t begin;
+  const PageLines& lines;
+  std::span<const int32_t> scores;
+  std::vector<bool>& stays;
+
+  std::string_view Plain(size_t i) const { return draft.Plain(begin + static_cast<uint32_t>(i)); }
+  int HalfWords(size_t i) const { return lines.Value(i, kHalfWords); }
+  int Likelihood(size_t i) const { return ToPermille(scores[i]); }
+  bool IsParagraph(size_t i, int32_t least) const {
+    return scores[i] > least && HalfWords(i) >= kParagraphHalfWords;
+  }
+
+  // What a sentence with a colon at its end leads up to, if a long line that stays comes after it.
+  void SpareLists() {
+    for (size_t i = 0; i + 1 < stays.size(); ++i) {
+      if (!stays[i] || Likelihood(i) < kLeadLikelihood || HalfWords(i) < kLeadLeast ||
+          !EndsInColon(Plain(i)))
+        continue;
+      size_t end = i + 1;
+      while (end < stays.size() && end <= i + kLongestList &&
+             (!stays[end] || HalfWords(end) < kParagraphHalfWords))
+        ++end;
+      if (end < stays.size() && stays[end] && HalfWords(end) >= kParagraphHalfWords)
+        std::fill(stays.begin() + static_cast<std::ptrdiff_t>(i),
+                  stays.begin() + static_cast<std::ptrdiff_t>(end), true);
+    }
+  }
+
+  // A short line by itself between two paragraphs.
+  void SpareSubheads() {
+    for (size_t i = 1; i + 1 < stays.size(); ++i) {
+      if (stays[i] || Likelihood(i) < kSubheadLikelihood || HalfWords(i) > kSubheadMost) continue;
+      stays[i] = IsParagraph(i - 1, kBeyondDoubt) && IsParagraph(i + 1, kBeyondDoubt);
+    }
+  }
+};
+
+void SparedLines::Spare(const Draft& draft, uint32_t begin, const PageLines& lines,
+                        std::span<const int32_t> scores, std::vector<bool>& stays) {
+  Page page{draft, begin, lines, scores, stays};
+  SpareHeadlines(page);
+  page.SpareLists();
+  page.SpareSubheads();
+}
+
+// Above the first paragraph: the line right there, if it may be a headline, and those that say what
+// the page's title says.
+void SparedLines::SpareHeadlines(Page& page) {
+  size_t first = 0;
+  while (first < page.stays.size() && !page.IsParagraph(first, kSurelyContent)) ++first;
+  if (first == page.stays.size()) return;
+  for (size_t i = first - std::min(first, kTitleReach); i < first; ++i) {
+    if (page.stays[i] || page.HalfWords(i) < kHeadlineLeast || page.HalfWords(i) > kHeadlineMost)
+      continue;
+    page.stays[i] =
+        (i + 1 == first && page.Likelihood(i) >= kHeadlineLikelihood) || SaysTitle(page, i);
+  }
+}
+
+bool SparedLines::SaysTitle(const Page& page, size_t line) {
+  if (page.begin != 0 || line == 0) return false;
+  SetWords(page.Plain(0), title_);
+  SetWords(page.Plain(line), words_);
+  return title_.starts_with(words_) || words_.starts_with(title_) ||
+         (words_.size() > kTellingTitle && title_.find(words_) != std::string::npos);
+}
+
+}  // namespace strigil

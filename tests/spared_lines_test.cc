@@ -1,0 +1,128 @@
+// Which lines of a page stay though the model would take them.
+//
+// SPDX-License-Identifier: Apache-2.0
+#include "filters/spared_lines.h"
+
+#include <gtest/gtest.h>
+
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "filters/line_model.h"
+
+namespace strigil {
+namespace {
+
+constexpr int kSure = 4 * 256, kDoubtful = -256, kMenu = -5 * 256;
+
+const std::string kParagraph =
+    "The bakers of the harbour met at noon to speak about the bread that everybody had brought "
+    "along, and they went on until the lamps were lit.";
+const std::string kLead =
+    "Before the bakers went home again they agreed on all the things that had to be bought:";
+
+class SparedLinesTest : public ::testing::Test {
+ protected:
+  using Scored = std::pair<std::string, int>;
+
+  // A letter for each line: `s` if it stays by its score, `S` if it is spared, else `.`.
+  std::string Spare(const std::vector<Scored>& page) {
+    std::string text;
+    std::vector<int32_t> scores;
+    std::vector<bool> stays;
+    for (const auto& [line, score] : page) {
+      text += line + "\n";
+      scores.push_back(score);
+      stays.push_back(score > 0);
+    }
+    Document document;
+    document.text = text;
+    SplitLines(text, document.lines);
+    Draft draft;
+    draft.Start(document, rules_);
+    PageLines lines(alphabet_);
+    ReadPage(draft, 0, static_cast<uint32_t>(document.lines.size()), lines);
+    const std::vector<bool> before = stays;
+    spared_.Spare(draft, 0, lines, scores, stays);
+    std::string result;
+    for (size_t i = 0; i < stays.size(); ++i) result += before[i] ? 's' : stays[i] ? 'S' : '.';
+    return result;
+  }
+
+  const Alphabet alphabet_;
+  RuleTable rules_;
+  SparedLines spared_;
+};
+
+TEST_F(SparedLinesTest, TheLineRightAboveTheArticleIfItMayBeAHeadline) {
+  EXPECT_EQ(Spare({{"Harbour News", kMenu},
+                   {"Home", kMenu},
+                   {"A long night for four bakers", kDoubtful},
+                   {kParagraph, kSure}}),
+            "..Ss");
+  EXPECT_EQ(Spare({{"Harbour News", kMenu},
+                   {"A long night for four bakers", kDoubtful},
+                   {"Home", kMenu},
+                   {kParagraph, kSure}}),
+            "...s");
+}
+
+TEST_F(SparedLinesTest, WhatSaysThePagesTitle) {
+  EXPECT_EQ(Spare({{"A Long Night for Four Bakers – Harbour News", kMenu},
+                   {"Home", kMenu},
+                   {"A long night for four bakers", kMenu},
+                   {"12 March", kMenu},
+                   {kParagraph, kSure}}),
+            "..S.s");
+  // Not far above, not what says something else, and not a word of it.
+  EXPECT_EQ(Spare({{"A long night for four bakers", kMenu},
+                   {"A long night for four bakers", kMenu},
+                   {"1", kMenu},
+                   {"2", kMenu},
+                   {"3", kMenu},
+                   {"4", kMenu},
+                   {"5", kMenu},
+                   {"Read about the other harbours", kMenu},
+                   {"Bakers", kMenu},
+                   {"Home", kMenu},
+                   {kParagraph, kSure}}),
+            "..........s");
+}
+
+TEST_F(SparedLinesTest, TheListThatASentenceLeadsUpTo) {
+  EXPECT_EQ(Spare({{kLead, kSure},
+                   {"Flour", kMenu},
+                   {"Salt", kMenu},
+                   {"Yeast", kDoubtful},
+                   {kParagraph, kSure},
+                   {"Contact", kMenu}}),
+            "sSSSs.");
+  // After the text's end there is a menu; so there is behind a sentence that leads to nothing.
+  EXPECT_EQ(Spare({{kParagraph, kSure}, {kLead, kSure}, {"Flour", kMenu}, {"Salt", kMenu}}),
+            "ss..");
+  EXPECT_EQ(Spare({{kParagraph, kSure}, {"Flour", kMenu}, {"Salt", kMenu}, {kParagraph, kSure}}),
+            "s..s");
+  EXPECT_EQ(Spare({{"Share:", kSure}, {"Print", kMenu}, {"Save", kMenu}, {kParagraph, kSure}}),
+            "s..s");
+  std::vector<Scored> menu = {{kLead, kSure}};
+  menu.insert(menu.end(), 16, {"Flour", kMenu});
+  menu.emplace_back(kParagraph, kSure);
+  EXPECT_EQ(Spare(menu), "s................s");
+}
+
+TEST_F(SparedLinesTest, ALoneHeadingBetweenParagraphs) {
+  EXPECT_EQ(
+      Spare({{kParagraph, kSure}, {"After the lamps were lit", kDoubtful}, {kParagraph, kSure}}),
+      "sSs");
+  EXPECT_EQ(Spare({{kParagraph, kSure}, {"Subscribe", kMenu}, {kParagraph, kSure}}), "s.s");
+  EXPECT_EQ(Spare({{kParagraph, kSure},
+                   {"After the lamps were lit", kDoubtful},
+                   {"More on this", kDoubtful},
+                   {kParagraph, kSure}}),
+            "s..s");
+}
+
+}  // namespace
+}  // namespace strigil
