@@ -6,6 +6,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "filters/rules/line_form.h"
 
+#include <algorithm>
 #include <optional>
 #include <vector>
 
@@ -73,44 +74,6 @@ std::string PlainOf(std::string_view unit) {
 size_t UnitLength(std::string_view text) {
   const size_t entity = EntityLength(text);
   return entity != 0 ? entity : DecodeOne(text).length;
-}
-
-// SpanInText by going through both, character by character; nothing if `plain` is not the plain
-// form of `text`.
-std::optional<Span> FindSpan(std::string_view text, std::string_view plain, Span in_plain) {
-  const bool whole =
-      in_plain.begin == in_plain.end || (in_plain.begin == 0 && in_plain.end == plain.size());
-  Span span{0, static_cast<uint32_t>(text.size())};
-  bool begun = false, blank = false;
-  size_t first = text.size(), last = 0;  // outer visible characters
-  size_t j = 0;                          // in plain
-  for (size_t i = 0; i < text.size();) {
-    const size_t length = UnitLength(text.substr(i));
-    const std::string unit = PlainOf(text.substr(i, length));
-    if (unit == " ") {
-      blank = true;
-    } else if (!unit.empty()) {
-      if (blank && j > 0) ++j;
-      blank = false;
-      if (j > plain.size() || plain.substr(j, unit.size()) != unit) return std::nullopt;
-      if (first > i) first = i;
-      last = i + length;
-      if (!begun && j >= in_plain.begin) {
-        span.begin = static_cast<uint32_t>(i);
-        begun = true;
-      }
-      j += unit.size();
-      // The blank of a span that ends in one: up to the next visible character.
-      if (j <= in_plain.end) span.end = static_cast<uint32_t>(i + length);
-    }
-    i += length;
-  }
-  if (j != plain.size()) return std::nullopt;
-  if (whole || !begun || span.end < span.begin) {
-    return Span{static_cast<uint32_t>(first > last ? 0 : first),
-                static_cast<uint32_t>(first > last ? text.size() : last)};
-  }
-  return span;
 }
 
 }  // namespace
@@ -252,21 +215,69 @@ bool FindPattern(const RE2& pattern, At at, std::string_view plain, size_t from,
   return false;
 }
 
-Span SpanInText(std::string_view text, std::string_view plain, Span in_plain) {
-  if (plain.data() >= text.data() && plain.data() + plain.size() <= text.data() + text.size()) {
-    const auto shift = static_cast<uint32_t>(plain.data() - text.data());
+SpansInText::SpansInText(std::string_view text, std::string_view plain)
+    : text_(text), plain_(plain) {}
+
+Span SpansInText::Of(Span in_plain) {
+  if (plain_.data() >= text_.data() &&
+      plain_.data() + plain_.size() <= text_.data() + text_.size()) {
+    const auto shift = static_cast<uint32_t>(plain_.data() - text_.data());
     return {in_plain.begin + shift, in_plain.end + shift};
   }
-  if (const auto span = FindSpan(text, plain, in_plain)) return *span;
-  // Draft::Plain: an invisible character inside an entity does not hide it.
-  std::string buffer;
-  std::vector<uint32_t> origins;
-  const std::string_view seen = WithoutOddCharacters(text, buffer, &origins);
-  if (const auto span = FindSpan(seen, plain, in_plain))
-    return {origins[span->begin], origins[span->end]};
+  if (!paired_) {
+    paired_ = true;
+    fits_ = Pair(text_);
+    if (!fits_) {
+      // Draft::Plain: an invisible character inside an entity does not hide it.
+      std::string buffer;
+      fits_ = Pair(WithoutOddCharacters(text_, buffer, &origins_));
+    }
+  }
   const bool whole =
-      in_plain.begin == in_plain.end || (in_plain.begin == 0 && in_plain.end == plain.size());
-  return {0, whole ? static_cast<uint32_t>(text.size()) : 0};
+      in_plain.begin == in_plain.end || (in_plain.begin == 0 && in_plain.end == plain_.size());
+  if (!fits_) return {0, whole ? static_cast<uint32_t>(text_.size()) : 0};
+  const Span seen = SpanOfUnits(in_plain, whole);
+  return origins_.empty() ? seen : Span{origins_[seen.begin], origins_[seen.end]};
+}
+
+// Goes through both, character by character; false if `plain_` is not the plain form of `seen`.
+bool SpansInText::Pair(std::string_view seen) {
+  units_.clear();
+  size_ = static_cast<uint32_t>(seen.size());
+  bool blank = false;
+  size_t j = 0;  // in plain
+  for (size_t i = 0; i < seen.size();) {
+    const size_t length = UnitLength(seen.substr(i));
+    const std::string unit = PlainOf(seen.substr(i, length));
+    if (unit == " ") {
+      blank = true;
+    } else if (!unit.empty()) {
+      if (blank && j > 0) ++j;
+      blank = false;
+      if (j > plain_.size() || plain_.substr(j, unit.size()) != unit) return false;
+      units_.push_back({static_cast<uint32_t>(i), static_cast<uint32_t>(i + length),
+                        static_cast<uint32_t>(j), static_cast<uint32_t>(j + unit.size())});
+      j += unit.size();
+    }
+    i += length;
+  }
+  return j == plain_.size();
+}
+
+Span SpansInText::SpanOfUnits(Span in_plain, bool whole) const {
+  const auto first = std::partition_point(
+      units_.begin(), units_.end(), [&](const Unit& u) { return u.plain_begin < in_plain.begin; });
+  // The blank of a span that ends in one: up to the next visible character.
+  const auto past = std::partition_point(
+      units_.begin(), units_.end(), [&](const Unit& u) { return u.plain_end <= in_plain.end; });
+  const uint32_t end = past == units_.begin() ? size_ : (past - 1)->end;
+  if (whole || first == units_.end() || end < first->begin)
+    return units_.empty() ? Span{0, size_} : Span{units_.front().begin, units_.back().end};
+  return {first->begin, end};
+}
+
+Span SpanInText(std::string_view text, std::string_view plain, Span in_plain) {
+  return SpansInText(text, plain).Of(in_plain);
 }
 
 }  // namespace strigil

@@ -83,4 +83,26 @@ bool FindPattern(const RE2& pattern, At at, std::string_view plain, size_t from,
 // if `plain` is not the plain form of `text`.
 Span SpanInText(std::string_view text, std::string_view plain, Span in_plain);
 
+// The same for many spans of one line, which is gone through once, when that is first needed.
+class SpansInText {
+ public:
+  // REQUIRES: both outlive it.
+  SpansInText(std::string_view text, std::string_view plain);
+  Span Of(Span in_plain);
+
+ private:
+  struct Unit {  // a visible character or entity
+    uint32_t begin, end;
+    uint32_t plain_begin, plain_end;
+  };
+  bool Pair(std::string_view seen);
+  Span SpanOfUnits(Span in_plain, bool whole) const;
+
+  std::string_view text_, plain_;
+  bool paired_ = false, fits_ = false;
+  std::vector<Unit> units_;        // in the order of both
+  uint32_t size_ = 0;              // of the text they are of
+  std::vector<uint32_t> origins_;  // of its bytes in text_; empty if it is text_
+};
+
 }  // namespace strigil

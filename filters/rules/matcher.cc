@@ -35,12 +35,12 @@ void AppendHits(std::string_view text, std::string_view plain, std::vector<Plain
     return a.span.begin != b.span.begin ? a.span.begin < b.span.begin : a.span.end > b.span.end;
   });
   const PlainHit* last = nullptr;
+  SpansInText spans(text, plain);
   for (const PlainHit& hit : found) {
     if (last != nullptr && last->rule == hit.rule && (!hit.cut || hit.span.begin < last->span.end))
       continue;
     last = &hit;
-    const Span span =
-        hit.cut ? SpanInText(text, plain, hit.span) : Span{0, static_cast<uint32_t>(text.size())};
+    const Span span = hit.cut ? spans.Of(hit.span) : Span{0, static_cast<uint32_t>(text.size())};
     if (span.begin < span.end) hits.push_back({hit.rule, span.begin, span.end});
   }
 }
