@@ -246,9 +246,12 @@ bool SpansInText::Pair(std::string_view seen) {
   size_ = static_cast<uint32_t>(seen.size());
   bool blank = false;
   size_t j = 0;  // in plain
+  std::string made;
   for (size_t i = 0; i < seen.size();) {
-    const size_t length = UnitLength(seen.substr(i));
-    const std::string unit = PlainOf(seen.substr(i, length));
+    const bool itself = seen[i] > ' ' && seen[i] < 0x7F && seen[i] != '&';  // as most are
+    const size_t length = itself ? 1 : UnitLength(seen.substr(i));
+    if (!itself) made = PlainOf(seen.substr(i, length));
+    const std::string_view unit = itself ? seen.substr(i, 1) : made;
     if (unit == " ") {
       blank = true;
     } else if (!unit.empty()) {
