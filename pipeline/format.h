@@ -84,8 +84,8 @@ std::unique_ptr<Format> NewWetToJsonlFormat(const FormatOptions& options, RuleTa
 std::string DetectFormat(std::string_view bytes, std::string_view where, bool broke_off = false);
 // The refusal alone, for when the format was given.
 void RefuseBinary(std::string_view bytes, std::string_view where);
-// What a stream that DetectFormat takes for text looks like rather, and what could be done about it:
-// JSON that is not one object a line, HTML, XML. Empty if nothing is the matter.
+// What a stream that DetectFormat takes for text looks like rather, and what could be done about
+// it: JSON that is not one object a line, HTML, XML. Empty if nothing is the matter.
 std::string_view DoubtAboutText(std::string_view bytes);
 
 }  // namespace strigil
