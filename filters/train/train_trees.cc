@@ -16,7 +16,7 @@ namespace strigil {
 namespace {
 
 // Found by cross-validation; see docs/model.md.
-constexpr double kRate = 0.12, kLambda = 15;
+constexpr double kRate = 0.08, kLambda = 15;
 constexpr double kColumnShare = 0.22;
 constexpr double kLargeShare = 0.12;  // of the rows: those that ask for most are always looked at
 constexpr uint64_t kSparse = 8;
