@@ -74,7 +74,7 @@ TEST(RelatedBlock, AListThatTheTextLeadsUpToStays) {
 const std::string kHead =
     "Skip to main content\n"
     "Weather\n"
-    "Letters to the editor\n"
+    "Letters\n"
     "Subscribe\n"
     "Tides this week\n"
     "Residents' corner\n";

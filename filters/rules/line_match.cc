@@ -17,11 +17,11 @@
 namespace strigil {
 namespace {
 
-// The first four bytes of the key whose text is `letters`, zeros after its end.
-uint32_t KeyHead(std::string_view letters) {
+// The first eight bytes of the key whose text is `letters`, zeros after its end.
+uint64_t KeyHead(std::string_view letters) {
   char head[8] = {};
   size_t size = 0;
-  for (size_t i = 0; i < letters.size() && size < 4;) {
+  for (size_t i = 0; i < letters.size() && size < sizeof head;) {
     const auto byte = static_cast<unsigned char>(letters[i]);
     if (byte < 0x80 && !(byte >= '0' && byte <= '9')) {
       head[size++] = LowerAscii(letters[i]);
@@ -30,7 +30,8 @@ uint32_t KeyHead(std::string_view letters) {
     }
     const Decoded decoded = DecodeOne(letters.substr(i));
     if (!IsDigit(decoded.code_point)) {
-      for (uint32_t k = 0; k < decoded.length && size < 4; ++k) head[size++] = letters[i + k];
+      for (uint32_t k = 0; k < decoded.length && size < sizeof head; ++k)
+        head[size++] = letters[i + k];
       i += decoded.length;
       continue;
     }
@@ -41,8 +42,8 @@ uint32_t KeyHead(std::string_view letters) {
       i += digit.length;
     }
   }
-  uint32_t result;
-  std::memcpy(&result, head, 4);
+  uint64_t result;
+  std::memcpy(&result, head, sizeof result);
   return result;
 }
 

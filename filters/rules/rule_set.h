@@ -93,8 +93,8 @@ class RuleSet {
     return {candidates_.data() + candidate_begin_[literal],
             candidate_begin_[literal + 1] - candidate_begin_[literal]};
   }
-  // False if no key begins like this: the first four bytes, zeros after its end.
-  bool MayBeKey(uint32_t head) const {
+  // False if no key begins like this: the first eight bytes, zeros after its end.
+  bool MayBeKey(uint64_t head) const {
     const uint32_t bit = KeyHeadBit(head);
     return view_.Array<uint64_t>(header_.key_bitmap)[bit >> 6] >> (bit & 63) & 1;
   }

@@ -335,8 +335,8 @@ class TableBuilder {
       size_t at = hash & (slots.size() - 1);
       while (slots[at].key != 0) at = (at + 1) & (slots.size() - 1);
       slots[at] = {static_cast<uint32_t>(hash >> 32), static_cast<uint32_t>(keys.size() + 1)};
-      uint32_t head = 0;
-      std::memcpy(&head, key.data(), std::min<size_t>(4, key.size()));
+      uint64_t head = 0;
+      std::memcpy(&head, key.data(), std::min(sizeof head, key.size()));
       const uint32_t bit = KeyHeadBit(head);
       bitmap[bit >> 6] |= uint64_t{1} << (bit & 63);
       keys.push_back({blob_.AddString(key), static_cast<uint32_t>(rules.size()),

@@ -138,7 +138,7 @@ struct TableHeader {
   LiteralTables literal_tables;
   BlobArray selections;  // Selection, fewer rules first; the last has all
 };
-constexpr uint64_t kTableMagic = 0x3730656C62617473;  // "stable07"
+constexpr uint64_t kTableMagic = 0x3830656C62617473;  // "stable08"
 
 // Lays out the rules of `packs`, in their order. The bytes depend on the packs alone. Throws
 // Error(kUsage), naming the rule, if RE2 rejects a pattern.
@@ -173,9 +173,9 @@ inline uint64_t HashKey(std::string_view key) {
 // together, the commonest apart) by 4 of last ones.
 uint64_t EdgeBit(unsigned char first, unsigned char last);
 
-// The bit of the key bitmap for the first four bytes of a key, zeros after its end.
-inline uint32_t KeyHeadBit(uint32_t head) {
-  return static_cast<uint32_t>(head * 0x9E3779B1u) >> (32 - kKeyBitmapLog2);
+// The bit of the key bitmap for the first eight bytes of a key, zeros after its end.
+inline uint32_t KeyHeadBit(uint64_t head) {
+  return static_cast<uint32_t>(head * 0x9E3779B97F4A7C15 >> (64 - kKeyBitmapLog2));
 }
 
 }  // namespace strigil
