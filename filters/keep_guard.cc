@@ -3,8 +3,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "filters/keep_guard.h"
 
-#include <xxhash.h>
-
 #include <algorithm>
 
 #include "pipeline/folding.h"
@@ -27,9 +25,8 @@ bool KeepGuard::Protects(const Draft& draft, uint32_t line) {
   if (many && ascii && !MayProtect(draft, line)) return false;
   const std::string_view text = draft.Text(line);
   if (text.size() > kLongestKnown) return Matches(draft, line);
-  const XXH128_hash_t hash = XXH3_128bits(text.data(), text.size());
-  Key& known = unprotected_[hash.low64 % kKnown];
-  const Key key = {hash.low64, hash.high64};
+  const MatchCache::Key key = MatchCache::KeyOf(text, 0);
+  MatchCache::Key& known = unprotected_[key.low % kKnown];
   if (known == key) return false;
   if ((!many || ascii || MayProtect(draft, line)) && Matches(draft, line)) return true;
   known = key;

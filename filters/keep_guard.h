@@ -16,6 +16,7 @@
 #include <memory>
 #include <vector>
 
+#include "filters/match_cache.h"
 #include "filters/rules/matcher.h"
 #include "pipeline/draft.h"
 
@@ -36,11 +37,6 @@ class KeepGuard : public LineGuard {
  private:
   static constexpr size_t kShareOfMany = 8;
 
-  // 128 bits of a hash of the text, and no chance worth naming that two lines have the same.
-  struct Key {
-    uint64_t low = 0, high = 0;
-    bool operator==(const Key&) const = default;
-  };
   enum class Literal : uint8_t { kUnknown, kNone, kThere };
   static constexpr size_t kStretch = 4096;     // bytes that are looked at together
   static constexpr size_t kLongestKnown = 96;  // bytes
@@ -62,7 +58,7 @@ class KeepGuard : public LineGuard {
   std::vector<uint32_t> literals_;    // offsets in the stretch looked at
   std::vector<Literal> has_literal_;  // by line
   std::vector<RuleHit> hits_;
-  std::vector<Key> unprotected_;  // lines that were matched
+  std::vector<MatchCache::Key> unprotected_;  // lines that were matched
 };
 
 }  // namespace strigil

@@ -32,8 +32,11 @@ namespace strigil {
 
 class MatchCache {
  public:
+  // 128 bits of a hash, and no chance worth naming that two lines have the same; that of no line is
+  // all zeros.
   struct Key {
-    uint64_t low, high;
+    uint64_t low = 0, high = 0;
+    bool operator==(const Key&) const = default;
   };
   static Key KeyOf(std::string_view text, uint8_t level);
   // Nothing if a look is not worth its time.
@@ -61,7 +64,7 @@ class MatchCache {
   // True if the hits of `text`, which has this key, are known; they are appended to `hits`.
   bool Find(const Key& key, std::string_view text, std::vector<Hit>& hits) {
     const Entry& entry = At(key);
-    if (entry.key.low != key.low || entry.key.high != key.high) return false;
+    if (entry.key != key) return false;
     finds_ += text.size() >= kLongLine;
     hits.insert(hits.end(), entry.hits, entry.hits + entry.count);
     return true;
