@@ -11,6 +11,7 @@
 #include <cstring>
 
 #include "filters/model/line_chunk.h"
+#include "filters/model/line_ends.h"
 #include "filters/model/line_features.h"
 #include "filters/model/sign_table.h"
 #include "filters/model/two_byte_word.h"
@@ -81,71 +82,6 @@ constexpr auto kMostOf = [] {
             3, true};
   }
   return DecodeOne(text.substr(at));
-}
-
-}  // namespace
-
-// --- ends of lines ------------------------------------------------------------------------------
-
-namespace {
-
-// The last code point of `text` and its length; ill-formed bytes count one each.
-Decoded DecodeLast(std::string_view text) {
-  for (uint32_t length = 1; length <= std::min<size_t>(4, text.size()); ++length) {
-    const size_t at = text.size() - length;
-    if ((static_cast<unsigned char>(text[at]) & 0xC0) == 0x80) continue;
-    const Decoded decoded = Decode(text, at);
-    if (decoded.length == length) return decoded;
-    break;
-  }
-  return {0xFFFD, 1, false};
-}
-
-// How a line ends: 0 with a sign, 1 a digit, 2 a letter, 3 dots, 4 a colon, 5 quotes or brackets, 6
-// a full stop within such, 7 a full stop.
-int EndClassOf(std::string_view line, const Alphabet& alphabet) {
-  const auto end = line.empty() ? ' ' : static_cast<unsigned char>(line.back());
-  if (end < 0x80 && kBytes.kinds[end] != Alphabet::kBlank && kBytes.kinds[end] != Alphabet::kOther)
-    return kBytes.kinds[end] == Alphabet::kDigit ? 1 : 2;
-  Decoded last = {};
-  uint8_t kind = Alphabet::kBlank;
-  while (!line.empty() && kind == Alphabet::kBlank) {
-    last = DecodeLast(line);
-    kind = alphabet.ClassOf(last.code_point);
-    if (kind == Alphabet::kBlank) line.remove_suffix(last.length);
-  }
-  if (last.code_point == U'…' || line.ends_with("...")) return 3;
-  if (kind == Alphabet::kBlank) return 0;
-  if (kind == Alphabet::kDigit) return 1;
-  if (kind != Alphabet::kOther) return 2;
-  const uint16_t signs = SignsOf(last.code_point);
-  if (signs & kTerminal) return 7;
-  if (signs & kCloses) {
-    while (!line.empty()) {
-      last = DecodeLast(line);
-      line.remove_suffix(last.length);
-      if (alphabet.ClassOf(last.code_point) == Alphabet::kBlank) continue;
-      const uint16_t open = SignsOf(last.code_point);
-      if (!(open & kCloses)) return (open & kTerminal) ? 6 : 5;
-    }
-    return 5;
-  }
-  return (signs & kColon) ? 4 : 0;
-}
-
-int StartClassOf(char32_t c, uint8_t kind) {
-  switch (kind) {
-    case Alphabet::kUpper:
-      return 6;
-    case Alphabet::kUnspaced:
-      return 5;
-    case Alphabet::kLetter:
-      return 4;
-    case Alphabet::kDigit:
-      return 3;
-    default:
-      return (SignsOf(c) & kBullet) ? 1 : (SignsOf(c) & kQuote) ? 2 : 0;
-  }
 }
 
 }  // namespace
