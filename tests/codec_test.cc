@@ -4,29 +4,22 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "pipeline/io/codec.h"
 
-#include <bzlib.h>
-#include <fcntl.h>
 #include <gtest/gtest.h>
-#include <poll.h>
-#include <sys/stat.h>
-#include <unistd.h>
 #include <zlib.h>
 #include <zstd.h>
 
 #include <algorithm>
 #include <boost/iostreams/device/array.hpp>
 #include <boost/iostreams/filtering_streambuf.hpp>
-#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <sstream>
 #include <string>
-#include <thread>
 #include <vector>
 
 #include "pipeline/error.h"
 #include "pipeline/io/codec_filter.h"
-#include "pipeline/io/input.h"
+#include "tests/codec_testing.h"
 
 namespace strigil {
 namespace {
@@ -34,43 +27,6 @@ namespace {
 using namespace std::string_literals;
 
 const std::vector<Codec> kCodecs = {Codec::kGzip, Codec::kZstd, Codec::kXz, Codec::kBzip2};
-
-std::string Text(int lines) {
-  std::string text;
-  for (int i = 0; i < lines; ++i) {
-    text += "Line " + std::to_string(i * 7919 % 1009) +
-            " of the harbour master's daily log, in full.\n";
-  }
-  return text;
-}
-
-std::string Encode(Codec codec, const std::string& text) {
-  if (codec == Codec::kBzip2) {
-    std::string out(text.size() + 1000, '\0');
-    unsigned size = static_cast<unsigned>(out.size());
-    std::string copy = text;
-    BZ2_bzBuffToBuffCompress(out.data(), &size, copy.data(), static_cast<unsigned>(copy.size()), 1,
-                             0, 0);
-    out.resize(size);
-    return out;
-  }
-  auto encoder = NewEncoder(codec, {});
-  std::string out(text.size() + 100000, '\0');
-  Source in{text.data(), text.size()};
-  Room room{out.data(), out.size()};
-  while (!encoder->Encode(in, room, Encoder::Step::kGo)) {
-  }
-  while (!encoder->Encode(in, room, Encoder::Step::kEnd)) {
-  }
-  out.resize(out.size() - room.size);
-  return out;
-}
-
-// What was decoded, and the message if it ended in an error.
-struct Outcome {
-  std::string text;
-  std::string error;
-};
 
 Outcome Decode(const std::string& stored, size_t read_size = 4096,
                const DecodeLimits& limits = {}) {
@@ -93,56 +49,6 @@ Outcome Decode(const std::string& stored, size_t read_size = 4096,
     EXPECT_EQ(error.status(), Status::kInput);
     outcome.error = error.what();
   }
-  return outcome;
-}
-
-class Folder {
- public:
-  Folder() {
-    char path[] = "/tmp/strigil-codec-XXXXXX";
-    path_ = mkdtemp(path);
-  }
-  ~Folder() { std::filesystem::remove_all(path_); }
-  std::string Put(const std::string& name, const std::string& bytes) const {
-    std::ofstream(path_ + "/" + name, std::ios::binary) << bytes;
-    return path_ + "/" + name;
-  }
-  const std::string& path() const { return path_; }
-
- private:
-  std::string path_;
-};
-
-Outcome ReadInput(const std::string& path, size_t read_size = 65536,
-                  const InputOptions& options = {}) {
-  Outcome outcome;
-  try {
-    auto input = Input::Open(path, options);
-    std::string buffer(read_size, '\0');
-    while (const size_t count = input->Read(buffer.data(), buffer.size()))
-      outcome.text.append(buffer, 0, count);
-  } catch (const Error& error) {
-    EXPECT_EQ(error.status(), Status::kInput);
-    outcome.error = error.what();
-  }
-  return outcome;
-}
-
-// Reads from a pipe that is fed in pieces of `piece` bytes.
-Outcome ReadPipe(const std::string& stored, size_t piece, bool non_blocking = false) {
-  int ends[2];
-  EXPECT_EQ(pipe(ends), 0);
-  if (non_blocking) fcntl(ends[0], F_SETFL, O_NONBLOCK);
-  std::jthread writer([&stored, piece, fd = ends[1]] {
-    for (size_t at = 0; at < stored.size(); at += piece) {
-      const size_t size = std::min(piece, stored.size() - at);
-      if (write(fd, stored.data() + at, size) != static_cast<ssize_t>(size)) break;
-    }
-    close(fd);
-  });
-  const Outcome outcome = ReadInput("/dev/fd/" + std::to_string(ends[0]));
-  writer.join();
-  close(ends[0]);
   return outcome;
 }
 
@@ -355,122 +261,6 @@ TEST(Detect, DoesNotDependOnReadSizes) {
   }
 }
 
-TEST(Input, NamesThatPromiseACodec) {
-  const Folder folder;
-  const std::string text = Text(3);
-  const std::pair<const char*, Codec> names[] = {{"a.gz", Codec::kGzip},
-                                                 {"a.zst", Codec::kZstd},
-                                                 {"a.xz", Codec::kXz},
-                                                 {"a.bz2", Codec::kBzip2},
-                                                 {"a.zstd", Codec::kZstd}};
-  for (const auto& [name, codec] : names) {
-    const std::string stored = Encode(codec, text);
-    EXPECT_EQ(ReadInput(folder.Put(name, stored)).text, text);
-    for (const std::string& other :
-         {""s, "text\n"s, stored.substr(0, 1), stored.substr(0, 2), stored.substr(1),
-          Encode(codec == Codec::kXz ? Codec::kGzip : Codec::kXz, text)}) {
-      EXPECT_NE(ReadInput(folder.Put(name, other)).error, "")
-          << name << " holding " << other.size();
-    }
-  }
-  EXPECT_EQ(ReadInput(folder.Put("plain", "")).error, "");
-  EXPECT_EQ(ReadInput(folder.Put("no-suffix", Encode(Codec::kXz, text))).text, text);
-}
-
-TEST(Input, OneLayerIsDecoded) {
-  const Folder folder;
-  const std::string inner = Encode(Codec::kGzip, "text");
-  EXPECT_EQ(ReadInput(folder.Put("a.gz", Encode(Codec::kGzip, inner))).text, inner);
-}
-
-TEST(Input, WhatCannotBeRead) {
-  const Folder folder;
-  EXPECT_NE(ReadInput(folder.path()).error.find("is a directory"), std::string::npos);
-  EXPECT_NE(ReadInput(folder.path() + "/none").error.find("No such file"), std::string::npos);
-}
-
-TEST(Input, KnowsItsFile) {
-  const Folder folder;
-  const std::string path = folder.Put("a", "12345");
-  auto input = Input::Open(path, {});
-  EXPECT_EQ(input->name(), path);
-  EXPECT_EQ(input->size(), 5u);
-  struct stat status;
-  ASSERT_EQ(stat(path.c_str(), &status), 0);
-  EXPECT_EQ(input->identity(), (FileIdentity{status.st_dev, status.st_ino}));
-  char buffer[16];
-  EXPECT_EQ(input->Read(buffer, 3), 3u);
-  while (input->Read(buffer, 16) != 0) {
-  }
-  EXPECT_EQ(input->stored_bytes(), 5u);
-  EXPECT_EQ(input->decoded_bytes(), 5u);
-}
-
-TEST(Input, AFileThatIsCutWhileItIsReadIsDamaged) {
-  const Folder folder;
-  const std::string path = folder.Put("a", std::string(100, 'a'));
-  std::vector<char> buffer(64);
-  auto cut = Input::Open(path, {});
-  size_t size = cut->Read(buffer.data(), 20);
-  ASSERT_EQ(truncate(path.c_str(), 60), 0);
-  try {
-    while (size <= 100) size += cut->Read(buffer.data(), 20);
-    ADD_FAILURE() << "ends as if it were whole";
-  } catch (const Error& error) {
-    EXPECT_EQ(error.status(), Status::kInput);
-    EXPECT_EQ(std::string(error.what()),
-              path + ": byte 60: the file was cut while it was read, from 100 to 60 bytes");
-  }
-  EXPECT_EQ(size, 60u);
-  EXPECT_EQ(cut->Read(buffer.data(), 20), 0u);
-
-  auto longer = Input::Open(path, {});
-  size = longer->Read(buffer.data(), 20);
-  ASSERT_EQ(truncate(path.c_str(), 120), 0);
-  while (const size_t got = longer->Read(buffer.data(), 20)) size += got;
-  EXPECT_EQ(size, 120u);  // what is added is read
-}
-
-TEST(Input, GivesOutAMemberBeforeTheNextArrives) {
-  for (const Codec codec : {Codec::kGzip, Codec::kZstd, Codec::kXz, Codec::kBzip2, Codec::kNone}) {
-    int ends[2];
-    ASSERT_EQ(pipe(ends), 0);
-    const auto stored = [&](const std::string& text) {
-      return codec == Codec::kNone ? text : Encode(codec, text);
-    };
-    auto input = Input::Open("/dev/fd/" + std::to_string(ends[0]), {});
-    for (const std::string& text : {"first line\n"s, "second line\n"s}) {
-      const std::string bytes = stored(text);
-      ASSERT_EQ(write(ends[1], bytes.data(), bytes.size()), static_cast<ssize_t>(bytes.size()));
-      std::string got;
-      char buffer[4096];
-      while (got.size() < text.size())
-        got.append(buffer, input->Read(buffer, sizeof buffer));  // must not wait
-      EXPECT_EQ(got, text);
-    }
-    close(ends[1]);
-    char buffer[16];
-    EXPECT_EQ(input->Read(buffer, sizeof buffer), 0u);
-    close(ends[0]);
-  }
-}
-
-TEST(Input, AWaitingReadCanBeInterrupted) {
-  int ends[2], wake[2];
-  ASSERT_EQ(pipe(ends), 0);
-  ASSERT_EQ(pipe(wake), 0);
-  auto input = Input::Open("/dev/fd/" + std::to_string(ends[0]), {.wake_fd = wake[0]});
-  std::jthread waker([fd = wake[1]] {
-    std::this_thread::sleep_for(std::chrono::milliseconds(30));
-    EXPECT_EQ(write(fd, "x", 1), 1);
-  });
-  char buffer[16];
-  EXPECT_THROW(input->Read(buffer, sizeof buffer), ReadInterrupted);
-  waker.join();
-  for (const int fd : {ends[0], ends[1], wake[0], wake[1]}) close(fd);
-}
-
-// The shared collection of damaged files, where it is.
 TEST(Codec, CollectionOfBadInputs) {
   const std::filesystem::path root =
       std::filesystem::path(__FILE__).parent_path().parent_path().parent_path() /
