@@ -164,7 +164,9 @@ std::unique_ptr<Chain> Chain::New(const ChainOptions& options, RuleTable& rules)
     if (rules[id].enabled) fingerprint = Mix(fingerprint, rules[id].name);
   }
   fingerprint = Mix(fingerprint, options.keep_whitespace ? "keep-whitespace" : "");
-  fingerprint = Mix(fingerprint, options.model_file + std::to_string(options.threshold));
+  fingerprint = Mix(fingerprint, std::to_string(options.threshold));
+  for (const auto& filter : filters)
+    fingerprint = Mix(fingerprint, std::to_string(filter->fingerprint()));
   return std::make_unique<PackChain>(std::move(matchers), std::move(filters), std::move(last),
                                      rules, fingerprint);
 }

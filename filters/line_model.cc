@@ -105,6 +105,7 @@ class LineModelFilter : public Filter {
         rule_(setup.rules.Add("line_model/boilerplate", "line-model")) {}
 
   std::string_view name() const override { return "line_model"; }
+  uint64_t fingerprint() const override { return model_.checksum; }
 
   std::unique_ptr<Scratch> NewScratch() const override {
     auto own = std::make_unique<ModelScratch>(alphabet_);

@@ -10,6 +10,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <string_view>
 
@@ -28,6 +29,8 @@ class Filter {
   virtual ~Filter() = default;
   // snake_case; also its file name and the prefix of its rules.
   virtual std::string_view name() const = 0;
+  // A hash of what it goes by besides its rules and the options of the chain: a file it has read.
+  virtual uint64_t fingerprint() const { return 0; }
   // What this filter wants per worker, or null.
   virtual std::unique_ptr<Scratch> NewScratch() const { return nullptr; }
   // A new document, before any filter is applied to it: for what filters ask of each other.

@@ -12,6 +12,7 @@
 #include <thread>
 
 #include "tests/files_testing.h"
+#include "tests/small_model.h"
 #include "tests/test_seed.h"
 
 namespace strigil {
@@ -73,6 +74,23 @@ TEST_F(ResumeTest, OnlyWhatIsMissingOrOtherIsDone) {
   run = Strigil({"-v", "-O", "out", "--resume", "-p", "news", "in"});  // other rules
   EXPECT_EQ(run.status, 0);
   EXPECT_EQ(run.err.find("done before"), std::string::npos) << run.err;
+}
+
+TEST_F(ResumeTest, AnotherModelUnderTheSameNameIsSeen) {
+  LineModel model = SmallModel();
+  Put("my.model", SerializeModel(model));
+  Put("in/a.txt", kDirty);
+  const Names resume = {"-v", "-O", "out", "--resume", "-p", "web", "--model", "my.model", "in"};
+  ASSERT_EQ(Strigil(resume).status, 0);
+  EXPECT_NE(Strigil(resume).err.find("1 file was done before"), std::string::npos);
+  ++model.bias;
+  Put("my.model", SerializeModel(model));
+  EXPECT_EQ(Strigil(resume).err.find("done before"), std::string::npos);
+  // By another name it is the same.
+  std::filesystem::rename("my.model", "moved.model");
+  Names moved = resume;
+  moved[7] = "moved.model";
+  EXPECT_NE(Strigil(moved).err.find("1 file was done before"), std::string::npos);
 }
 
 TEST_F(ResumeTest, WhatWasFaultyIsToldAgain) {

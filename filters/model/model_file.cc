@@ -106,6 +106,7 @@ LineModel ParseModel(std::string_view file, const std::string& where) {
           "the model is damaged: its checksum does not match");
   require(bytes.Take32() == kBucketBits, "a model with another number of buckets");
   LineModel model;
+  model.checksum = checksum;
   model.bias = static_cast<int32_t>(bytes.Take32());
   model.base = static_cast<int32_t>(bytes.Take32());
   const uint32_t trees = bytes.Take32(), second = bytes.Take32(), web = bytes.Take32(),

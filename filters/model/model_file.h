@@ -39,6 +39,7 @@ struct LineModel {
   std::vector<Tree> last;   // of the third
   int web_threshold = 500;  // 0..1000: lines that are less likely content go
   int news_threshold = 20;
+  uint64_t checksum = 0;  // of the file that it was read from
 };
 
 // The model as the bytes of a file, and back. ParseModel throws Error(kUsage, `where: what`) for
