@@ -50,7 +50,7 @@ class MatchScratch {
 class Matcher {
  public:
   // Of the embedded packs plus these; a rule of a user's pack with the name of one of ours replaces
-  // it. Throws Error(kUsage) if a pattern cannot be compiled.
+  // it. Throws Error(kUsage) if a pattern cannot be compiled, or if there are UnknownKinds.
   static std::unique_ptr<Matcher> New(const std::vector<Pack>& user_packs);
   // Of these packs alone (tests; `rules check`).
   static std::unique_ptr<Matcher> NewFrom(const std::vector<Pack>& packs);
@@ -91,5 +91,9 @@ class Matcher {
   virtual bool MayMatchWithoutLiteral(std::string_view plain, uint32_t least) const = 0;
   virtual uint8_t LiteralScripts() const = 0;  // FoldsTo of all literals
 };
+
+// What is wrong with the guards near:KIND of `pack`: kinds that no rule has, neither of our own nor
+// in `user_packs`, which include it. One message each, `file:line:column: what`.
+std::vector<std::string> UnknownKinds(const Pack& pack, const std::vector<Pack>& user_packs);
 
 }  // namespace strigil

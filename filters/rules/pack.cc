@@ -129,17 +129,18 @@ class PackReader {
     std::vector<std::string> messages;
     for (const Problem& problem : problems_) {
       if (messages.size() == kMaxProblems) break;
-      std::string message = file_;
-      if (problem.where.line != 0) {
-        message +=
-            ":" + std::to_string(problem.where.line) + ":" + std::to_string(problem.where.column);
-      }
-      messages.push_back(message + ": " + problem.what);
+      messages.push_back(file_ + PlaceOf(problem.where) + ": " + problem.what);
     }
     return messages;
   }
 
  private:
+  // ":12:5", or nothing where it is the whole file.
+  static std::string PlaceOf(Position where) {
+    if (where.line == 0) return "";
+    return ":" + std::to_string(where.line) + ":" + std::to_string(where.column);
+  }
+
   void Report(Position where, std::string what) { problems_.push_back({where, std::move(what)}); }
 
   // toml++'s words in our manner: lower case, bounded. CheckToml let no control character through.
@@ -414,6 +415,7 @@ class PackReader {
         return Report(guard.where, "`near:` takes a kind, as in near:share-widget");
       if (!rule.near.empty()) return Report(guard.where, "a rule has one `near:` guard");
       rule.near = value;
+      rule.near_at = file_ + PlaceOf(guard.where);
       rule.guards |= kGuardNear;
     } else if (name == "subject") {
       if (!HasLetterOrDigit(value))

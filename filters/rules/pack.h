@@ -66,6 +66,7 @@ struct RuleSpec {
   uint8_t profiles = 0;
   uint16_t guards = 0;
   std::string near;     // a kind
+  std::string near_at;  // where the file says so: "file:line:column"
   std::string subject;  // a word
   double budget = 1.0;
   bool case_sensitive = false;

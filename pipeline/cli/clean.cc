@@ -78,7 +78,6 @@ int ThreadsFor(const Options& options, const std::vector<std::string>& paths) {
   return small && bytes < kSmallInput ? 1 : UsableCpus();
 }
 
-// `to` is what --to says.
 uint64_t LinesGone(const Stats& stats) {
   return stats.lines_in > stats.lines_out ? stats.lines_in - stats.lines_out : 0;
 }
@@ -186,6 +185,7 @@ Status RunClean(const Options& options) {
   const bool detect = options.format == "auto";
   const std::string format_name = detect ? inputs.Detect(FormatOfNothing(options)) : options.format;
   inputs.Expect(format_name, detect);
+  TellIfNotSeparated(options, inputs.names()[0], format_name);
   const std::unique_ptr<Format> format = NewFormat(format_name, options, rules);
 
   std::vector<Observer*> observers;

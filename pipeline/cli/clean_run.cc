@@ -144,6 +144,12 @@ void TellIfOnlyOtherRecords(const std::string& input, const std::string& format,
               " records is the text of a page (WARC-Type: conversion, as in WET files)");
 }
 
+void TellIfNotSeparated(const Options& options, const std::string& input,
+                        const std::string& format) {
+  if (format == "text" || options.separator.empty()) return;
+  TellWarning(input + ": is read as " + format + ", which --separator does not divide");
+}
+
 std::string BetweenInputs(const std::string& format, const std::string& separator) {
   if (format == "jsonl") return "\n";
   if (format != "text" || separator.empty()) return "";

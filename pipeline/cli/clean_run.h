@@ -106,6 +106,10 @@ std::unique_ptr<Format> NewFormat(const std::string& name, const Options& option
 void TellIfOnlyOtherRecords(const std::string& input, const std::string& format,
                             const Stats& stats);
 
+// Tells of a --separator that the records of such a format pass over.
+void TellIfNotSeparated(const Options& options, const std::string& input,
+                        const std::string& format);
+
 // What must stand between two inputs in one output.
 std::string BetweenInputs(const std::string& format, const std::string& separator);
 

@@ -62,7 +62,7 @@ What is read
   --to jsonl          wet: write each record as {"id","url","date","lang","text"}. What is faulty is
                       left out, and nothing can be restored.
   --separator S       text: documents are divided by ff (form feeds), nul (NUL bytes), or lines
-                      that are equal to S. They are copied.
+                      that are equal to S. They are copied. Other formats have no use for it.
   --field NAME        jsonl: the member that holds the text (default text; nested: a.b)
   --id-field NAME     jsonl: the member that names the record, nested as a.b (default id)
   --max-record SIZE   longest record (default 16M). A longer text is worked on in parts; a longer
@@ -86,7 +86,7 @@ What is done
 What is written
   -o, --output FILE   instead of standard output. It appears when it is complete. After an input
                       error the readable part stands; after an output error nothing does.
-  --force             replace existing files
+  --force             replace existing files; write what is compressed to a terminal
   -z, --compress C    zstd, gzip, xz or none. Default: by FILE's extension; zstd on standard output,
                       none on a terminal. explain, restore and rules: none on standard output.
   --level N           of compression (zstd 1-19, gzip 1-9, xz 0-9; default 3)

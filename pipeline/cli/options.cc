@@ -62,6 +62,9 @@ void RefuseMistypedCommand(const std::string& first_input) {
       Refuse("there is no file " + first_input + "; the command " + first_input + " comes first");
     names.emplace_back(name);
   }
+  if (first_input == "help" || first_input == "version")
+    Refuse("there is no command or file " + first_input + "; did you mean '--" + first_input +
+           "'?");
   const std::string suggestion = Suggestion(first_input, names);
   if (!suggestion.empty()) Refuse("there is no command or file " + first_input + suggestion);
 }
@@ -128,8 +131,10 @@ class Parser {
     app_.add_option("inputs", options_.inputs);
     names_ = {"--help", "--version"};
     Text("-o,--output", options_.output);
-    Text("-z,--compress", raw_.compress);
-    Text("--level", raw_.level);
+    if (command != Command::kTrain) {  // a model is stored as it is
+      Text("-z,--compress", raw_.compress);
+      Text("--level", raw_.level);
+    }
     Flag("--force", options_.force);
     Text("--color", raw_.color);
     if (command == Command::kRestore || command == Command::kClean ||
@@ -196,8 +201,10 @@ class Parser {
       if (extra == "--") continue;
       const std::string name = extra.substr(0, extra.find('='));
       const bool is_file = access(extra.c_str(), F_OK) == 0;
+      const std::string meant = name == "-V" ? "; did you mean '--version'?"  // as many others say
+                                             : Suggestion(name, names_);
       Refuse(Owner() + "there is no option " + name +
-             (is_file ? "; the file is ./" + extra : Suggestion(name, names_)));
+             (is_file ? "; the file is ./" + extra : meant));
     }
     Check();
     return std::move(options_);
@@ -317,6 +324,9 @@ class Parser {
       if (raw_.separator.find_first_of("\r\n") != std::string::npos) {
         Refuse("--separator: is one line, without its end");
       }
+      if (options_.format == "jsonl" || options_.format == "wet")
+        Refuse("--separator: divides text, not --format " + options_.format);
+      if (!options_.to.empty()) Refuse("--separator: divides text, and --to jsonl is for WET");
     }
     for (const std::string& file : options_.inputs) {
       if (file.empty()) Refuse("a file name is empty");

@@ -3,13 +3,18 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <string>
+
 #include "pipeline/cli/options.h"
 #include "pipeline/io/output.h"
 
 namespace strigil {
 
+// Throws Error(kUsage) if what is binary would be written to a terminal, unless --force is given.
+void RefuseTerminal(const Options& options, const std::string& what);
+
 // Standard output or the file of -o. `compress`: without -z, standard output is zstd unless it is a
-// terminal; a file follows its name in any case.
+// terminal; a file follows its name in any case. Refuses a terminal for what is compressed.
 OutputOptions MainOutputOptions(const Options& options, bool compress, int threads);
 
 // True if output for a person is to have colours.

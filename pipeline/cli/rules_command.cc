@@ -176,6 +176,36 @@ std::string ShowNamed(const Options& options, const std::string& name) {
   throw Error(Status::kUsage, "rules show: there is no rule " + name + Suggestion(name, known));
 }
 
+// Tells what is wrong with the files, and adds to `out` those that are good. They may name kinds of
+// each other, and of the files of -r.
+Status Check(const Options& options, const std::vector<std::string>& files, std::string& out) {
+  struct Checked {
+    Pack pack;
+    std::vector<std::string> errors;
+  };
+  std::vector<Checked> checked;
+  std::vector<Pack> together;
+  for (const std::string& file : options.chain.rule_files) together.push_back(LoadPack(file));
+  for (const std::string& file : files) {
+    checked.push_back({{}, CheckPackFile(file)});
+    if (checked.back().errors.empty()) together.push_back(checked.back().pack = LoadPack(file));
+  }
+  Status status = Status::kOk;
+  for (size_t i = 0; i < files.size(); ++i) {
+    auto& [pack, errors] = checked[i];
+    if (errors.empty()) errors = UnknownKinds(pack, together);
+    for (const std::string& error : errors) TellError(error);
+    if (!errors.empty()) {
+      status = Status::kUsage;
+      continue;
+    }
+    const size_t count = pack.rules.size();
+    out += Visible(files[i]) + ": ok, " + std::to_string(count) +
+           (count == 1 ? " rule\n" : " rules\n");
+  }
+  return status;
+}
+
 }  // namespace
 
 Status RunRules(const Options& options) {
@@ -190,19 +220,10 @@ Status RunRules(const Options& options) {
     for (const std::string& name : names)
       out += (out.empty() ? "" : "\n") + ShowNamed(options, name);
   } else if (verb == "check" && !names.empty()) {
-    for (const std::string& file : names) {
-      const std::vector<std::string> errors = CheckPackFile(file);
-      for (const std::string& error : errors) TellError(error);
-      if (errors.empty()) {
-        const size_t count = LoadPack(file).rules.size();
-        out += Visible(file) + ": ok, " + std::to_string(count) +
-               (count == 1 ? " rule\n" : " rules\n");
-      } else {
-        status = Status::kUsage;
-      }
-    }
+    status = Check(options, names, out);
   } else {
-    const std::string meant = Suggestion(verb, {"list", "show", "check"});
+    const bool known = verb == "list" || verb == "show" || verb == "check";
+    const std::string meant = known ? "" : Suggestion(verb, {"list", "show", "check"});
     throw Error(Status::kUsage, "rules: wants `list`, `show ID` or `check FILE`" + meant +
                                     (meant.empty() ? "; " : " ") + "strigil --help tells more");
   }

@@ -34,6 +34,10 @@ std::string Table(const std::vector<ValidationRow>& rows) {
 }  // namespace
 
 Status RunTrain(const Options& options) {
+  if (!options.train_validates) RefuseTerminal(options, "train: a model");
+  OutputOptions written = MainOutputOptions(options, false, 1);
+  written.codec = Codec::kNone;
+  const auto output = Output::Open(options.output.empty() ? "-" : options.output, written);
   std::vector<TrainingPage> pages;
   for (const std::string& path : options.inputs) {
     const bool light =
@@ -47,9 +51,6 @@ Status RunTrain(const Options& options) {
   TrainOptions training;
   training.report = [](const std::string& line) { TellInfo("train: " + line); };
   if (options.chain.threshold >= 0) training.web_threshold = options.chain.threshold;
-  OutputOptions written = MainOutputOptions(options, false, 1);
-  written.codec = Codec::kNone;
-  const auto output = Output::Open(options.output.empty() ? "-" : options.output, written);
   if (options.train_validates) {
     output->Write(Table(Summarize(CrossValidate(pages, training), training.web_threshold)));
   } else {
