@@ -103,6 +103,26 @@ TEST_F(FilesTest, WhatCannotBeReadInAFolderIsTold) {
   EXPECT_NE(locked.err.find("1 of 2 inputs failed: in/locked"), std::string::npos) << locked.err;
 }
 
+// What cannot even be looked at may be a file or a folder of many.
+TEST_F(FilesTest, WhatIsTooDeepIsTold) {
+  ASSERT_EQ(Bash("n=$(printf 'n%.0s' $(seq 250)); mkdir in; cd in; echo one > a.txt\n"
+                 "for i in $(seq 17); do mkdir $n; cd $n; done; echo two > b.txt")
+                .status,
+            0);
+  Finished run = Strigil({"-z", "none", "-O", "out", "in"});
+  EXPECT_EQ(run.status, 3) << run.err;
+  EXPECT_NE(run.err.find("File name too long"), std::string::npos) << run.err;
+  EXPECT_EQ(Files("out"), (Names{"a.txt"}));
+
+  ASSERT_EQ(Bash("mkdir deep; cd deep; echo one > a.txt\n"
+                 "for i in $(seq 210); do mkdir n; cd n; done; echo two > b.txt")
+                .status,
+            0);
+  run = Strigil({"-z", "none", "-O", "out", "deep", "--force"});
+  EXPECT_EQ(run.status, 3) << run.err;
+  EXPECT_NE(run.err.find("nested too deep"), std::string::npos) << run.err;
+}
+
 TEST_F(FilesTest, GlobsChoose) {
   for (const char* name : {"in/a.txt", "in/b.jsonl", "in/sub/c.txt", "in/sub/old/d.txt"})
     Put(name, kDirty);

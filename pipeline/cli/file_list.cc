@@ -93,7 +93,11 @@ class Walk {
     const FileIdentity identity{status.st_dev, status.st_ino};
     if (IsOutput(identity)) return;
     // A link that leads back up.
-    if (std::find(open_.begin(), open_.end(), identity) != open_.end() || depth > kDeepest) return;
+    if (std::find(open_.begin(), open_.end(), identity) != open_.end()) return;
+    if (depth > kDeepest) {
+      list_.unread.push_back({path, "folders are nested too deep"});
+      return;
+    }
     std::vector<std::string> names;
     if (!ReadNames(path, names)) return;
     open_.push_back(identity);
@@ -106,7 +110,12 @@ class Walk {
 
   void Entry(const std::string& path, const std::string& below, int depth) {
     struct stat status = {};
-    if (lstat(path.c_str(), &status) != 0) return;  // it went while we looked
+    if (lstat(path.c_str(), &status) != 0) {
+      if (errno == ENOENT) return;  // it went while we looked
+      const std::string why = ErrorText(errno);
+      if (!IsExcluded(below)) list_.unread.push_back({path, "cannot be looked at: " + why});
+      return;
+    }
     if (S_ISLNK(status.st_mode)) {
       // A link to a file is a file; one to a folder may lead anywhere, and is followed on demand.
       if (stat(path.c_str(), &status) != 0) {
