@@ -17,6 +17,17 @@ got=$("$work/consumer/consumer")
 [ "$got" = "$(printf 'A headline\n\nAnd a paragraph.')" ] || { printf 'got: %s\n' "$got"; exit 1; }
 "$work/usr/bin/strigil" --version >/dev/null
 
+# The manual page has all options that --help has, and groff, if it is there, understands it.
+page=$work/usr/share/man/man1/strigil.1
+"$work/usr/bin/strigil" --help | grep -oE '^  --?[A-Za-z0-9-]+' | tr -d ' ' | while read -r option; do
+  grep -qF -- "\\fB${option//-/\\-}" "$page" || { echo "strigil.1 lacks $option"; exit 1; }
+done
+if command -v groff >/dev/null; then
+  groff -man -ww -Tutf8 "$page" 2>"$work/log" >/dev/null
+  [ ! -s "$work/log" ] || { cat "$work/log"; exit 1; }
+fi
+[ -f "$work/usr/share/bash-completion/completions/strigil" ]
+
 # A header that its .cc includes first has been compiled alone with the library.
 cd "$work/usr/include/strigil"
 find . -name '*.h' -printf '%P\n' | while read -r header; do

@@ -35,10 +35,8 @@ constexpr std::string_view kLong = R"(strigil - a streaming cleaner for scraped 
   strigil restore --ledger L [CLEAN]   the original, byte for byte
   strigil rules list|show ID|check F   the rules there are; one with its examples; a user's file
   strigil eval LABELLED...             how much content a chain loses and how much boilerplate it
-                                       leaves on labelled pages, by kind, language and rule;
-                                       --by source,lang,kind,host,rule  --worst N  --json
-  strigil train LABELLED... -o MODEL   the line model of -p web, from labelled pages (docs/model.md);
-                                       --cross-validate: how well it does on unseen hosts
+                                       leaves on labelled pages
+  strigil train LABELLED... -o MODEL   the line model of -p web, from labelled pages (docs/model.md)
 
   A FILE of - is standard input. A command is only the first argument: a file named `rules` is
   ./rules. After -- everything is a file.
@@ -105,9 +103,11 @@ Many files
                       with one output and outputs that exist are refused before anything is read.
                       A bad file costs the rest of that file; it is named at the end. Each file has
                       a format of its own.
-  --files-from LIST   the inputs, one a line (- is standard input); -0: between NULs
+  --files-from LIST   the inputs, one a line (- is standard input)
+  -0                  in that list, names stand between NULs
   --include GLOB      only files whose name, or path below the folder, fits; repeatable. * fits
-  --exclude GLOB      slashes too, **/x is x at any depth. Not these files and folders; repeatable
+                      slashes too, **/x is x at any depth
+  --exclude GLOB      not these files and folders; repeatable
   --hidden, --follow  take names that begin with a dot; follow links to folders
   --resume            do only what is missing, incomplete, or was made from other bytes or by other
                       rules; DIR/.strigil-manifest.jsonl tells what is done. Files that no run has
@@ -118,6 +118,12 @@ Many files
                       and some Python readers stop after the first. Text without --separator is one
                       document and has none. Without this option there is one frame.
   --shard I/N         every Nth input, for job arrays; I from 0 or from 1. Each shard has a manifest.
+
+Labelled pages
+  --by LIST           eval: tables by source, lang, kind, host or rule (default lang,kind,rule)
+  --worst N           eval: the N pages that lose most, too
+  --json              eval: all of it as JSON
+  --cross-validate    train: no model, but how well it does on hosts that it has not seen
 
 How
   --progress P        auto (default): one line on a terminal while it works; json: an object a second

@@ -50,7 +50,7 @@ Status RunRestore(const Options& options) {
   output->Commit();
   if (!result.complete) {
     TellWarning(options.ledger + ": the run that wrote it did not read all of its input; " +
-                target + " is what it had read");
+                (target == "-" ? "what is written" : target) + " is what it had read");
   }
   return Status::kOk;
 }

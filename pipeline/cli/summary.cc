@@ -73,11 +73,11 @@ std::string Grouped(uint64_t number) {
 }
 
 std::string Percent(uint64_t part, uint64_t whole) {
-  const uint64_t permille =
-      whole == 0
-          ? 0
-          : static_cast<uint64_t>(1000.0 * static_cast<double>(part) / static_cast<double>(whole));
-  return std::to_string(permille / 10) + "." + std::to_string(permille % 10) + " %";
+  const double percent =
+      whole == 0 ? 0 : 100 * static_cast<double>(part) / static_cast<double>(whole);
+  char text[32];
+  std::snprintf(text, sizeof text, "%.1f %%", percent);
+  return text;
 }
 
 std::string FaultKinds(const Stats& stats) {
