@@ -40,7 +40,7 @@ class KeepGuard : public LineGuard {
   enum class Literal : uint8_t { kUnknown, kNone, kThere };
   static constexpr size_t kStretch = 4096;     // bytes that are looked at together
   static constexpr size_t kLongestKnown = 96;  // bytes
-  static constexpr size_t kKnown = 2048;       // lines; one takes the place of another
+  static constexpr size_t kKnown = 8192;       // lines; one takes the place of another
 
   bool AsksForMany(const Draft& draft, uint32_t line);
   bool MayProtect(const Draft& draft, uint32_t line);

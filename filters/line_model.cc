@@ -99,6 +99,7 @@ class LineModelFilter : public Filter {
                    : setup.profile == "web" ? model_.web_threshold
                                             : model_.news_threshold),
         in_question_(FromPermille(threshold_)),
+        least_(threshold_ > 0 ? in_question_ : std::numeric_limits<int32_t>::min()),
         guards_(setup.profile == "web"),
         rules_(setup.rules),
         matcher_(*setup.packs.all),
@@ -137,8 +138,7 @@ class LineModelFilter : public Filter {
     if (is_web) draft.ExpectToDropMost();
     own.stays.resize(own.final.size());
     for (size_t i = 0; i < own.final.size(); ++i)
-      own.stays[i] =
-          ToPermille(own.final[i]) >= threshold_ || own.final[i] >= limit || own.lines.IsSettled(i);
+      own.stays[i] = own.final[i] >= std::min(least_, limit) || own.lines.IsSettled(i);
     if (guards_) own.spared.Spare(draft, begin, own.lines, own.final, own.stays);
     for (uint32_t line = begin; line < end; ++line) {
       const int score = ToPermille(own.final[line - begin]);
@@ -163,7 +163,7 @@ class LineModelFilter : public Filter {
   bool IsKnownToRules(const Draft& draft, uint32_t begin, ModelScratch& own) const {
     if (!own.rules_are_on) return true;
     const auto is_taken = [&](size_t i) {
-      return ToPermille(own.final[i]) < threshold_ && own.lines.Value(i, kHalfWords) != 0;
+      return own.final[i] < least_ && own.lines.Value(i, kHalfWords) != 0;
     };
     size_t lines = 0, known = 0;
     for (size_t i = 0; i < own.lines.size(); ++i) lines += is_taken(i);
@@ -189,6 +189,7 @@ class LineModelFilter : public Filter {
   const Alphabet alphabet_;
   const int threshold_;
   const int32_t in_question_;  // the same as a final score
+  const int32_t least_;        // that of lines that stay
   const bool guards_;          // against pages that are no web pages; `news` is cautious anyway
   const RuleTable& rules_;
   const Matcher& matcher_;

@@ -79,8 +79,9 @@ struct SparedLines::Page {
   // A short line by itself between two paragraphs.
   void SpareSubheads() {
     for (size_t i = 1; i + 1 < stays.size(); ++i) {
-      if (stays[i] || Likelihood(i) < kSubheadLikelihood || HalfWords(i) > kSubheadMost) continue;
-      stays[i] = IsParagraph(i - 1, kBeyondDoubt) && IsParagraph(i + 1, kBeyondDoubt);
+      if (stays[i] || HalfWords(i) > kSubheadMost) continue;
+      stays[i] = IsParagraph(i - 1, kBeyondDoubt) && IsParagraph(i + 1, kBeyondDoubt) &&
+                 Likelihood(i) >= kSubheadLikelihood;
     }
   }
 };

@@ -4,9 +4,11 @@
 #include "filters/rules/rule_set.h"
 
 #include <algorithm>
+#include <bit>
 
 #include "filters/rules/ascii_pattern.h"
 #include "filters/rules/line_form.h"
+#include "filters/rules/line_signs.h"
 #include "pipeline/byte_scan.h"
 #include "pipeline/folding.h"
 #include "pipeline/unicode.h"
@@ -96,10 +98,15 @@ bool RuleSet::MayHitWithoutLiteral(std::string_view plain, uint32_t length) cons
   const auto first = static_cast<unsigned char>(plain.front());
   const bool begins_with_word = first < 0x80 && IsAlnum(first);
   const std::string_view unmarked = begins_with_word ? plain : WithoutMark(plain);
+  uint64_t signs = 0;  // of the line, if it passes any gate; never none
   for (size_t i = 0; i < one.gates.size(); ++i) {
     uint64_t passing = Passing(one.gates[i], plain);
     if (unmarked.size() != plain.size()) passing |= Passing(one.gates[i], unmarked);
-    if ((passing & one.enabled[i]) != 0) return true;
+    for (passing &= one.enabled[i]; passing != 0; passing &= passing - 1) {
+      if (signs == 0) signs = SignsIn(plain);
+      if (one.always[64 * i + static_cast<size_t>(std::countr_zero(passing))].signs & signs)
+        return true;
+    }
   }
   return false;
 }
