@@ -8,15 +8,20 @@
 //
 // Any line of four words or more counts as a title, since a masthead may stand before it. Only
 // before the first long line: further down a repeated line is a refrain or a quotation. `news` and
-// `web` also take an exact copy of the first line after the last long one.
+// `web` also take an exact copy of the first line after the last long one. Nothing is taken where
+// what stands before the first long line may be a song or a poem with notes below it: where there
+// are more lines of some words than a head has.
 //
 // SPDX-License-Identifier: Apache-2.0
 #include <array>
+#include <optional>
+#include <set>
 #include <string>
 
 #include "filters/filters.h"
 #include "filters/line_shape.h"
 #include "pipeline/folding.h"
+#include "pipeline/unicode.h"
 
 namespace strigil {
 namespace {
@@ -24,6 +29,7 @@ namespace {
 constexpr uint32_t kTitleWords =
     4;                        // boilerpipe compares titles of any length; names repeat at three
 constexpr uint32_t kFar = 4;  // lines between two copies: not title, standfirst, title
+constexpr size_t kVerseLines = 6;  // of four words or more, each counted once
 constexpr size_t kHeadLines = 40;  // a longer head is a page of menus: look no further
 
 // The keys of the head's lines, made when they are first compared.
@@ -62,15 +68,19 @@ class DupTitle : public Filter {
     if (zones.anchors == 0 || !draft.document().extent.head) return;
     if (variants_ && zones.known) DropInTail(draft, zones);
     const size_t end = std::min(zones.first, kHeadLines);
+    std::optional<bool> is_verse;  // once it was asked for
     for (size_t i = 1; i < end; ++i) {
       for (size_t k = 0; k < i; ++k) {
         if (draft.IsDropped(live[k])) continue;
         const bool keep_last = is_web_ && live[i] - live[k] > kFar;
         const bool exact = draft.Plain(live[k]) == draft.Plain(live[i]);
         if (!exact && !(variants_ && MayBegin(draft.Plain(live[k]), draft.Plain(live[i])) &&
-                        IsVariant(own.KeyOf(draft, k), own.KeyOf(draft, i))))
+                        IsVariant(own.KeyOf(draft, k), own.KeyOf(draft, i)) &&
+                        DigitsOf(draft.Plain(live[k])).starts_with(DigitsOf(draft.Plain(live[i])))))
           continue;
-        if (CountWords(draft.Plain(live[i]), kTitleWords) < kTitleWords) break;
+        if (!IsTitle(draft.Plain(live[i]))) break;
+        if (!is_verse) is_verse = IsVerse(draft, end);
+        if (*is_verse) return;
         const RuleId rule = exact ? exact_ : variant_;
         // Where the one may not go the other does: how far apart they are may be another thing once
         // lines between them are gone.
@@ -84,10 +94,24 @@ class DupTitle : public Filter {
  private:
   void DropInTail(Draft& draft, const Zones& zones) const {
     const auto& live = draft.live();
-    if (zones.first == 0 || CountWords(draft.Plain(live[0]), kTitleWords) < kTitleWords) return;
+    if (zones.first == 0 || !IsTitle(draft.Plain(live[0]))) return;
     for (size_t i = zones.last + 1; i < live.size(); ++i) {
       if (draft.Plain(live[i]) == draft.Plain(live[0])) draft.Drop(live[i], tail_);
     }
+  }
+
+  static bool IsTitle(std::string_view plain) {
+    return CountWords(plain, kTitleWords) >= kTitleWords;
+  }
+
+  // Of the first `end` live lines.
+  static bool IsVerse(const Draft& draft, size_t end) {
+    std::set<std::string_view> titles;
+    for (size_t i = 0; i < end && titles.size() < kVerseLines; ++i) {
+      const std::string_view plain = draft.Plain(draft.live()[i]);
+      if (IsTitle(plain)) titles.insert(plain);
+    }
+    return titles.size() >= kVerseLines;
   }
 
   // False if their keys begin with different letters.
@@ -97,6 +121,17 @@ class DupTitle : public Filter {
       return lower >= 'a' && lower <= 'z' ? lower : '\0';
     };
     return letter(title) == letter(copy) || letter(title) == '\0' || letter(copy) == '\0';
+  }
+
+  // Keys have one mark for all numbers; the rows of a timetable differ in nothing else.
+  static std::u32string DigitsOf(std::string_view plain) {
+    std::u32string digits;
+    while (!plain.empty()) {
+      const Decoded decoded = DecodeOne(plain);
+      if (IsDigit(decoded.code_point)) digits += decoded.code_point;
+      plain.remove_prefix(decoded.length);
+    }
+    return digits;
   }
 
   // By their keys: equal but for case, accents and punctuation, or the first is the second with a
