@@ -59,6 +59,24 @@ bool LooksLikeTableRow(std::string_view trimmed) {
 
 // Ends as statements and blocks do, or begins as preprocessor lines, comments and fences do, and
 // has the punctuation of code.
+// What begins, ends or leaves a block and has no other mark of code: `for name in names:`, `else:`,
+// `return total`.
+bool IsOfBlock(std::string_view trimmed) {
+  const std::string_view word = trimmed.substr(0, trimmed.find_first_of(" :"));
+  const auto is_among = [&](std::initializer_list<std::string_view> words) {
+    return std::find(words.begin(), words.end(), word) != words.end();
+  };
+  if (trimmed.back() == ':') {
+    return is_among({"for", "while", "if", "elif", "else", "try", "except", "finally", "with",
+                     "class", "case", "default"});
+  }
+  if (word.size() == trimmed.size()) {
+    return is_among({"return", "break", "continue", "pass", "end", "else", "fi", "done", "then"});
+  }
+  return is_among({"return", "raise", "yield", "import", "del"}) &&
+         std::count(trimmed.begin(), trimmed.end(), ' ') < 4;
+}
+
 bool LooksLikeCode(std::string_view text, std::string_view trimmed) {
   const char first = trimmed.front(), last = trimmed.back();
   if ((first == '`' && trimmed.starts_with("```")) ||
@@ -75,8 +93,8 @@ bool LooksLikeCode(std::string_view text, std::string_view trimmed) {
   if (!indented) return false;
   if (first == '#') return true;  // a comment: a heading is not indented
   if (last == ':' || last == '(' || last == ',' || last == ')' || last == ']' || last == '\\')
-    return has_marks();
-  return trimmed.find(" = ") != std::string_view::npos ||
+    return has_marks() || IsOfBlock(trimmed);
+  return IsOfBlock(trimmed) || trimmed.find(" = ") != std::string_view::npos ||
          trimmed.find("(") != std::string_view::npos;
 }
 
