@@ -11,6 +11,10 @@
 //   Frost
 //   The county was asked for help ...
 //
+// And on pages that are not made of paragraphs (a recipe, a song, a timetable, a thread), where the
+// model is less sure of all that is content, what is not quite unlikely between two lines that
+// stay.
+//
 // Thresholds were chosen on scores of hosts not seen (docs/model.md).
 //
 // SPDX-License-Identifier: Apache-2.0

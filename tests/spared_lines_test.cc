@@ -15,7 +15,7 @@
 namespace strigil {
 namespace {
 
-constexpr int kSure = 4 * 256, kDoubtful = -256, kMenu = -5 * 256;
+constexpr int kSure = 4 * 256, kDoubtful = -256, kUnlikely = -650, kMenu = -5 * 256;
 
 const std::string kParagraph =
     "The bakers of the harbour met at noon to speak about the bread that everybody had brought "
@@ -122,6 +122,33 @@ TEST_F(SparedLinesTest, ALoneHeadingBetweenParagraphs) {
                    {"More on this", kDoubtful},
                    {kParagraph, kSure}}),
             "s..s");
+}
+
+TEST_F(SparedLinesTest, HolesInAPageThatIsNotMadeOfParagraphs) {
+  const Scored dish = {"Leek soup for six", kSure}, step = {"Wash the leeks, then cut them", kSure};
+  EXPECT_EQ(Spare({{"Home", kMenu},
+                   dish,
+                   {"Three leeks", kDoubtful},
+                   {"A carrot", kDoubtful},
+                   {"Salt", kUnlikely},
+                   step,
+                   {"Print this recipe", kDoubtful}}),
+            ".sSSSs.");
+  // Not where one of them is of a menu, where all are unlikely, and not many.
+  EXPECT_EQ(Spare({dish, {"Three leeks", kDoubtful}, {"Share", kMenu}, step}), "s..s");
+  EXPECT_EQ(Spare({dish, {"Salt", kUnlikely}, {"Pepper", kUnlikely}, step}), "s..s");
+  std::vector<Scored> many(13, {"Three leeks", kDoubtful});
+  many.insert(many.begin(), dish);
+  many.push_back(step);
+  EXPECT_EQ(Spare(many), "s.............s");
+  // And not where the page is made of paragraphs.
+  EXPECT_EQ(Spare({{kParagraph, kSure},
+                   dish,
+                   {"Three leeks", kDoubtful},
+                   {"A carrot", kDoubtful},
+                   step,
+                   {kParagraph, kSure}}),
+            "ss..ss");
 }
 
 }  // namespace
