@@ -34,7 +34,7 @@ void ReadPage(const Draft& draft, uint32_t begin, uint32_t end, PageLines& lines
     const bool gap = line == begin ||
                      (between.size() > 1 && std::count(between.begin(), between.end(), '\n') > 1);
     lines.Add(document.text.substr(span.begin, span.end - span.begin), draft.IsPreformatted(line),
-              gap);
+              gap, document.text.size() - span.end);
   }
 }
 

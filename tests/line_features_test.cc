@@ -218,6 +218,7 @@ TEST(LineFeatures, AnyBytesWillDo) {
   const Alphabet alphabet;
   PageLines lines(alphabet), same(alphabet, PageLines::Way::kPlain);
   PageLines narrow(alphabet, PageLines::Way::kAvx2);
+  PageLines in_text(alphabet), narrow_in_text(alphabet, PageLines::Way::kAvx2);
   ContextTable table;
   FinalScorer scorer;
   FirstRound first;
@@ -228,11 +229,11 @@ TEST(LineFeatures, AnyBytesWillDo) {
   const LineModel model = ParseModel(EmbeddedModel(), "m");
   const WordWeights words(model);
   for (int page = 0; page < 200; ++page) {
-    for (PageLines* way : {&lines, &narrow, &same}) way->Clear();
+    for (PageLines* way : {&lines, &narrow, &same, &in_text, &narrow_in_text}) way->Clear();
     const size_t count = random() % 40 + 1;
     for (size_t i = 0; i < count; ++i) {
       std::string line;
-      for (size_t n = random() % 300 + 1; n > 0; --n) {
+      for (size_t n = random() % (random() % 2 ? 300 : 60) + 1; n > 0; --n) {
         if (page % 3 == 2) {
           line += kPieces[random() % std::size(kPieces)];
         } else {
@@ -241,9 +242,14 @@ TEST(LineFeatures, AnyBytesWillDo) {
       }
       const bool preformatted = random() % 5 == 0, gap = random() % 3 == 0;
       for (PageLines* way : {&lines, &narrow, &same}) way->Add(line, preformatted, gap);
+      // Whatever stands behind it.
+      const std::string text = line + (random() % 4 ? "\n" : "") + line + std::string(64, 'w');
+      for (PageLines* way : {&in_text, &narrow_in_text})
+        way->Add(std::string_view(text).substr(0, line.size()), preformatted, gap,
+                 text.size() - line.size() - random() % 2 * 64);
     }
+    for (PageLines* way : {&narrow, &in_text, &narrow_in_text}) ExpectSameLines(*way, same);
     ExpectSameLines(lines, same);
-    ExpectSameLines(lines, narrow);
     FirstScores(words, lines, first);
     scorer.Score(model, lines, first, 0, final);
     ASSERT_EQ(final.size(), lines.size());

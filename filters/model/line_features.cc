@@ -18,13 +18,13 @@ void PageLines::Clear() {
   seen_count_ = 0;
 }
 
-void PageLines::Add(std::string_view line, bool preformatted, bool gap) {
+void PageLines::Add(std::string_view line, bool preformatted, bool gap, size_t behind) {
   if (values_.size() < (count_ + 1) * kLineColumns)
     values_.resize((2 * count_ + 64) * kLineColumns);
   int16_t* values = values_.data() + count_ * kLineColumns;
   if (tokens_.size() < token_count_ + kTokenRoom) tokens_.resize(2 * token_count_ + 1024);
   const uint64_t* tokens = tokens_.data() + token_count_;
-  const size_t count = Scan(line, tokens_.data() + token_count_, values);
+  const size_t count = Scan(line, behind, tokens_.data() + token_count_, values);
   values[kPreformatted] = preformatted;
   values[kGap] = gap;
   uint64_t whole = 7;

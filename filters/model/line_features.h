@@ -114,8 +114,9 @@ class PageLines {
 
   void Clear();
   // `line` is one line without its break; not blank. `preformatted`: it looks like code or a
-  // row of a table; `gap`: a blank line stands above it, or nothing.
-  void Add(std::string_view line, bool preformatted, bool gap);
+  // row of a table; `gap`: a blank line stands above it, or nothing. `behind`: so many bytes may be
+  // read behind it, whatever they are, which saves a copy.
+  void Add(std::string_view line, bool preformatted, bool gap, size_t behind = 0);
 
   size_t size() const { return count_; }
   int Value(size_t line, int column) const { return values_[line * kLineColumns + column]; }
@@ -194,22 +195,22 @@ class PageLines {
   };
   // line_scan.cc. Writes the tokens of a line and its columns but those of the page; how many
   // tokens.
-  size_t Scan(std::string_view line, uint64_t* tokens, int16_t* values);
+  size_t Scan(std::string_view line, size_t behind, uint64_t* tokens, int16_t* values);
   size_t ScanFast(const unsigned char* bytes, size_t size, uint64_t* tokens, int16_t* values) const;
   size_t ScanWide(const unsigned char* bytes, size_t size, uint64_t* tokens, int16_t* values) const;
   template <typename Processor>
   [[gnu::always_inline]] size_t ScanWith(const unsigned char* bytes, size_t size, uint64_t* tokens,
                                          int16_t* values) const;
-  template <typename Processor>
+  [[gnu::always_inline]] bool ScanAscii(const unsigned char* bytes, size_t size, const Chunk& chunk,
+                                        uint64_t* tokens, int16_t* values) const;
   [[gnu::always_inline]] size_t ScanChunk(const unsigned char* bytes, size_t begin, size_t size,
-                                          Count& n) const;
+                                          const Chunk& chunk, Count& n) const;
   LatinWord ReadLatinWord(const unsigned char* first, const Chunk& chunk, uint32_t from) const;
   bool ContinuesWord(std::string_view text, size_t at) const;
   size_t ScanWord(const unsigned char* bytes, size_t at, size_t size, Count& n) const;
   size_t ScanOther(const unsigned char* bytes, size_t at, size_t size, Count& n) const;
   size_t ScanOthers(const unsigned char* bytes, size_t at, size_t limit, size_t size,
                     Count& n) const;
-  static void ScanSign(const unsigned char* bytes, size_t at, size_t size, Count& n);
   uint32_t CountRepeats(uint64_t whole);
   void NoteTitle(const uint64_t* tokens, size_t count);
 

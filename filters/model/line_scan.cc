@@ -11,8 +11,10 @@
 #include <cstring>
 
 #include "filters/model/line_chunk.h"
+#include "filters/model/line_count.h"
 #include "filters/model/line_ends.h"
 #include "filters/model/line_features.h"
+#include "filters/model/line_totals.h"
 #include "filters/model/sign_table.h"
 #include "filters/model/two_byte_word.h"
 #include "pipeline/processor.h"
@@ -24,49 +26,6 @@ namespace {
 #if defined(__x86_64__)
 const bool kIsFast = kHasAvx2 && __builtin_cpu_supports("bmi2") && __builtin_cpu_supports("popcnt");
 #endif
-
-// Parts of a whole in 1/255, rounded down; by one division for all of them, or none.
-class Shares {
- public:
-  explicit Shares(int whole) {
-    const auto parts = static_cast<uint32_t>(std::max(1, whole));
-    each_ = parts < kEach.size() ? kEach[parts] : Each(parts);
-  }
-  int Of(int part) const { return static_cast<int>(static_cast<uint64_t>(part) * each_ >> 20); }
-
- private:
-  static constexpr uint32_t Each(uint32_t parts) { return (255u << 20) / parts + 1; }
-  // A division takes longer than the rest of what is done for a short line.
-  static constexpr auto kEach = [] {
-    std::array<uint32_t, 512> each{};
-    for (uint32_t parts = 1; parts < each.size(); ++parts) each[parts] = (255u << 20) / parts + 1;
-    return each;
-  }();
-
-  uint64_t each_;
-};
-
-// What the columns that a line is scanned for are at most; most others are 255 at most, or less.
-constexpr auto kMostOf = [] {
-  std::array<int32_t, kLineColumns> most{};
-  most.fill(32000);
-  most[kChars] = 2000;
-  most[kHalfWords] = 1000;
-  most[kCharsPerToken] = 255;
-  most[kCommas] = 60;
-  most[kSentenceEnds] = 30;
-  most[kStops] = 400;
-  most[kSeparators] = 30;
-  most[kDates] = 15;
-  most[kLongestWord] = 60;
-  most[kGlue] = 30;
-  most[kQuestions] = 15;
-  most[kQuotes] = 20;
-  most[kParens] = 15;
-  most[kCurrency] = 9;
-  most[kIndent] = 15;
-  return most;
-}();
 
 // One code point of `text` at `at`, as DecodeOne; the well-formed ones of the BMP inline.
 [[gnu::always_inline]] inline Decoded Decode(std::string_view text, size_t at) {
@@ -85,99 +44,6 @@ constexpr auto kMostOf = [] {
 }
 
 }  // namespace
-
-// A word with small letters of Latin beyond ASCII among its letters, as most words with accents
-// are. Masks have a bit for each byte.
-struct LatinWord {
-  uint32_t bytes = 0;  // 0: what stands there is none
-  uint32_t letters_beyond = 0;
-  uint64_t upper = 0, digits = 0, small = 0;
-  uint64_t hash = 0;
-};
-
-// The counts of one line while its characters pass by.
-struct PageLines::Count {
-  int digits = 0, upper = 0, other = 0, unspaced = 0;
-  int commas = 0, ends = 0, separators = 0, questions = 0, quotes = 0, parens = 0, money = 0;
-  int glue = 0, dates = 0, capital_words = 0, code = 0;
-  int longest = 0;
-  bool at_sign = false, copyright = false, link = false;
-
-  // What every word adds to is kept in one number; a line has few enough bytes for 16 bits each.
-  static constexpr uint64_t kOneChar = 1, kOneLetter = 1 << 16, kOneWord = uint64_t{1} << 32,
-                            kOneStop = uint64_t{1} << 48;
-  static_assert(kMostBytes < 1 << 15);
-  uint64_t sums = 0;
-  int Part(int which) const { return static_cast<int>(sums >> (16 * which) & 0xFFFF); }
-  int chars() const { return Part(0); }
-  int letters() const { return Part(1); }
-  int words() const { return Part(2); }
-  int stops() const { return Part(3); }
-  // `digits` of its `length` characters are no letters.
-  void AddWord(uint32_t length, uint32_t digit_count, uint64_t stop) {
-    sums += length * (kOneChar + kOneLetter) - digit_count * kOneLetter + kOneWord +
-            2 * kOneStop * stop;
-    longest = std::max(longest, static_cast<int>(length));
-  }
-
-  void AddLatin(const LatinWord& word, uint64_t stop) {
-    upper += std::popcount(word.upper);
-    glue += std::popcount(word.upper & (word.small << 1));
-    capital_words += static_cast<int>(word.upper & 1);
-    const auto digit_count = static_cast<uint32_t>(std::popcount(word.digits));
-    digits += static_cast<int>(digit_count);
-    AddWord(word.bytes - word.letters_beyond, digit_count, stop);
-  }
-
-  uint64_t signs = 0;  // as CountsOf, not added to the others yet
-  void AddSign(uint64_t counts) {
-    signs += counts;
-    if (signs >> 56 == 255) AddSigns();
-  }
-  void AddSigns() {
-    const auto lane = [&](int i) { return static_cast<int>(signs >> (8 * i) & 255); };
-    commas += lane(0);
-    separators += lane(1);
-    questions += lane(2);
-    quotes += lane(3);
-    parens += lane(4);
-    money += lane(5);
-    code += lane(6);
-    other += lane(7);
-    signs = 0;
-  }
-
-  uint64_t* tokens = nullptr;
-  size_t token_count = 0;
-  std::array<uint64_t, kLastTokens> last_tokens;  // a ring, beyond the first
-  void Take(uint64_t hash) {
-    if (token_count < kFirstTokens) {
-      tokens[token_count] = hash;
-    } else {
-      last_tokens[token_count % kLastTokens] = hash;
-    }
-    ++token_count;
-  }
-  // Where more than one may be written, and what to say then.
-  uint64_t* room() const { return tokens + std::min(token_count, kFirstTokens); }
-  void TakeWritten(size_t count) {
-    const uint64_t* const written = room();
-    for (size_t i = kFirstTokens - std::min(token_count, kFirstTokens); i < count; ++i)
-      last_tokens[(token_count + i) % kLastTokens] = written[i];
-    token_count += count;
-  }
-  // Puts the last tokens behind the first; how many there are.
-  static constexpr uint64_t kOmission = 3;  // stands for those between
-  size_t EndTokens() {
-    if (token_count <= kFirstTokens) return token_count;
-    const size_t tail = std::min(token_count - kFirstTokens, kLastTokens);
-    size_t count = kFirstTokens;
-    if (token_count > kFirstTokens + kLastTokens) tokens[count++] = kOmission;
-    for (size_t i = token_count - tail; i < token_count; ++i)
-      tokens[count++] = last_tokens[i % kLastTokens];
-    return count;
-  }
-};
 
 // Whether a letter or a digit stands at `at`.
 bool PageLines::ContinuesWord(std::string_view text, size_t at) const {
@@ -253,8 +119,10 @@ size_t PageLines::ScanWord(const unsigned char* bytes, size_t at, size_t size, C
   return at;
 }
 
-// A sign of ASCII at `at`.
-void PageLines::ScanSign(const unsigned char* bytes, size_t at, size_t size, Count& n) {
+// A sign of ASCII at `at`; `n` counts it.
+template <typename Counter>
+[[gnu::always_inline]] inline void CountSign(const unsigned char* bytes, size_t at, size_t size,
+                                             Counter& n) {
   const unsigned char c = bytes[at];
   n.AddSign(kBytes.counts[c]);
   n.at_sign |= c == '@';
@@ -365,14 +233,12 @@ size_t PageLines::ScanOthers(const unsigned char* bytes, size_t at, size_t limit
 
 // Up to 64 bytes from `at` on, where no word has begun before; returns how many. What words of
 // ASCII add to is counted for all of them at once; all others are looked at one by one.
-template <typename Processor>
 [[gnu::always_inline]] inline size_t PageLines::ScanChunk(const unsigned char* bytes, size_t begin,
-                                                          size_t size, Count& n) const {
+                                                          size_t size, const Chunk& chunk,
+                                                          Count& n) const {
   static_assert(Chunk::kSize == kChunk);
   const unsigned char* const first = bytes + begin;
   const size_t room = std::min(size - begin, Chunk::kSize);
-  Chunk chunk;
-  Processor::Look(first, room, chunk);
   const uint64_t starts = chunk.words & ~(chunk.words << 1);
   uint64_t todo = (starts | chunk.high) & LowBits(room);
   uint64_t counted = ~uint64_t{0};  // a bit for each byte that is not looked at by itself
@@ -438,13 +304,87 @@ template <typename Processor>
   for (uint64_t numbers = counted & starts & chunk.digits; numbers != 0; numbers &= numbers - 1)
     n.dates += ContinuesDate(bytes, begin + static_cast<size_t>(std::countr_zero(numbers)));
   for (uint64_t signs = counted & ~chunk.words & ~chunk.blanks; signs != 0; signs &= signs - 1)
-    ScanSign(bytes, begin + static_cast<size_t>(std::countr_zero(signs)), size, n);
+    CountSign(bytes, begin + static_cast<size_t>(std::countr_zero(signs)), size, n);
   return done;
+}
+
+// A line of ASCII in one chunk, as most lines are; false, and nothing done, if it has a word that
+// is not hashed at once, or is blank.
+[[gnu::always_inline]] inline bool PageLines::ScanAscii(const unsigned char* bytes, size_t size,
+                                                        const Chunk& chunk, uint64_t* tokens,
+                                                        int16_t* values) const {
+  const uint64_t all = LowBits(size), word = chunk.words & all;
+  uint64_t in_row = word & word >> 1;  // a bit where 2, 4, 8 and 16 in a row begin
+  in_row &= in_row >> 2;
+  in_row &= in_row >> 4;
+  in_row &= in_row >> 8;
+  if (in_row != 0 || (chunk.blanks & all) == all) return false;
+  const uint64_t starts = word & ~(word << 1), digit = chunk.digits & all,
+                 upper = chunk.upper & all, small = word & ~upper & ~digit;
+  const Alphabet::StopWords stop_words = alphabet_.stop_words();
+  uint64_t stops = 0;
+  uint32_t longest = 0;
+  for (uint64_t todo = starts; todo != 0; todo &= todo - 1) {
+    const auto from = static_cast<uint32_t>(std::countr_zero(todo));
+    const auto length = static_cast<uint32_t>(std::countr_one(word >> from));
+    const uint64_t hash = HashFolded(&chunk.folded[from], length);
+    *tokens++ = hash;
+    stops += stop_words.Has(hash);
+    longest = std::max(longest, length);
+  }
+  struct {
+    uint64_t signs = 0;
+    int ends = 0;
+    bool at_sign = false, link = false;
+    void AddSign(uint64_t counts) { signs += counts; }
+    int Lane(int i) const { return static_cast<int>(signs >> (8 * i) & 255); }
+  } n;
+  for (uint64_t signs = all & ~word & ~chunk.blanks; signs != 0; signs &= signs - 1)
+    CountSign(bytes, static_cast<size_t>(std::countr_zero(signs)), size, n);
+  int dates = 0;
+  for (uint64_t numbers = starts & digit; numbers != 0; numbers &= numbers - 1)
+    dates += ContinuesDate(bytes, static_cast<size_t>(std::countr_zero(numbers)));
+  const int indent = std::countr_one(chunk.blanks), words = std::popcount(starts),
+            digits = std::popcount(digit);
+  const unsigned char first = bytes[indent];
+  SetColumns({.chars = static_cast<int>(size) - indent,
+              .letters = std::popcount(word) - digits,
+              .digits = digits,
+              .upper = std::popcount(upper),
+              .other = n.Lane(7),
+              .unspaced = 0,
+              .words = words,
+              .stops = static_cast<int>(2 * stops),
+              .tokens = words,
+              .capital_words = std::popcount(upper & starts),
+              .code = n.Lane(6),
+              .commas = n.Lane(0),
+              .ends = n.ends,
+              .separators = n.Lane(1),
+              .questions = n.Lane(2),
+              .quotes = n.Lane(3),
+              .parens = n.Lane(4),
+              .money = n.Lane(5),
+              .glue = std::popcount(upper & (small << 1)),
+              .dates = dates,
+              .longest = static_cast<int>(longest),
+              .indent = indent,
+              .start_class = StartClassOf(first, kBytes.kinds[first]),
+              .url = (n.link ? 1 : 0) + (n.at_sign ? 2 : 0),
+              .copyright = false},
+             values);
+  return true;
 }
 
 template <typename Processor>
 [[gnu::always_inline]] inline size_t PageLines::ScanWith(const unsigned char* bytes, size_t size,
                                                          uint64_t* tokens, int16_t* values) const {
+  if (size <= kChunk) {
+    Chunk chunk;
+    Processor::Look(bytes, size, chunk);
+    if ((chunk.high & LowBits(size)) == 0 && ScanAscii(bytes, size, chunk, tokens, values))
+      return static_cast<size_t>(std::popcount(chunk.words & ~(chunk.words << 1) & LowBits(size)));
+  }
   const std::string_view text(reinterpret_cast<const char*>(bytes), size);
   Count n;
   n.tokens = tokens;
@@ -457,40 +397,39 @@ template <typename Processor>
     if (kind != Alphabet::kBlank) break;
     at += start.length;
   }
-  while (at < size) at += ScanChunk<Processor>(bytes, at, size, n);
+  while (at < size) {
+    Chunk chunk;
+    Processor::Look(bytes + at, std::min(size - at, Chunk::kSize), chunk);
+    at += ScanChunk(bytes, at, size, chunk, n);
+  }
   n.AddSigns();
   const size_t count = n.EndTokens();
-  const int half_words = 2 * n.words() + n.unspaced;
-  const Shares of_chars(n.chars()), of_letters(n.letters());
-  std::array<int32_t, kLineColumns> raw = {};
-  raw[kChars] = n.chars();
-  raw[kHalfWords] = half_words;
-  raw[kLetters] = of_chars.Of(n.letters());
-  raw[kDigits] = of_chars.Of(n.digits);
-  raw[kUpper] = of_letters.Of(n.upper);
-  raw[kPunctuation] = of_chars.Of(n.other);
-  raw[kCharsPerToken] = n.chars() * 16 / std::max(1, static_cast<int>(n.token_count));
-  raw[kStartClass] = start_class;
-  raw[kCommas] = n.commas;
-  raw[kSentenceEnds] = n.ends;
-  raw[kStops] = n.stops();
-  raw[kStopShare] = Shares(half_words).Of(n.stops());
-  raw[kSeparators] = n.separators;
-  raw[kUrl] = (n.link ? 1 : 0) + (n.at_sign ? 2 : 0);
-  raw[kCopyright] = n.copyright;
-  raw[kDates] = n.dates;
-  raw[kLongestWord] = n.longest;
-  raw[kGlue] = n.glue;
-  raw[kQuestions] = n.questions;
-  raw[kQuotes] = n.quotes;
-  raw[kParens] = n.parens;
-  raw[kCurrency] = n.money;
-  raw[kCapitalWords] = Shares(n.words()).Of(n.capital_words);
-  raw[kUnspaced] = of_letters.Of(n.unspaced);
-  raw[kIndent] = indent;
-  raw[kCodeMarks] = of_chars.Of(n.code);
-  for (size_t i = 0; i < raw.size(); ++i)
-    values[i] = static_cast<int16_t>(std::min(raw[i], kMostOf[i]));
+  SetColumns({.chars = n.chars(),
+              .letters = n.letters(),
+              .digits = n.digits,
+              .upper = n.upper,
+              .other = n.other,
+              .unspaced = n.unspaced,
+              .words = n.words(),
+              .stops = n.stops(),
+              .tokens = static_cast<int>(n.token_count),
+              .capital_words = n.capital_words,
+              .code = n.code,
+              .commas = n.commas,
+              .ends = n.ends,
+              .separators = n.separators,
+              .questions = n.questions,
+              .quotes = n.quotes,
+              .parens = n.parens,
+              .money = n.money,
+              .glue = n.glue,
+              .dates = n.dates,
+              .longest = n.longest,
+              .indent = indent,
+              .start_class = start_class,
+              .url = (n.link ? 1 : 0) + (n.at_sign ? 2 : 0),
+              .copyright = n.copyright},
+             values);
   return count;
 }
 
@@ -508,22 +447,27 @@ template <typename Processor>
 }
 #endif
 
-size_t PageLines::Scan(std::string_view line, uint64_t* tokens, int16_t* values) {
+size_t PageLines::Scan(std::string_view line, size_t behind, uint64_t* tokens, int16_t* values) {
   const size_t size = std::min(line.size(), kMostBytes);
-  if (padded_.size() < size + kChunk) padded_.resize(2 * size + kChunk);
-  std::memcpy(padded_.data(), line.data(), size);
-  std::memset(padded_.data() + size, 0, kChunk);
+  const auto* bytes = reinterpret_cast<const unsigned char*>(line.data());
+  // What ends the line ends whatever is looked at; else it is copied, and zeros behind it.
+  if (size < line.size() || behind < kChunk || bytes[size] != '\n') {
+    if (padded_.size() < size + kChunk) padded_.resize(2 * size + kChunk);
+    std::memcpy(padded_.data(), bytes, size);
+    std::memset(padded_.data() + size, 0, kChunk);
+    bytes = padded_.data();
+  }
   size_t count = 0;
 #if defined(__x86_64__)
   if (kHasAvx512 && kIsFast && way_ == Way::kFastest) {
-    count = ScanWide(padded_.data(), size, tokens, values);
+    count = ScanWide(bytes, size, tokens, values);
   } else if (kIsFast && way_ != Way::kPlain) {
-    count = ScanFast(padded_.data(), size, tokens, values);
+    count = ScanFast(bytes, size, tokens, values);
   } else {
-    count = ScanWith<PlainProcessor>(padded_.data(), size, tokens, values);
+    count = ScanWith<PlainProcessor>(bytes, size, tokens, values);
   }
 #else
-  count = ScanWith<PlainProcessor>(padded_.data(), size, tokens, values);
+  count = ScanWith<PlainProcessor>(bytes, size, tokens, values);
 #endif
   values[kEndClass] = static_cast<int16_t>(EndClassOf(line, alphabet_));
   return count;
