@@ -68,6 +68,17 @@ TEST(TextFormat, FindsSeparators) {
       {"---", "------\n---\n", "[------\n]---\n"},
       {"---", "\xEF\xBB\xBF---\na", "\xEF\xBB\xBF---\n[a]"},
       {"---", "---", "---"},
+      // Lines end as they do for the whole of the program, not at LF and CR alone.
+      {"---", "a\v---\fb", "[a\v]---\f[b]"},
+      {"---",
+       "a\xC2\x85---\xC2\x85"
+       "b",
+       "[a\xC2\x85]---\xC2\x85[b]"},
+      {"---",
+       "a\xE2\x80\xA8---\xE2\x80\xA9"
+       "b",
+       "[a\xE2\x80\xA8]---\xE2\x80\xA9[b]"},
+      {"---", "a\xE2\x80\xA8---\xE2\x80\xA6\n---\xE2", "[a\xE2\x80\xA8---\xE2\x80\xA6\n---\xE2]"},
       {"---", "--", "[--]"},
       {"a", "aaa\naa\na\n\na", "[aaa\naa\n]a\n[\n]a"},
   };
@@ -176,10 +187,23 @@ TEST(TextFormat, TakesEveryStreamApartAlike) {
   const uint32_t seed = TestSeed();
   SCOPED_TRACE("seed " + std::to_string(seed));
   std::mt19937_64 random(seed);
-  const std::string pieces[] = {
-      "a",        "word ",       "\n",     "\n\n", "\r\n",         "\r",           "\f",
-      "\0"s,      "--",          "\n--\n", " \t",  "\xE2\x80\xA8", "\xF0\x9F\x98", "\xC2\x85",
-      "\xC2\xA0", "\xEF\xBB\xBF"};
+  const std::string pieces[] = {"a",
+                                "word ",
+                                "\n",
+                                "\n\n",
+                                "\r\n",
+                                "\r",
+                                "\f",
+                                "\0"s,
+                                "--",
+                                "\n--\n",
+                                " \t",
+                                "\xE2\x80\xA8",
+                                "\xF0\x9F\x98",
+                                "\xC2\x85",
+                                "\xC2\xA0",
+                                "\xEF\xBB\xBF",
+                                "\v--\xE2\x80\xA9"};
   for (int i = 0; i < 300; ++i) {
     std::string stream;
     for (size_t n = random() % 120; n > 0; --n) stream += pieces[random() % std::size(pieces)];

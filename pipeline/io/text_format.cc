@@ -27,6 +27,14 @@ constexpr size_t kMinRecord = 16;
 
 constexpr size_t kNone = std::string_view::npos;
 
+// A line break of any kind stands at the end.
+bool EndsInBreak(std::string_view text) {
+  if (text.empty()) return false;
+  const char last = text.back();
+  return (last >= '\n' && last <= '\r') || text.ends_with("\xC2\x85") ||
+         text.ends_with("\xE2\x80\xA8") || text.ends_with("\xE2\x80\xA9");
+}
+
 class TextSplitter : public Splitter {
  public:
   explicit TextSplitter(const FormatOptions& options)
@@ -120,15 +128,13 @@ class TextSplitter : public Splitter {
 
   bool StandsAtLineStart(std::string_view rest, size_t begin) const {
     if (single_byte_) return true;
-    if (begin == 0) return at_line_start_;
-    return rest[begin - 1] == '\n' || rest[begin - 1] == '\r';
+    return begin == 0 ? at_line_start_ : EndsInBreak(rest.substr(0, begin));
   }
 
+  // Of a line break that is not all there yet, the end of `rest`.
   static size_t NextLineStart(std::string_view rest, size_t from) {
-    while (from < rest.size() && rest[from] != '\n' && rest[from] != '\r') {
-      from = std::max(from + 1, FindBreakByte(rest, from + 1));
-    }
-    return std::min(from + 1, rest.size());
+    const size_t line_break = FindBreak(rest, from);
+    return line_break + BreakLength(rest, line_break);
   }
 
   // Past the line break of the separator line at `begin`; 0 if the line goes on; kNone if that
@@ -136,11 +142,13 @@ class TextSplitter : public Splitter {
   size_t EndOfSeparator(std::string_view rest, size_t begin) const {
     const size_t end = begin + separator_.size();
     if (single_byte_) return end;
-    if (end == rest.size()) return at_end_ ? end : kNone;
-    if (rest[end] == '\n') return end + 1;
-    if (rest[end] != '\r') return 0;
-    if (end + 1 == rest.size()) return at_end_ ? end + 1 : kNone;
-    return rest[end + 1] == '\n' ? end + 2 : end + 1;
+    const std::string_view after = rest.substr(end);
+    const bool may_go_on =
+        after.empty() || after == "\r" || after == "\xC2" || after == "\xE2" || after == "\xE2\x80";
+    if (may_go_on && !at_end_) return kNone;
+    if (after.empty()) return end;
+    const uint32_t length = BreakLength(rest, end);
+    return length == 0 ? 0 : end + length;
   }
 
   size_t EmitPart(std::string_view rest, size_t length, bool last, bool blank,
@@ -160,7 +168,7 @@ class TextSplitter : public Splitter {
 
   size_t Append(std::string_view rest, size_t length, Record record, std::vector<Record>& records) {
     // A byte order mark at the head stands on no line of its own.
-    at_line_start_ = rest[length - 1] == '\n' || rest[length - 1] == '\r' ||
+    at_line_start_ = EndsInBreak(rest.substr(0, length)) ||
                      (place_.AtHead() && rest.substr(0, length) == kByteOrderMark);
     return place_.Append(rest, length, std::move(record), records);
   }
