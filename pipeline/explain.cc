@@ -12,6 +12,7 @@
 #include "pipeline/byte_scan.h"
 #include "pipeline/document.h"
 #include "pipeline/unicode.h"
+#include "pipeline/visible.h"
 
 namespace strigil {
 namespace {
@@ -28,16 +29,7 @@ constexpr std::string_view kDim = "\x1b[2m";
 constexpr std::string_view kBold = "\x1b[1m";
 constexpr std::string_view kPlain = "\x1b[0m";
 
-bool IsUnsafe(char32_t c) {
-  return c < 0x20 || (c >= 0x7f && c <= 0x9f) || c == 0x2028 || c == 0x2029 ||
-         (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069) || c == 0xfeff;
-}
-
-void AppendHex(uint32_t value, int digits, std::string& out) {
-  while (digits-- > 0) out += "0123456789abcdef"[value >> (4 * digits) & 15];
-}
-
-// The first or last `count` code points of text, with a mark where something was left out.
+// The first or last `count` code points of text.
 std::string_view Head(std::string_view text, size_t count) {
   size_t at = 0;
   while (count-- > 0 && at < text.size()) at += DecodeOne(text.substr(at)).length;
@@ -83,8 +75,10 @@ size_t ForEachLine(std::string_view text, const Function& look) {
   return count;
 }
 
+}  // namespace
+
 // What is shown of a line: its text with escapes and colours.
-struct Body {
+struct Explain::Body {
   bool color;
   std::string text = {};
   size_t width = 0;  // code points without colours
@@ -97,9 +91,13 @@ struct Body {
     text += visible;
     if (color && !with.empty()) text += kPlain;
   }
+  // The first `count` code points, and a mark if there are more.
+  void AddHead(std::string_view part, size_t count, std::string_view with) {
+    const std::string_view head = Head(part, count);
+    Add(head, with);
+    if (head.size() < part.size()) Add(" ...", kDim);
+  }
 };
-
-}  // namespace
 
 // A line that something happened to, or that has a score.
 struct Explain::TouchedLine {
@@ -112,45 +110,16 @@ struct Explain::TouchedLine {
   EditList::Iterator last;
 };
 
-void AppendVisible(std::string_view text, std::string& out) {
-  while (!text.empty()) {
-    const Decoded c = DecodeOne(text);
-    if (!c.valid) {
-      for (uint32_t i = 0; i < c.length; ++i) {
-        out += "\\x";
-        AppendHex(static_cast<unsigned char>(text[i]), 2, out);
-      }
-    } else if (!IsUnsafe(c.code_point)) {
-      out += text.substr(0, c.length);
-    } else if (c.code_point == '\n') {
-      out += "\\n";
-    } else if (c.code_point == '\r') {
-      out += "\\r";
-    } else if (c.code_point == '\t') {
-      out += "\\t";
-    } else if (c.code_point < 0x80) {
-      out += "\\x";
-      AppendHex(c.code_point, 2, out);
-    } else {
-      out += "\\u";
-      AppendHex(c.code_point, 4, out);
-    }
-    text.remove_prefix(c.length);
-  }
-}
-
-std::string Visible(std::string_view text) {
-  std::string out;
-  AppendVisible(text, out);
-  return out;
-}
-
 Explain::Explain(ExplainOptions options, const RuleTable& table,
                  std::function<void(std::string_view)> write)
     : options_(std::move(options)), table_(table), write_(std::move(write)) {}
 
 void Explain::Take(std::string_view notes) {
   if (!notes.empty()) write_(notes);
+}
+
+size_t Explain::Shown(size_t code_points) const {
+  return options_.verbose ? std::string_view::npos : code_points;
 }
 
 bool Explain::IsTidying(const Edit& edit) const {
@@ -271,8 +240,8 @@ void Explain::NoteText(const FinishedRecord& finished, std::string& notes,
 
   std::string what;
   if (gone > 0) what += Counted(gone, "line goes", "lines go");
-  if (changed > 0)
-    what += (what.empty() ? "" : ", ") + Counted(changed, "is changed", "are changed");
+  if (changed > 0 && gone > 0) what += ", " + Counted(changed, "is changed", "are changed");
+  if (changed > 0 && gone == 0) what = Counted(changed, "line is changed", "lines are changed");
   if (what.empty()) what = "only white space and encoding";
   AppendHeading(finished, what, notes);
   ForEachTouched(finished, scored, [&](const TouchedLine& line) {
@@ -292,97 +261,97 @@ void Explain::NoteText(const FinishedRecord& finished, std::string& notes,
   notes += '\n';
 }
 
+// The line with what goes between [- and -], and what comes between {+ and +}. Kept text is shown
+// as far as it helps to find the place.
+void Explain::AppendChanged(std::string_view text, const TouchedLine& touched, Body& body) const {
+  const size_t near = options_.verbose ? text.size() : kShownOfNeighbour;
+  // `before`, `after`: there is an edit on that side.
+  const auto add_kept = [&](size_t begin, size_t end, bool before, bool after) {
+    const std::string_view kept = text.substr(begin, end - begin);
+    const std::string_view head = before ? Head(kept, near) : std::string_view();
+    const std::string_view tail = after ? Tail(kept, near) : std::string_view();
+    if (head.size() + tail.size() >= kept.size()) return body.Add(kept, "");
+    body.Add(head, "");
+    body.Add(head.empty() ? "... " : tail.empty() ? " ..." : " ... ", kDim);
+    body.Add(tail, "");
+  };
+  const Line& line = touched.line;
+  size_t at = line.begin;
+  bool before = false;
+  for (auto i = touched.first; i != touched.last; ++i) {
+    const Edit& edit = *i;
+    if (IsTidying(edit) && !options_.verbose) continue;
+    const size_t begin = std::max<size_t>(edit.offset, line.begin);
+    const size_t end = std::min<size_t>(edit.offset + edit.length, line.end);
+    add_kept(at, begin, before, true);
+    if (begin < end) {
+      body.Add("[-", kRed);
+      body.AddHead(text.substr(begin, end - begin), Shown(kShownOfLine), kRed);
+      body.Add("-]", kRed);
+    }
+    if (!edit.replacement.empty()) {
+      body.Add("{+", kGreen);
+      body.Add(Head(edit.replacement, Shown(kShownOfLine)), kGreen);
+      body.Add("+}", kGreen);
+    }
+    at = std::max(at, end);
+    before = true;
+  }
+  add_kept(at, line.end, before, false);
+}
+
 void Explain::NoteLine(const FinishedRecord& finished, const TouchedLine& touched, int score,
                        std::string& notes) const {
-  const std::string_view text = finished.text;
   const Line& line = touched.line;
-  const std::string_view whole = text.substr(line.begin, line.end - line.begin);
-  const size_t most = options_.verbose ? text.size() : kShownOfLine;
+  const std::string_view whole = finished.text.substr(line.begin, line.end - line.begin);
+  const bool gone = !touched.stays && !touched.left;
   Body body{options_.color};
-  const auto add_head = [&](std::string_view part, size_t count, std::string_view with) {
-    const std::string_view head = Head(part, count);
-    body.Add(head, with);
-    if (head.size() < part.size()) body.Add(" ...", kDim);
-  };
   if (touched.stays) {
-    add_head(whole, options_.verbose ? text.size() : kShownOfKept, "");
-  } else if (!touched.left) {
-    add_head(whole, most, kRed);
+    body.AddHead(whole, Shown(kShownOfKept), "");
+  } else if (gone) {
+    body.AddHead(whole, Shown(kShownOfLine), kRed);
   } else {
-    // Kept text is shown as far as it helps to find the place.
-    const size_t near = options_.verbose ? text.size() : kShownOfNeighbour;
-    const auto add_kept = [&](size_t begin, size_t end, bool before, bool after) {
-      const std::string_view kept = text.substr(begin, end - begin);
-      // `before`, `after`: there is an edit on that side.
-      const std::string_view head = before ? Head(kept, near) : std::string_view();
-      const std::string_view tail = after ? Tail(kept, near) : std::string_view();
-      if (head.size() + tail.size() >= kept.size()) return body.Add(kept, "");
-      body.Add(head, "");
-      body.Add(head.empty() ? "... " : tail.empty() ? " ..." : " ... ", kDim);
-      body.Add(tail, "");
-    };
-    size_t at = line.begin;
-    bool before = false;
-    for (auto i = touched.first; i != touched.last; ++i) {
-      const Edit& edit = *i;
-      if (IsTidying(edit) && !options_.verbose) continue;
-      const size_t begin = std::max<size_t>(edit.offset, line.begin);
-      const size_t end = std::min<size_t>(edit.offset + edit.length, line.end);
-      add_kept(at, begin, before, true);
-      if (begin < end) {
-        body.Add("[-", kRed);
-        add_head(text.substr(begin, end - begin), most, kRed);
-        body.Add("-]", kRed);
-      }
-      if (!edit.replacement.empty()) {
-        body.Add("{+", kGreen);
-        body.Add(Head(edit.replacement, most), kGreen);
-        body.Add("+}", kGreen);
-      }
-      at = std::max(at, end);
-      before = true;
-    }
-    add_kept(at, line.end, before, false);
+    AppendChanged(finished.text, touched, body);
   }
 
-  const std::string digits = std::to_string(touched.number);
-  const bool gone = !touched.stays && !touched.left;
-  if (options_.color) notes += kDim;
-  notes.append(digits.size() < 7 ? 7 - digits.size() : 0, ' ');
-  notes += digits;
-  if (options_.color) notes += kPlain;
+  const auto add = [&](std::string_view text, std::string_view with) {
+    if (options_.color) notes += with;
+    notes += text;
+    if (options_.color) notes += kPlain;
+  };
+  const auto add_right = [&](const std::string& digits, size_t columns, std::string_view with) {
+    const std::string room(digits.size() < columns ? columns - digits.size() : 0, ' ');
+    add(room + digits, with);
+  };
+  add_right(std::to_string(touched.number), 7, kDim);
   notes += gone ? " - " : touched.stays ? "   " : " ~ ";
   if (score != kNoScore) {
-    const std::string shown = score < 0 ? "" : std::to_string(score);
-    notes.append(shown.size() < 4 ? 4 - shown.size() : 0, ' ');
-    if (options_.color) notes += gone ? kRed : kGreen;
-    notes += shown;
-    if (options_.color) notes += kPlain;
+    add_right(score < 0 ? "" : std::to_string(score), 4, gone ? kRed : kGreen);
     notes += "  ";
   }
   notes += body.text;
   if (!touched.stays) {
     const size_t column = 10 + (score != kNoScore ? 6 : 0) + body.width;
     notes.append(column + 2 < kRuleColumn ? kRuleColumn - column : 2, ' ');
-    if (options_.color) notes += kDim;
-    AppendRules(touched, notes);
-    if (options_.color) notes += kPlain;
+    add(RulesOf(touched), kDim);
   }
   notes += '\n';
 }
 
 // The names of the rules that touch a line, each once.
-void Explain::AppendRules(const TouchedLine& line, std::string& notes) const {
+std::string Explain::RulesOf(const TouchedLine& line) const {
+  std::string all;
   std::vector<std::string_view> names;
   for (auto i = line.first; i != line.last; ++i) {
     const Edit& edit = *i;
     if (IsTidying(edit) && !options_.verbose) continue;
     const std::string_view name = table_[edit.rule].name;
     if (std::find(names.begin(), names.end(), name) != names.end()) continue;
-    if (!names.empty()) notes += ", ";
-    notes += name;
+    if (!names.empty()) all += ", ";
+    all += name;
     names.push_back(name);
   }
+  return all;
 }
 
 }  // namespace strigil

@@ -4,7 +4,7 @@
 //       1 - [ad_1]                                                 autoblog/ad-slot
 //      14 ~ ... he said on Monday. [-Accept Read More-]            cookies/tail
 //      15 - Share this:                                            share/label
-//         white space: 3 trailing blanks, 2 blank lines
+//          put in order: whitespace/blank-lines 2, whitespace/trailing 3
 //
 // Where a filter has given each line a score (line_model), the whole page is shown, what stays
 // beside what goes; the number says how sure it is that the line is content, 0 to 1000:
@@ -46,6 +46,7 @@ class Explain : public Observer {
   void NoteLate(const FinishedRecord& finished) override;
 
  private:
+  struct Body;
   struct TouchedLine;
   // Calls `look` with each line that there is something to say about; with `scored`, with all.
   // Returns how many lines the text has.
@@ -60,19 +61,17 @@ class Explain : public Observer {
                 const Function& write_out) const;
   void NoteLine(const FinishedRecord& finished, const TouchedLine& line, int score,
                 std::string& notes) const;
-  void AppendRules(const TouchedLine& line, std::string& notes) const;
+  void AppendChanged(std::string_view text, const TouchedLine& touched, Body& body) const;
+  std::string RulesOf(const TouchedLine& line) const;
   void AppendHeading(const FinishedRecord& finished, std::string_view what,
                      std::string& notes) const;
+  // How many code points are shown of what has so many at most when it is cut.
+  size_t Shown(size_t code_points) const;
   bool IsTidying(const Edit& edit) const;
 
   ExplainOptions options_;
   const RuleTable& table_;
   std::function<void(std::string_view)> write_;
 };
-
-// Appends `text` so that it is safe on a terminal and on one line: control, bidi and ill-formed
-// characters become escapes (\n, \x1b, \u202e).
-void AppendVisible(std::string_view text, std::string& out);
-std::string Visible(std::string_view text);
 
 }  // namespace strigil

@@ -8,6 +8,8 @@
 #include <string>
 #include <vector>
 
+#include "pipeline/visible.h"
+
 namespace strigil {
 namespace {
 
@@ -41,6 +43,14 @@ TEST(UnicodeTest, EveryCodePointComesBack) {
     ASSERT_EQ(decoded.length, bytes.size());
     ASSERT_TRUE(IsValidUtf8(bytes));
   }
+}
+
+TEST(UnicodeTest, WhatATerminalWouldObeyIsMadeVisible) {
+  EXPECT_EQ(Visible("a\tb\r\n"), "a\\tb\\r\\n");
+  EXPECT_EQ(Visible("\x1B[31m\x7F"), "\\x1b[31m\\x7f");
+  EXPECT_EQ(Visible("\xC2\x9B \xE2\x80\xAE \xEF\xBB\xBF"), "\\u009b \\u202e \\ufeff");
+  EXPECT_EQ(Visible("\xFF\xE2\x82z"), "\\xff\\xe2\\x82z");
+  EXPECT_EQ(Visible("caf\xC3\xA9 \xF0\x9F\x98\x80"), "caf\xC3\xA9 \xF0\x9F\x98\x80");
 }
 
 }  // namespace

@@ -12,7 +12,7 @@
 #include <mutex>
 #include <string>
 
-#include "pipeline/explain.h"
+#include "pipeline/visible.h"
 
 namespace strigil {
 namespace {

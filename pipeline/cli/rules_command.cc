@@ -11,9 +11,9 @@
 #include "pipeline/chain.h"
 #include "pipeline/cli/commands.h"
 #include "pipeline/cli/outputs.h"
-#include "pipeline/explain.h"
 #include "pipeline/io/stats_reader.h"
 #include "pipeline/suggest.h"
+#include "pipeline/visible.h"
 
 namespace strigil {
 namespace {
