@@ -6,14 +6,16 @@
 //   Council votes to reopen the bridge          <- dup_title/exact
 //   COUNCIL VOTES TO REOPEN THE BRIDGE!         <- dup_title/variant (news, web)
 //
-// Any line of four words or more counts as a title, since a masthead may stand before it. Only
-// before the first long line: further down a repeated line is a refrain or a quotation. `news` and
-// `web` also take an exact copy of the first line after the last long one. Nothing is taken where
-// what stands before the first long line may be a song or a poem with notes below it: where there
-// are more lines of some words than a head has.
+// Any line of four words or more that does not end as a sentence counts as a title, since a
+// masthead may stand before it. Only before the first long line: further down a repeated line is a
+// refrain or a quotation. `news` and `web` also take an exact copy of the first line after the last
+// long one. Nothing is taken where what stands before the first long line may be a song or a poem
+// with notes below it: where there are more lines of some words than a head has.
 //
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
 #include <array>
+#include <iterator>
 #include <optional>
 #include <set>
 #include <string>
@@ -100,8 +102,12 @@ class DupTitle : public Filter {
     }
   }
 
+  // A title may end in a question, hardly in a full stop or a comma, as the lines of a refrain do;
+  // nor is it the item of a list.
   static bool IsTitle(std::string_view plain) {
-    return CountWords(plain, kTitleWords) >= kTitleWords;
+    return CountWords(plain, kTitleWords) >= kTitleWords && ListMark(plain) == 0 &&
+           std::none_of(std::begin(kStops), std::end(kStops),
+                        [&](std::string_view stop) { return plain.ends_with(stop); });
   }
 
   // Of the first `end` live lines.
@@ -146,6 +152,10 @@ class DupTitle : public Filter {
     }
     return false;
   }
+
+  static constexpr std::string_view kStops[] = {".",      ",",      ";",      ":",
+                                                "\u3002", "\uFF0C", "\uFF1B", "\uFF1A",
+                                                "\u3001", "\u060C", "\u061B", "\u0964"};
 
   const bool variants_, is_web_;
   const RuleId exact_, variant_, tail_;

@@ -14,9 +14,10 @@ namespace strigil {
 inline constexpr uint32_t kMaxPageLines = 16384;
 
 // Whether the rules agree that a page is a web page: of `lines` that the model would take they know
-// `known`, wherever these stand. In manuals of a hundred headings they may know one.
+// `known`, wherever these stand. In manuals of a hundred headings they may know one, and one in the
+// session of a shell ("logout") that is not much longer.
 inline bool AreKnownToRules(size_t known, size_t lines) {
-  return known > 0 && known * (known > 1 ? 140 : 100) >= lines;
+  return known == 1 ? lines >= 15 && lines <= 100 : known * 140 >= lines && known > 1;
 }
 
 // Reads the lines [begin, end) of the original page.

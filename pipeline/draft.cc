@@ -77,6 +77,14 @@ bool IsOfBlock(std::string_view trimmed) {
          std::count(trimmed.begin(), trimmed.end(), ' ') < 4;
 }
 
+// `port: 8080`, `- name: public`, `tls:`
+bool BeginsWithKey(std::string_view trimmed) {
+  if (trimmed.starts_with("- ")) trimmed.remove_prefix(2);
+  const size_t colon = trimmed.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789_-");
+  return colon != std::string_view::npos && colon > 0 && trimmed[colon] == ':' &&
+         (colon + 1 == trimmed.size() || trimmed[colon + 1] == ' ');
+}
+
 bool LooksLikeCode(std::string_view text, std::string_view trimmed) {
   const char first = trimmed.front(), last = trimmed.back();
   if ((first == '`' && trimmed.starts_with("```")) ||
@@ -89,6 +97,7 @@ bool LooksLikeCode(std::string_view text, std::string_view trimmed) {
     return trimmed.find_first_of("=(){}[]<>") != std::string_view::npos;
   };
   if (last == ';' || last == '{' || last == '}') return trimmed.size() <= 3 || has_marks();
+  if (text.starts_with("  ") && BeginsWithKey(trimmed)) return true;
   const bool indented = text.starts_with("    ") || text.starts_with("\t");
   if (!indented) return false;
   if (first == '#') return true;  // a comment: a heading is not indented
