@@ -41,12 +41,15 @@ bool KeepGuard::Matches(const Draft& draft, uint32_t line) {
   return !hits_.empty();
 }
 
-// False only where one look at the document tells.
+// False only where one look at the line or the document tells.
 bool KeepGuard::MayProtect(const Draft& draft, uint32_t line) {
-  if (!IsAsInDocument(draft, line) || HasLiteral(draft, line)) return true;
+  if (!IsPlain(draft, line)) return true;
   std::string_view plain = draft.Text(line);
   if (plain.front() == ' ') plain.remove_prefix(1);
   if (plain.back() == ' ') plain.remove_suffix(1);
+  if (literal_bytes_.IsAnyIn(plain) &&
+      (!IsFoldedInDocument(draft, line) || HasLiteral(draft, line)))
+    return true;
   const size_t least =
       draft.Bytes(line) & kHighByte ? plain.size() / kLongestCharacter : plain.size();
   return rules_.MayMatchWithoutLiteral(plain, static_cast<uint32_t>(least));
@@ -62,9 +65,9 @@ bool KeepGuard::AsksForMany(const Draft& draft, uint32_t line) {
   return asked_ > draft.document().text.size() / kShareOfMany;
 }
 
-// The plain form of a line, which is short, is its text; and its folded form stands in the text of
-// the document but for its case.
-bool KeepGuard::IsAsInDocument(const Draft& draft, uint32_t line) const {
+// The plain form of a line, which is short, is its text in the document but for a blank at its
+// ends.
+bool KeepGuard::IsPlain(const Draft& draft, uint32_t line) const {
   const std::string_view text = draft.Text(line);
   const Line& span = draft.document().lines[line];
   if (text.data() != draft.document().text.data() + span.begin ||
@@ -72,9 +75,14 @@ bool KeepGuard::IsAsInDocument(const Draft& draft, uint32_t line) const {
     return false;
   const uint8_t bytes = draft.Bytes(line);
   if (bytes & (kUnplain | kControl | kAmpersand | kDoubleBlank)) return false;
-  if (!(bytes & kHighByte)) return text.size() <= Matcher::kShortLine;
-  return (FoldsTo(text) & (kFoldsToAscii | literal_scripts_)) == 0 &&
-         (text.size() <= Matcher::kShortLine || CountCodePoints(text) <= Matcher::kShortLine);
+  return text.size() <= Matcher::kShortLine ||
+         ((bytes & kHighByte) && CountCodePoints(text) <= Matcher::kShortLine);
+}
+
+// Of such a line the folded form stands in the document, but for its case.
+bool KeepGuard::IsFoldedInDocument(const Draft& draft, uint32_t line) const {
+  return !(draft.Bytes(line) & kHighByte) ||
+         (FoldsTo(draft.Text(line)) & (kFoldsToAscii | literal_scripts_)) == 0;
 }
 
 bool KeepGuard::HasLiteral(const Draft& draft, uint32_t line) {

@@ -29,6 +29,7 @@ class KeepGuard : public LineGuard {
       : rules_(rules),
         scratch_(rules.NewScratch()),
         literal_scripts_(rules.LiteralScripts()),
+        literal_bytes_(rules.LiteralBytes()),
         unprotected_(kKnown) {}
 
   void ExpectMost(const Draft& draft) override;
@@ -45,13 +46,15 @@ class KeepGuard : public LineGuard {
   bool AsksForMany(const Draft& draft, uint32_t line);
   bool MayProtect(const Draft& draft, uint32_t line);
   bool Matches(const Draft& draft, uint32_t line);
-  bool IsAsInDocument(const Draft& draft, uint32_t line) const;
+  bool IsPlain(const Draft& draft, uint32_t line) const;
+  bool IsFoldedInDocument(const Draft& draft, uint32_t line) const;
   bool HasLiteral(const Draft& draft, uint32_t line);
   void FindLiterals(const Draft& draft, uint32_t line);
 
   const Matcher& rules_;
   std::unique_ptr<MatchScratch> scratch_;
   uint8_t literal_scripts_;           // FoldsToBits
+  ByteChoice literal_bytes_;          // one is in each line of which literals tell
   uint64_t asked_in_ = 0;             // the document that `asked_` counts
   size_t asked_ = 0;                  // bytes of the lines asked for
   uint64_t document_ = 0;             // whose literals these are

@@ -108,6 +108,12 @@ class TableMatcher final : public Matcher {
     return AnySet([&](const RuleSet& set) { return set.MayHitWithoutLiteral(plain, least); });
   }
 
+  ByteChoice LiteralBytes() const override {
+    ByteChoice bytes;
+    for (const auto& set : sets_) bytes.AddAll(set->LiteralBytes());
+    return bytes;
+  }
+
   uint8_t LiteralScripts() const override {
     uint8_t scripts = 0;
     for (const auto& set : sets_) scripts |= set->LiteralScripts();

@@ -15,6 +15,7 @@
 #include <string_view>
 #include <vector>
 
+#include "filters/rules/byte_choice.h"
 #include "filters/rules/pack.h"
 
 namespace strigil {
@@ -90,6 +91,8 @@ class Matcher {
   virtual void FindLiterals(std::string_view text, std::vector<uint32_t>& offsets) const = 0;
   virtual bool MayMatchWithoutLiteral(std::string_view plain, uint32_t least) const = 0;
   virtual uint8_t LiteralScripts() const = 0;  // FoldsTo of all literals
+  // One of these bytes is in the plain form of each line of which literals tell.
+  virtual ByteChoice LiteralBytes() const = 0;
 };
 
 // What is wrong with the guards near:KIND of `pack`: kinds that no rule has, neither of our own nor

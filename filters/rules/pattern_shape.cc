@@ -427,7 +427,8 @@ double ShareOfLinesWith(const ByteSet& bytes) {
   for (size_t b = 0; b < 256; ++b) {
     if (!bytes[b]) continue;
     const bool letter = (b | 0x20) >= 'a' && (b | 0x20) <= 'z';
-    sum += letter || b == ' ' || b == '.' || b == ','       ? 1
+    sum += letter || b == ' '                               ? 1
+           : b == '.' || b == ','                           ? 0.8
            : b >= '0' && b <= '9'                           ? 0.06
            : b == '\'' || b == '"' || b == '-' || b == 0xE2 ? 0.25
                                                             : 0.02;

@@ -89,6 +89,18 @@ uint8_t RuleSet::LiteralScripts() const {
   return scripts;
 }
 
+ByteChoice RuleSet::LiteralBytes() const {
+  ByteChoice bytes;
+  for (const Candidate& candidate : candidates_) {
+    const TableByteSet& needed =
+        byte_sets_[candidate.is_phrase ? 0 : regexes_[candidate.index].needed];
+    for (size_t b = 0; b < 256; ++b) {
+      if (needed.Has(static_cast<unsigned char>(b))) bytes.Add(static_cast<unsigned char>(b));
+    }
+  }
+  return bytes;
+}
+
 bool RuleSet::MayHitWithoutLiteral(std::string_view plain, uint32_t length) const {
   if (length > longest_) return false;
   // Phrases at the start and the end of a line are not looked up: few choices have any.

@@ -19,6 +19,7 @@
 #include <string_view>
 #include <vector>
 
+#include "filters/rules/byte_choice.h"
 #include "filters/rules/literal_scan.h"
 #include "filters/rules/matcher.h"
 #include "filters/rules/rule_tables.h"
@@ -129,6 +130,8 @@ class RuleSet {
   void FindLiterals(std::string_view text, std::vector<uint32_t>& offsets) const;
   // FoldsTo of all literals of enabled rules. Looks at each.
   uint8_t LiteralScripts() const;
+  // One of these is in each line that a rule found by a literal matches. Looks at each.
+  ByteChoice LiteralBytes() const;
   // False if a quick look at the ends of `text` shows that the regular expression does not match.
   bool MayMatch(uint32_t index, std::string_view text) const {
     const TableRegex& regex = regexes_[index];

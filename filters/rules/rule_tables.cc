@@ -172,7 +172,8 @@ class TableBuilder {
     if (!compiled.ok()) {
       throw Error(Status::kUsage, rule.name + ": pattern \"" + source + "\": " + compiled.error());
     }
-    TableRegex regex{blob_.AddString(source), number, rule.case_sensitive, {}, {}, 0, 0, 0, 0, 0};
+    TableRegex regex{
+        blob_.AddString(source), number, rule.case_sensitive, {}, {}, 0, 0, 0, 0, 0, 0};
     regex.same = regex_numbers_
                      .emplace(std::tuple(source, rule.case_sensitive, rule.at),
                               static_cast<uint32_t>(regexes_.size()))
@@ -196,10 +197,13 @@ class TableBuilder {
 
   void AddPatterns(const RuleSpec& rule, uint32_t number) {
     std::optional<LiteralSet> need;
+    ByteSet needed = ByteSet().set();  // the rarest that one of `needs` asks for
     rules_[number].first_need = static_cast<uint32_t>(regexes_.size());
     rules_[number].need_count = static_cast<uint32_t>(rule.needs.size());
     for (const std::string& source : rule.needs) {
       const FoundBy found = FindWhatTells(source, rule.case_sensitive);
+      if (ShareOfLinesWith(found.shape.needed) < ShareOfLinesWith(needed))
+        needed = found.shape.needed;
       PatternShape line_shape = Anywhere();
       line_shape.required = found.shape.required;
       AddRegex(rule, number, source, line_shape);
@@ -209,6 +213,8 @@ class TableBuilder {
       FoundBy found = FindWhatTells(pattern, rule.case_sensitive);
       const PatternShape line_shape = ShapeOfLine(found.shape, rule.at);
       const uint32_t index = AddRegex(rule, number, AnchoredPattern(rule.at, pattern), line_shape);
+      const bool is_rarer = ShareOfLinesWith(line_shape.needed) < ShareOfLinesWith(needed);
+      regexes_[index].needed = NumberOfSigns(is_rarer ? line_shape.needed : needed);
       std::optional<LiteralSet> set = std::move(found.literals);
       if (need && (!set || need->cost < set->cost)) set = need;
       Candidate candidate{
@@ -223,6 +229,18 @@ class TableBuilder {
         literals_[literal.text].push_back(candidate);
       }
     }
+  }
+
+  // Letters may be spelled otherwise: they and what stands for letters of other scripts do not
+  // count.
+  uint16_t NumberOfSigns(const ByteSet& bytes) {
+    for (size_t b = 0; b < 256; ++b) {
+      const bool is_letter = (b | 0x20) >= 'a' && (b | 0x20) <= 'z';
+      const bool is_sign =
+          b < 0x80 ? b > ' ' && !is_letter : b == 0xC2 || b == 0xE2 || b == 0xE3 || b == 0xEF;
+      if (bytes[b] && !is_sign) return 0;
+    }
+    return NumberOf(bytes);
   }
 
   static uint16_t Longest(const RuleSpec& rule) {

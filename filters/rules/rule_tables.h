@@ -51,6 +51,9 @@ struct TableRegex {
   // The first regex that is the same, of a rule with the same `at`; mostly itself.
   uint32_t same;
   uint32_t first_required, required_count;  // a text that matches has one literal of each of these
+  // A byte set: a line that matches, and has what its rule needs, has one of these, none of which
+  // is a letter; 0 if there are none such.
+  uint32_t needed;
 };
 
 // One of a few literals.
@@ -138,7 +141,7 @@ struct TableHeader {
   LiteralTables literal_tables;
   BlobArray selections;  // Selection, fewer rules first; the last has all
 };
-constexpr uint64_t kTableMagic = 0x3830656C62617473;  // "stable08"
+constexpr uint64_t kTableMagic = 0x3930656C62617473;  // "stable09"
 
 // Lays out the rules of `packs`, in their order. The bytes depend on the packs alone. Throws
 // Error(kUsage), naming the rule, if RE2 rejects a pattern.
