@@ -155,11 +155,15 @@ class PageLines {
   template <typename See>
   void ForBuckets(size_t line, const See& see) const {
     ForHashes(line, [&](uint64_t hash) { see(BucketOf(hash)); });
-    ForShape(line, see);
+    ForShape(line, [&](int trait, int value) { see(ShapeBucket(trait, value)); });
   }
-  // Calls `see(bucket)` for what a line looks like.
+  // Calls `see(trait, value)` for what a line looks like: a value for each of kTraits.
+  static constexpr int kTraits = 6, kTraitValues = 256;
   template <typename See>
   void ForShape(size_t line, const See& see) const;
+  static uint32_t ShapeBucket(int trait, int value) {
+    return BucketOf(PairHash(12345, static_cast<uint64_t>(1000 * (trait + 1) + value)));
+  }
   // Calls `see(hash, counts)` for words, of which stop words count 0 and others 1, or pairs of
   // characters in scripts without blanks.
   template <typename See>
@@ -238,12 +242,12 @@ void PageLines::ForShape(size_t line, const See& see) const {
   const int size = words < 4 ? words : 2 * bits - 2 + ((words >> (bits - 2)) & 1);
   const int end = values[kEndClass], start = values[kStartClass];
   const int stops = at_most(values[kStopShare] / 12, 7);
-  for (const int shape : {1000 + size * 8 + end, 2000 + size * 8 + start, 3000 + end * 8 + start,
-                          4000 + stops * 32 + size,
-                          5000 + at_most(values[kSeparators], 3) * 8 + at_most(values[kDates], 3),
-                          6000 + values[kPreformatted] * 8 + at_most(values[kCodeMarks] / 8, 7)}) {
-    see(BucketOf(PairHash(12345, static_cast<uint64_t>(shape))));
-  }
+  see(0, size * 8 + end);
+  see(1, size * 8 + start);
+  see(2, end * 8 + start);
+  see(3, stops * 32 + size);
+  see(4, at_most(values[kSeparators], 3) * 8 + at_most(values[kDates], 3));
+  see(5, values[kPreformatted] * 8 + at_most(values[kCodeMarks] / 8, 7));
 }
 
 }  // namespace strigil

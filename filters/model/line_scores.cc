@@ -16,6 +16,10 @@ WordWeights::WordWeights(const LineModel& model) : bias_(model.bias), records_(k
     std::copy_n(model.weights.begin() + i * kShared, kShared, records_[i].weights.begin());
     records_[i].cues = model.cue_weights[i];
   }
+  for (int trait = 0; trait < PageLines::kTraits; ++trait) {
+    for (int value = 0; value < PageLines::kTraitValues; ++value)
+      shapes_[trait][value] = static_cast<int8_t>(Of(PageLines::ShapeBucket(trait, value)));
+  }
 }
 
 namespace {
@@ -37,7 +41,7 @@ int ScoreShort(const WordWeights& words, const PageLines& lines, size_t line, Cu
     sums += __builtin_convertvector(bytes, Lanes) & kOne[BucketOf(hash) % WordWeights::kShared];
   });
   int score = words.bias() + sums[0] + sums[1] + sums[2] + sums[3];
-  lines.ForShape(line, [&](uint32_t bucket) { score += words.Of(bucket); });
+  lines.ForShape(line, [&](int trait, int value) { score += words.OfShape(trait, value); });
   for (size_t cue = 0; cue < kCues; ++cue) cues[cue] = sums[WordWeights::kShared + cue];
   return score;
 }
@@ -53,7 +57,8 @@ void FirstScores(const WordWeights& words, const PageLines& lines, FirstRound& f
       score = ScoreShort(words, lines, line, first.cues[line]);
     } else if (!lines.IsSettled(line)) {
       score = words.bias();
-      lines.ForBuckets(line, [&](uint32_t bucket) { score += words.Of(bucket); });
+      lines.ForHashes(line, [&](uint64_t hash) { score += words.Of(BucketOf(hash)); });
+      lines.ForShape(line, [&](int trait, int value) { score += words.OfShape(trait, value); });
     }
     first.scores.push_back(score);
   }

@@ -24,6 +24,10 @@ class WordWeights {
   explicit WordWeights(const LineModel& model);
 
   int bias() const { return bias_; }
+  // That of PageLines::ShapeBucket.
+  int OfShape(int trait, int value) const {
+    return shapes_[static_cast<size_t>(trait)][static_cast<size_t>(value)];
+  }
   int Of(uint32_t bucket) const { return records_[bucket / kShared].weights[bucket % kShared]; }
   // Those of the buckets that share their upper bits, then their cues.
   static constexpr uint32_t kShared = kBuckets / kCueBuckets;
@@ -36,6 +40,7 @@ class WordWeights {
  private:
   int bias_;
   std::vector<Record> records_;
+  std::array<std::array<int8_t, PageLines::kTraitValues>, PageLines::kTraits> shapes_;
 };
 
 // First scores and cues of the lines of a page; lines that are settled as prose get kSettledScore
