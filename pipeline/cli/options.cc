@@ -348,7 +348,7 @@ class Parser {
     }
     if (!raw_.threshold.empty())
       options_.chain.threshold = ParseSmall("--threshold", raw_.threshold, 0, 1000);
-    CheckLineModel();
+    CheckProfile();
     const std::string& model = options_.chain.model_file;
     if (!model.empty() && access(model.c_str(), R_OK) != 0)
       Refuse("--model: " + model + ": cannot be opened: " + ErrorText(errno));
@@ -361,10 +361,13 @@ class Parser {
     if (raw_.verbose) options_.verbosity = Verbosity::kVerbose;
   }
 
-  // A profile without a line model would pass its options over.
-  void CheckLineModel() {
+  // What a profile would pass over: a line model where it has none, rules where it is a published
+  // set of them.
+  void CheckProfile() {
     const std::string& profile = options_.chain.profile;
     if (options_.command == Command::kTrain || profile == "web") return;
+    if (!options_.chain.rule_files.empty() && profile != "safe" && profile != "news")
+      Refuse("--rules: -p " + profile + " is the published rules alone");
     const bool has_model = !options_.chain.model_file.empty();
     const bool has_threshold = !raw_.threshold.empty();
     if (profile == "news") {
