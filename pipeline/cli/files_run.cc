@@ -220,7 +220,7 @@ bool FilesRun::CleanOne(const Job& job, int threads) {
                        .between_inputs = BetweenInputs(format_name, options_.separator),
                        .checkpoint = fingerprint && can_stop ? options_.checkpoint : 0,
                        .large_gate = &large_gate_});
-  const EngineResult result = engine.Run(source, sink, observers, state ? &state->place : nullptr);
+  EngineResult result = engine.Run(source, sink, observers, state ? &state->place : nullptr);
   const Stats& stats = result.stats;
   TellIfOnlyOtherRecords(job.input.path, format_name, stats);
 
@@ -257,7 +257,7 @@ bool FilesRun::CleanOne(const Job& job, int threads) {
   }
   if (options_.checkpoint > 0 || state) RemovePartials(job);
   const std::lock_guard lock(mutex_);
-  stats_.Merge(const_cast<Stats&>(stats));
+  stats_.Merge(result.stats);
   if (failed) failed_.push_back(job.input.path);
   return !result.stopped;
 }
