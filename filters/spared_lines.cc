@@ -17,17 +17,18 @@ namespace {
 // content as of boilerplate, and a headline or a list matters more than its words.
 constexpr int kHeadlineLeast = 8, kHeadlineMost = 40;
 constexpr int kHeadlineLikelihood = 150;
-constexpr size_t kTitleReach = 8;     // lines above the first paragraph
+constexpr size_t kTitleReach = 16;    // lines above the first paragraph
 constexpr size_t kTellingTitle = 25;  // bytes of a part of the page's title
+constexpr size_t kShortTitle = 7;  // bytes of its beginning, if that is no more than a word or two
 constexpr int kLeadLeast = 17, kLeadLikelihood = 700;
 constexpr size_t kLongestList = 15;  // lines
 constexpr int kSubheadMost = 24, kSubheadLikelihood = 100;
 constexpr int32_t kBeyondDoubt = 9 * 256 / 4;  // logit: a likelihood of 90 %
-// Pages of other kinds than news are rare where these were chosen: they cost .0003 of F1 there, and
-// keep a third of what was lost of recipes, songs, threads, timetables and specifications.
+// Pages of other kinds than news are rare where these were chosen: they cost .0004 of F1 there, and
+// keep nearly half of what was lost of recipes, songs, threads, timetables and specifications.
 constexpr int kParagraphLikelihood = 700, kMostlyParagraphs = 700;  // permille of what stays
 constexpr size_t kLargestHole = 12;                                 // lines
-constexpr int kHoleLeast = 50, kHoleMean = 100;                     // likelihood of its lines
+constexpr int kHoleLeast = 20, kHoleMean = 80;                      // likelihood of its lines
 
 // The words of `plain`, folded, with a blank after each.
 void SetWords(std::string_view plain, std::string& words) {
@@ -140,16 +141,22 @@ void SparedLines::Spare(const Draft& draft, uint32_t begin, const PageLines& lin
 }
 
 // Above the first paragraph: the line right there, if it may be a headline, and those that say what
-// the page's title says.
+// the page's title says. Where there is no paragraph, above the first line that stays.
 void SparedLines::SpareHeadlines(Page& page) {
+  const size_t count = page.stays.size();
   size_t first = 0;
-  while (first < page.stays.size() && !page.IsParagraph(first, kSurelyContent)) ++first;
-  if (first == page.stays.size()) return;
+  while (first < count && !page.IsParagraph(first, kSurelyContent)) ++first;
+  const bool has_paragraph = first < count;
+  if (!has_paragraph) {
+    first = static_cast<size_t>(std::find(page.stays.begin(), page.stays.end(), true) -
+                                page.stays.begin());
+    if (first == count) return;
+  }
   for (size_t i = first - std::min(first, kTitleReach); i < first; ++i) {
-    if (page.stays[i] || page.HalfWords(i) < kHeadlineLeast || page.HalfWords(i) > kHeadlineMost)
-      continue;
-    page.stays[i] =
-        (i + 1 == first && page.Likelihood(i) >= kHeadlineLikelihood) || SaysTitle(page, i);
+    if (page.stays[i] || page.HalfWords(i) > kHeadlineMost) continue;
+    page.stays[i] = (has_paragraph && i + 1 == first && page.HalfWords(i) >= kHeadlineLeast &&
+                     page.Likelihood(i) >= kHeadlineLikelihood) ||
+                    SaysTitle(page, i);
   }
 }
 
@@ -157,6 +164,8 @@ bool SparedLines::SaysTitle(const Page& page, size_t line) {
   if (page.begin != 0 || line == 0) return false;
   SetWords(page.Plain(0), title_);
   SetWords(page.Plain(line), words_);
+  if (page.HalfWords(line) < kHeadlineLeast)
+    return words_.size() >= kShortTitle && title_.starts_with(words_);
   return title_.starts_with(words_) || words_.starts_with(title_) ||
          (words_.size() > kTellingTitle && title_.find(words_) != std::string::npos);
 }

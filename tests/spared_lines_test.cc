@@ -76,19 +76,24 @@ TEST_F(SparedLinesTest, WhatSaysThePagesTitle) {
                    {"12 March", kMenu},
                    {kParagraph, kSure}}),
             "..S.s");
-  // Not far above, not what says something else, and not a word of it.
-  EXPECT_EQ(Spare({{"A long night for four bakers", kMenu},
-                   {"A long night for four bakers", kMenu},
-                   {"1", kMenu},
-                   {"2", kMenu},
-                   {"3", kMenu},
-                   {"4", kMenu},
-                   {"5", kMenu},
-                   {"Read about the other harbours", kMenu},
+  // A word of it only where it begins with that.
+  EXPECT_EQ(Spare({{"Bakers of the harbour - Harbour News", kMenu},
+                   {"Harbour", kMenu},
                    {"Bakers", kMenu},
-                   {"Home", kMenu},
                    {kParagraph, kSure}}),
-            "..........s");
+            "..Ss");
+  // Not far above, and not what says something else.
+  std::vector<Scored> page(16, {"Read about the other harbours", kMenu});
+  page.insert(page.begin(), 2, {"A long night for four bakers", kMenu});
+  page.emplace_back(kParagraph, kSure);
+  EXPECT_EQ(Spare(page), "..................s");
+  // Where nothing is a paragraph, above the first line that stays.
+  EXPECT_EQ(Spare({{"Leek soup - The Kettle", kMenu},
+                   {"Recipes", kMenu},
+                   {"Leek soup", kMenu},
+                   {"Share", kMenu},
+                   {"Wash the leeks, then cut them", kSure}}),
+            "..S.s");
 }
 
 TEST_F(SparedLinesTest, TheListThatASentenceLeadsUpTo) {

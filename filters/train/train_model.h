@@ -33,7 +33,7 @@ struct TrainOptions {
   int folds = 5;    // by registered domain, for the first scores and for cross-validation
   uint32_t seed = 1;
   double synthetic = 0.3;   // weight of pages made of the content alone; 0: none are made
-  int web_threshold = 340;  // written into the model
+  int web_threshold = 360;  // written into the model
   int news_threshold = 20;
   std::function<void(const std::string&)> report;  // progress, a line each; may be empty
 };
