@@ -30,6 +30,7 @@ struct LedgerLine {
   Kind kind = kHeader;
   uint64_t line = 0;  // of the ledger, from 1
   // kHeader
+  uint64_t version = 0;
   std::string format;
   std::string to;  // "": the output has the format of the input
   // kRecord

@@ -345,6 +345,8 @@ class Parser {
     if (options_.command == Command::kRestore) {
       if (options_.ledger.empty()) Refuse("restore: needs --ledger FILE");
       if (options_.inputs.size() > 1) Refuse("restore: takes one clean file");
+      if (options_.ledger == "-" && (options_.inputs.empty() || options_.inputs[0] == "-"))
+        Refuse("restore: standard input (-) cannot be the ledger and the clean text");
     }
     if (!raw_.threshold.empty())
       options_.chain.threshold = ParseSmall("--threshold", raw_.threshold, 0, 1000);

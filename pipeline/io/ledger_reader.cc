@@ -84,7 +84,8 @@ bool ReadObject(const element& object, LedgerLine& line) {
   if (const auto version = NumberAt(object, "strigil_ledger")) {
     line.kind = LedgerLine::kHeader;
     line.to = std::string(StringAt(object, "to").value_or(""));
-    return *version == 1 && Take(StringAt(object, "format"), line.format);
+    line.version = *version;
+    return Take(StringAt(object, "format"), line.format);
   }
   element totals;
   if (object["totals"].get(totals) == simdjson::SUCCESS) {
@@ -158,6 +159,10 @@ bool LedgerReader::Next(LedgerLine& line) {
   if (error == simdjson::MEMALLOC) throw std::bad_alloc();
   if (error != simdjson::SUCCESS || !object.is_object() || !ReadObject(object, line)) {
     Refuse("not a line of a ledger");
+  }
+  if (line.kind == LedgerLine::kHeader && line.version != 1) {
+    Refuse("a ledger of version " + std::to_string(line.version) +
+           ", this program reads version 1");
   }
   return true;
 }
