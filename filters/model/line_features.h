@@ -205,8 +205,6 @@ class PageLines {
   template <typename Processor>
   [[gnu::always_inline]] size_t ScanWith(const unsigned char* bytes, size_t size, uint64_t* tokens,
                                          int16_t* values) const;
-  [[gnu::always_inline]] bool ScanAscii(const unsigned char* bytes, size_t size, const Chunk& chunk,
-                                        uint64_t* tokens, int16_t* values) const;
   [[gnu::always_inline]] size_t ScanChunk(const unsigned char* bytes, size_t begin, size_t size,
                                           const Chunk& chunk, Count& n) const;
   LatinWord ReadLatinWord(const unsigned char* first, const Chunk& chunk, uint32_t from) const;
@@ -215,6 +213,7 @@ class PageLines {
   size_t ScanOther(const unsigned char* bytes, size_t at, size_t size, Count& n) const;
   size_t ScanOthers(const unsigned char* bytes, size_t at, size_t limit, size_t size,
                     Count& n) const;
+  static void ScanSign(const unsigned char* bytes, size_t at, size_t size, Count& n);
   uint32_t CountRepeats(uint64_t whole);
   void NoteTitle(const uint64_t* tokens, size_t count);
 

@@ -119,10 +119,8 @@ size_t PageLines::ScanWord(const unsigned char* bytes, size_t at, size_t size, C
   return at;
 }
 
-// A sign of ASCII at `at`; `n` counts it.
-template <typename Counter>
-[[gnu::always_inline]] inline void CountSign(const unsigned char* bytes, size_t at, size_t size,
-                                             Counter& n) {
+// A sign of ASCII at `at`.
+void PageLines::ScanSign(const unsigned char* bytes, size_t at, size_t size, Count& n) {
   const unsigned char c = bytes[at];
   n.AddSign(kBytes.counts[c]);
   n.at_sign |= c == '@';
@@ -304,87 +302,13 @@ size_t PageLines::ScanOthers(const unsigned char* bytes, size_t at, size_t limit
   for (uint64_t numbers = counted & starts & chunk.digits; numbers != 0; numbers &= numbers - 1)
     n.dates += ContinuesDate(bytes, begin + static_cast<size_t>(std::countr_zero(numbers)));
   for (uint64_t signs = counted & ~chunk.words & ~chunk.blanks; signs != 0; signs &= signs - 1)
-    CountSign(bytes, begin + static_cast<size_t>(std::countr_zero(signs)), size, n);
+    ScanSign(bytes, begin + static_cast<size_t>(std::countr_zero(signs)), size, n);
   return done;
-}
-
-// A line of ASCII in one chunk, as most lines are; false, and nothing done, if it has a word that
-// is not hashed at once, or is blank.
-[[gnu::always_inline]] inline bool PageLines::ScanAscii(const unsigned char* bytes, size_t size,
-                                                        const Chunk& chunk, uint64_t* tokens,
-                                                        int16_t* values) const {
-  const uint64_t all = LowBits(size), word = chunk.words & all;
-  uint64_t in_row = word & word >> 1;  // a bit where 2, 4, 8 and 16 in a row begin
-  in_row &= in_row >> 2;
-  in_row &= in_row >> 4;
-  in_row &= in_row >> 8;
-  if (in_row != 0 || (chunk.blanks & all) == all) return false;
-  const uint64_t starts = word & ~(word << 1), digit = chunk.digits & all,
-                 upper = chunk.upper & all, small = word & ~upper & ~digit;
-  const Alphabet::StopWords stop_words = alphabet_.stop_words();
-  uint64_t stops = 0;
-  uint32_t longest = 0;
-  for (uint64_t todo = starts; todo != 0; todo &= todo - 1) {
-    const auto from = static_cast<uint32_t>(std::countr_zero(todo));
-    const auto length = static_cast<uint32_t>(std::countr_one(word >> from));
-    const uint64_t hash = HashFolded(&chunk.folded[from], length);
-    *tokens++ = hash;
-    stops += stop_words.Has(hash);
-    longest = std::max(longest, length);
-  }
-  struct {
-    uint64_t signs = 0;
-    int ends = 0;
-    bool at_sign = false, link = false;
-    void AddSign(uint64_t counts) { signs += counts; }
-    int Lane(int i) const { return static_cast<int>(signs >> (8 * i) & 255); }
-  } n;
-  for (uint64_t signs = all & ~word & ~chunk.blanks; signs != 0; signs &= signs - 1)
-    CountSign(bytes, static_cast<size_t>(std::countr_zero(signs)), size, n);
-  int dates = 0;
-  for (uint64_t numbers = starts & digit; numbers != 0; numbers &= numbers - 1)
-    dates += ContinuesDate(bytes, static_cast<size_t>(std::countr_zero(numbers)));
-  const int indent = std::countr_one(chunk.blanks), words = std::popcount(starts),
-            digits = std::popcount(digit);
-  const unsigned char first = bytes[indent];
-  SetColumns({.chars = static_cast<int>(size) - indent,
-              .letters = std::popcount(word) - digits,
-              .digits = digits,
-              .upper = std::popcount(upper),
-              .other = n.Lane(7),
-              .unspaced = 0,
-              .words = words,
-              .stops = static_cast<int>(2 * stops),
-              .tokens = words,
-              .capital_words = std::popcount(upper & starts),
-              .code = n.Lane(6),
-              .commas = n.Lane(0),
-              .ends = n.ends,
-              .separators = n.Lane(1),
-              .questions = n.Lane(2),
-              .quotes = n.Lane(3),
-              .parens = n.Lane(4),
-              .money = n.Lane(5),
-              .glue = std::popcount(upper & (small << 1)),
-              .dates = dates,
-              .longest = static_cast<int>(longest),
-              .indent = indent,
-              .start_class = StartClassOf(first, kBytes.kinds[first]),
-              .url = (n.link ? 1 : 0) + (n.at_sign ? 2 : 0),
-              .copyright = false},
-             values);
-  return true;
 }
 
 template <typename Processor>
 [[gnu::always_inline]] inline size_t PageLines::ScanWith(const unsigned char* bytes, size_t size,
                                                          uint64_t* tokens, int16_t* values) const {
-  if (size <= kChunk) {
-    Chunk chunk;
-    Processor::Look(bytes, size, chunk);
-    if ((chunk.high & LowBits(size)) == 0 && ScanAscii(bytes, size, chunk, tokens, values))
-      return static_cast<size_t>(std::popcount(chunk.words & ~(chunk.words << 1) & LowBits(size)));
-  }
   const std::string_view text(reinterpret_cast<const char*>(bytes), size);
   Count n;
   n.tokens = tokens;
