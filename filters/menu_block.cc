@@ -57,13 +57,23 @@ class MenuBlock : public Filter {
            !draft.IsPreformatted(line);
   }
 
+  // "Pages: 350": data of a book or a machine.
+  static bool HasLabel(std::string_view plain) {
+    return plain.find(": ") != std::string_view::npos ||
+           plain.find("\uFF1A") != std::string_view::npos;
+  }
+
   // Enough of its lines are known to the rule packs, whether or not their guards let them go alone.
   bool IsMenu(const Draft& draft, const Zones& zones, size_t begin, size_t end) const {
     const size_t size = end - begin;
     if (size < (is_web_ ? kRunInWeb : kRunInNews)) return false;
     if (!is_web_ && zones.Of(begin) == Zone::kBody) return false;
-    size_t known = 0;
-    for (size_t i = begin; i < end; ++i) known += draft.HasHits(draft.live()[i]);
+    size_t known = 0, values = 0;
+    for (size_t i = begin; i < end; ++i) {
+      known += draft.HasHits(draft.live()[i]);
+      values += HasLabel(draft.Plain(draft.live()[i]));
+    }
+    if (values * 2 >= size) return false;
     return known * 3 >= size || (is_web_ && size >= kLongRun);
   }
 
