@@ -8,7 +8,6 @@
 #include "pipeline/draft.h"
 
 #include <algorithm>
-#include <array>
 
 #include "pipeline/plain_form.h"
 #include "pipeline/preformatted.h"

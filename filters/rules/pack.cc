@@ -487,10 +487,12 @@ Pack ParsePack(std::string_view toml, const std::string& file, const std::string
 }
 
 std::vector<std::string> CheckPack(std::string_view toml, const std::string& file,
-                                   const std::string& name) {
+                                   const std::string& name, Pack* pack) {
   PackReader reader(file, name);
   reader.Read(toml);
-  return reader.Messages();
+  std::vector<std::string> messages = reader.Messages();
+  if (messages.empty() && pack != nullptr) *pack = std::move(reader.pack());
+  return messages;
 }
 
 }  // namespace strigil

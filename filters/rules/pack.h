@@ -98,10 +98,12 @@ Pack ParsePack(std::string_view toml, const std::string& file, const std::string
 Pack LoadPack(const std::string& path);
 
 // Everything that is wrong with a pack, in the order of the file, one message each as ParsePack
-// would throw it; at most 20. Empty: the pack is good. Throws nothing but std::bad_alloc.
+// would throw it; at most 20. Empty: the pack is good, and `pack`, if not null, is set to it.
+// Throws nothing but std::bad_alloc.
 std::vector<std::string> CheckPack(std::string_view toml, const std::string& file,
-                                   const std::string& name);
-std::vector<std::string> CheckPackFile(const std::string& path);
+                                   const std::string& name, Pack* pack = nullptr);
+// The same for a file, which is read once: it may be a pipe.
+std::vector<std::string> CheckPackFile(const std::string& path, Pack* pack = nullptr);
 
 // "rules/cookies.toml" -> "cookies". What cannot stand in a rule's name becomes '_'.
 std::string PackName(const std::string& path);

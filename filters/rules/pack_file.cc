@@ -47,10 +47,10 @@ Pack LoadPack(const std::string& path) {
   return ParsePack(file.bytes, path, PackName(path));
 }
 
-std::vector<std::string> CheckPackFile(const std::string& path) {
+std::vector<std::string> CheckPackFile(const std::string& path, Pack* pack) {
   const PackFile file = ReadPackFile(path);
   if (!file.problem.empty()) return {file.problem};
-  return CheckPack(file.bytes, path, PackName(path));
+  return CheckPack(file.bytes, path, PackName(path), pack);
 }
 
 std::string PackName(const std::string& path) {

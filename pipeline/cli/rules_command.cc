@@ -187,8 +187,9 @@ Status Check(const Options& options, const std::vector<std::string>& files, std:
   std::vector<Pack> together;
   for (const std::string& file : options.chain.rule_files) together.push_back(LoadPack(file));
   for (const std::string& file : files) {
-    checked.push_back({{}, CheckPackFile(file)});
-    if (checked.back().errors.empty()) together.push_back(checked.back().pack = LoadPack(file));
+    Checked& one = checked.emplace_back();
+    one.errors = CheckPackFile(file, &one.pack);
+    if (one.errors.empty()) together.push_back(one.pack);
   }
   Status status = Status::kOk;
   for (size_t i = 0; i < files.size(); ++i) {
