@@ -21,6 +21,7 @@
 #include <string>
 
 #include "filters/filters.h"
+#include "filters/find_zones.h"
 #include "filters/line_shape.h"
 #include "pipeline/folding.h"
 #include "pipeline/unicode.h"

@@ -1,5 +1,5 @@
-// What a line looks like, apart from its words: is it a sentence, a headline, a link? And where the
-// body of a document begins and ends. All work on the plain form of a line (Draft::Plain).
+// What a line looks like, apart from its words: is it a sentence, a headline, a link? All work on
+// the plain form of a line (Draft::Plain).
 //
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
@@ -9,7 +9,6 @@
 #include <vector>
 
 #include "pipeline/draft.h"
-#include "pipeline/zones.h"
 
 namespace strigil {
 
@@ -58,9 +57,5 @@ inline bool IsLong(const Draft& draft, uint32_t line) {
 
 // A short line, of which verse, lists and menus are made.
 inline constexpr uint32_t kShortLine = 60;  // code points
-
-// The zones of the live lines, worked out once until the draft changes. A part of a longer document
-// has a head only if it is its beginning and a tail only if it is its end.
-Zones FindZones(const Draft& draft);
 
 }  // namespace strigil

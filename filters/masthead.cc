@@ -10,6 +10,7 @@
 //
 // SPDX-License-Identifier: Apache-2.0
 #include "filters/filters.h"
+#include "filters/find_zones.h"
 #include "filters/line_shape.h"
 
 namespace strigil {

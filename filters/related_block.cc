@@ -12,6 +12,7 @@
 #include <algorithm>
 
 #include "filters/filters.h"
+#include "filters/find_zones.h"
 #include "filters/line_shape.h"
 
 namespace strigil {

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "filters/line_shape.h"
 #include "pipeline/unicode.h"
 
 namespace strigil {

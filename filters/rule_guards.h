@@ -10,9 +10,9 @@
 #include <vector>
 
 #include "filters/document_subject.h"
-#include "filters/line_shape.h"
 #include "filters/rules/matcher.h"
 #include "pipeline/draft.h"
+#include "pipeline/zones.h"
 
 namespace strigil {
 

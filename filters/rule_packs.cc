@@ -18,6 +18,7 @@
 #include <string>
 
 #include "filters/filters.h"
+#include "filters/find_zones.h"
 #include "filters/keep_guard.h"
 #include "filters/line_shape.h"
 #include "filters/match_cache.h"

@@ -12,6 +12,7 @@
 #include <array>
 
 #include "filters/filters.h"
+#include "filters/find_zones.h"
 #include "filters/line_shape.h"
 #include "pipeline/unicode.h"
 
