@@ -12,21 +12,24 @@ LiteralScanner::LiteralScanner(const LiteralTables& tables, const LiteralSieve& 
     : blob_(blob), literals_(literals), nibbles_(sieve.nibbles), way_(way) {
   for (size_t kind = 0; kind < kWindowKinds; ++kind) {
     const WindowTable& table = tables.tables[kind];
-    const WindowBitmap& bitmap = sieve.bitmaps[kind];
-    tables_[kind] = {blob.Array<uint32_t>(bitmap.words).data(),
-                     blob.Array<uint32_t>(table.buckets).data(),
-                     blob.Array<WindowEntry>(table.entries).data(),
-                     (uint32_t{1} << bitmap.word_log2) - 1, 32 - table.bucket_log2};
+    tables_[kind] = {blob.Array<uint32_t>(table.buckets).data(),
+                     blob.Array<WindowEntry>(table.entries).data(), 32 - table.bucket_log2};
   }
-  const auto has = [&](WindowKind kind) { return sieve.bitmaps[kind].windows != 0; };
-  strided_ = has(kWide) || has(kNormal);
-  short_ = has(kDense) || has(kTiny);
+  const auto bits_of = [&](const WindowBitmap& bitmap) {
+    return Bitmap{blob.Array<uint32_t>(bitmap.words).data(),
+                  (uint32_t{1} << bitmap.word_log2) - 1};
+  };
+  strided_bits_ = bits_of(sieve.strided);
+  dense_bits_ = bits_of(sieve.dense);
+  tiny_bits_ = bits_of(sieve.tiny);
+  strided_ = sieve.strided.windows != 0;
+  short_ = sieve.dense.windows != 0 || sieve.tiny.windows != 0;
 }
 
 std::vector<LiteralScanner::Way> LiteralScanner::Ways() {
   std::vector<Way> ways;
 #if defined(__x86_64__)
-  if (kGathersFast) ways.push_back(Way::kAvx512);
+  if (kHasAvx512) ways.push_back(Way::kAvx512);
   if (kHasAvx2) ways.push_back(Way::kAvx2);
 #endif
   ways.push_back(Way::kPlain);
@@ -35,19 +38,18 @@ std::vector<LiteralScanner::Way> LiteralScanner::Ways() {
 
 size_t LiteralScanner::FindStrided(std::string_view text, size_t at, Places& places) const {
 #if defined(__x86_64__)
-  if (way_ == Way::kAvx512) return FindStrided(text, at, places, Avx512());
-  if (way_ == Way::kAvx2) return FindStrided(text, at, places, Avx2());
+  if (way_ == Way::kAvx512 && kGathersFast) return FindStrided(text, at, places, Avx512());
+  if (way_ != Way::kPlain) return FindStrided(text, at, places, Avx2());
 #endif
-  const Table wide = tables_[kWide], normal = tables_[kNormal];
-  const auto word = [&](size_t from) {
-    uint32_t four;
-    std::memcpy(&four, text.data() + from, 4);
-    return four | kFold4;
+  const auto four = [&](size_t from) {
+    uint32_t bytes;
+    std::memcpy(&bytes, text.data() + from, 4);
+    return bytes | kFold4;
   };
   for (; at + 4 <= text.size() && places.HasRoom(); at += 4) {
-    const uint32_t low = word(at);
-    if (normal.Has(Hash(low))) places.Add(at, kNormal);
-    if (at + 8 <= text.size() && wide.Has(Hash(low, word(at + 4)))) places.Add(at, kWide);
+    const uint32_t low = four(at), hash = Hash(low), word = strided_bits_.Word(hash);
+    if (Bitmap::Has(word, hash)) places.Add(at, kNormal);
+    if (at + 8 <= text.size() && Bitmap::Has(word, Hash(low, four(at + 4)))) places.Add(at, kWide);
   }
   return at + 4 <= text.size() ? at : text.size();
 }
@@ -66,11 +68,13 @@ void LiteralScanner::LookAtShort(std::string_view text, size_t at, Places& place
   if (at + 4 <= text.size()) {
     std::memcpy(&window, text.data() + at, 4);
     window |= kFold4;
-    if (tables_[kDense].Has(Hash(window))) places.Add(at, kDense);
+    const uint32_t hash = Hash(window);
+    if (Bitmap::Has(dense_bits_.Word(hash), hash)) places.Add(at, kDense);
   } else {
     std::memcpy(&window, text.data() + at, 3);
   }
-  if (tables_[kTiny].Has(Hash((window & 0xFFFFFF) | kFold3))) places.Add(at, kTiny);
+  const uint32_t hash = Hash((window & 0xFFFFFF) | kFold3);
+  if (Bitmap::Has(tiny_bits_.Word(hash), hash)) places.Add(at, kTiny);
 }
 
 bool LiteralScanner::HasRestOf(std::string_view text, size_t at, const WindowEntry& entry) const {

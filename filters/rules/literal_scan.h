@@ -51,16 +51,18 @@ class LiteralScanner : private WindowHash {
   void Scan(std::string_view text, const Found& found) const;
 
  private:
-  struct Table {
-    const uint32_t* bitmap = nullptr;
-    const uint32_t* buckets = nullptr;
-    const WindowEntry* entries = nullptr;
-    uint32_t word_mask = 0;  // of the number of a word in the bitmap
-    uint32_t bucket_shift = 31;
-    bool Has(uint32_t hash) const {
-      const uint32_t word = bitmap[WordOf(hash) & word_mask];
+  struct Bitmap {
+    const uint32_t* words = nullptr;
+    uint32_t mask = 0;  // of the number of a word
+    uint32_t Word(uint32_t hash_of_four) const { return words[WordOf(hash_of_four) & mask]; }
+    static bool Has(uint32_t word, uint32_t hash) {
       return (word >> FirstBit(hash) & 1) != 0 && (word >> SecondBit(hash) & 1) != 0;
     }
+  };
+  struct Table {
+    const uint32_t* buckets = nullptr;
+    const WindowEntry* entries = nullptr;
+    uint32_t bucket_shift = 31;
   };
 
   // A place where some window of this kind is likely to be.
@@ -96,6 +98,7 @@ class LiteralScanner : private WindowHash {
   bool HasRestOf(std::string_view text, size_t at, const WindowEntry& entry) const;
 
   std::array<Table, kWindowKinds> tables_;
+  Bitmap strided_bits_, dense_bits_, tiny_bits_;
   BlobView blob_;
   std::span<const BlobString> literals_;
   NibbleTables nibbles_;

@@ -47,18 +47,16 @@ inline uint32_t LowBits(size_t count) {
 [[gnu::target("avx2")]] size_t LiteralScanner::FindStrided(std::string_view text, size_t at,
                                                            Places& places, Avx2) const {
   constexpr size_t kStep = 32, kSeen = kStep + 4;  // bytes that a step looks at
-  const Table wide = tables_[kWide], normal = tables_[kNormal];
+  const Bitmap bitmap = strided_bits_;
   const __m256i fold = _mm256_set1_epi32(static_cast<int>(kFold4));
   const __m256i low_multiplier = _mm256_set1_epi32(static_cast<int>(kLowMultiplier));
   const __m256i high_multiplier = _mm256_set1_epi32(static_cast<int>(kHighMultiplier));
   const __m256i one = _mm256_set1_epi32(1), five_bits = _mm256_set1_epi32(31);
   const auto folded = [&](const char* from)
                           STRIGIL_WIDE_LAMBDA { return _mm256_or_si256(LoadWide(from), fold); };
-  // As Table::Has.
-  const auto has = [&](const Table& table, __m256i hash) STRIGIL_WIDE_LAMBDA {
-    const __m256i words = LoadWords(
-        table.bitmap, _mm256_and_si256(_mm256_srli_epi32(hash, 17),
-                                       _mm256_set1_epi32(static_cast<int>(table.word_mask))));
+  const __m256i mask = _mm256_set1_epi32(static_cast<int>(bitmap.mask));
+  // As Bitmap::Has.
+  const auto has = [&](__m256i words, __m256i hash) STRIGIL_WIDE_LAMBDA {
     const __m256i bits = _mm256_or_si256(
         _mm256_sllv_epi32(one, _mm256_and_si256(_mm256_srli_epi32(hash, 12), five_bits)),
         _mm256_sllv_epi32(one, _mm256_srli_epi32(hash, 27)));
@@ -69,9 +67,11 @@ inline uint32_t LowBits(size_t count) {
     const __m256i low = _mm256_mullo_epi32(folded(bytes), low_multiplier);
     const __m256i both =
         _mm256_add_epi32(low, _mm256_mullo_epi32(folded(bytes + 4), high_multiplier));
-    for (uint32_t found = has(normal, low) & normals; found != 0; found &= found - 1)
+    const __m256i words =
+        LoadWords(bitmap.words, _mm256_and_si256(_mm256_srli_epi32(low, 17), mask));
+    for (uint32_t found = has(words, low) & normals; found != 0; found &= found - 1)
       places.Add(at + 4 * static_cast<size_t>(std::countr_zero(found)), kNormal);
-    for (uint32_t found = has(wide, both) & wides; found != 0; found &= found - 1)
+    for (uint32_t found = has(words, both) & wides; found != 0; found &= found - 1)
       places.Add(at + 4 * static_cast<size_t>(std::countr_zero(found)), kWide);
   };
   for (; at + kSeen <= text.size() && places.HasRoom(); at += kStep)
@@ -139,17 +139,14 @@ inline uint32_t LowBits(size_t count) {
 [[STRIGIL_TARGET_512]] size_t LiteralScanner::FindStrided(std::string_view text, size_t at,
                                                           Places& places, Avx512) const {
   constexpr size_t kStep = 64, kSeen = kStep + 4;  // bytes that a step looks at
-  const Table wide = tables_[kWide], normal = tables_[kNormal];
+  const Bitmap bitmap = strided_bits_;
   const __m512i fold = _mm512_set1_epi32(static_cast<int>(kFold4));
   const __m512i low_multiplier = _mm512_set1_epi32(static_cast<int>(kLowMultiplier));
   const __m512i high_multiplier = _mm512_set1_epi32(static_cast<int>(kHighMultiplier));
   const __m512i one = _mm512_set1_epi32(1);
-  const __m512i wide_mask = _mm512_set1_epi32(static_cast<int>(wide.word_mask));
-  const __m512i normal_mask = _mm512_set1_epi32(static_cast<int>(normal.word_mask));
-  // As Table::Has.
-  const auto has = [&](const uint32_t* bitmap, __m512i word_mask, __m512i hash) STRIGIL_LAMBDA_512 {
-    const __m512i words =
-        _mm512_i32gather_epi32(_mm512_and_si512(_mm512_srli_epi32(hash, 17), word_mask), bitmap, 4);
+  const __m512i mask = _mm512_set1_epi32(static_cast<int>(bitmap.mask));
+  // As Bitmap::Has.
+  const auto has = [&](__m512i words, __m512i hash) STRIGIL_LAMBDA_512 {
     const __m512i bits = _mm512_or_si512(_mm512_rolv_epi32(one, _mm512_srli_epi32(hash, 12)),
                                          _mm512_rolv_epi32(one, _mm512_srli_epi32(hash, 27)));
     const __m512i missing = _mm512_andnot_si512(words, bits);
@@ -160,10 +157,11 @@ inline uint32_t LowBits(size_t count) {
     const __m512i low = _mm512_mullo_epi32(_mm512_or_si512(first, fold), low_multiplier);
     const __m512i both =
         _mm512_add_epi32(low, _mm512_mullo_epi32(_mm512_or_si512(second, fold), high_multiplier));
-    for (uint32_t found = has(normal.bitmap, normal_mask, low) & normals; found != 0;
-         found &= found - 1)
+    const __m512i words = _mm512_i32gather_epi32(
+        _mm512_and_si512(_mm512_srli_epi32(low, 17), mask), bitmap.words, 4);
+    for (uint32_t found = has(words, low) & normals; found != 0; found &= found - 1)
       places.Add(at + 4 * static_cast<size_t>(std::countr_zero(found)), kNormal);
-    for (uint32_t found = has(wide.bitmap, wide_mask, both) & wides; found != 0; found &= found - 1)
+    for (uint32_t found = has(words, both) & wides; found != 0; found &= found - 1)
       places.Add(at + 4 * static_cast<size_t>(std::countr_zero(found)), kWide);
   };
   for (; at + kSeen <= text.size() && places.HasRoom(); at += kStep) {

@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstring>
+#include <initializer_list>
 
 #include "filters/rules/literal_rarity.h"
 
@@ -26,6 +27,7 @@ WindowKind KindOf(size_t literal_size) {
 
 struct Window {
   uint32_t hash;
+  uint32_t hash_of_four;  // bytes
   WindowEntry entry;
 };
 
@@ -40,6 +42,7 @@ Window MakeWindow(const NumberedLiteral& literal, size_t offset, size_t bytes) {
   uint64_t prefix = 0;
   std::memcpy(&prefix, literal.text.data(), std::min<size_t>(8, literal.text.size()));
   return {WindowHash::Hash(low, high),
+          WindowHash::Hash(low),
           {WindowHash::Check(low, high), literal.number, static_cast<uint32_t>(offset),
            static_cast<uint32_t>(literal.text.size()), prefix}};
 }
@@ -96,7 +99,7 @@ WindowTable BuildWindowTable(std::vector<Window>& windows, BlobWriter& blob) {
   return table;
 }
 
-WindowBitmap BuildBitmap(const std::vector<Window>& windows, BlobWriter& blob) {
+WindowBitmap BuildBitmap(const std::vector<const Window*>& windows, BlobWriter& blob) {
   WindowBitmap bitmap;
   bitmap.windows = static_cast<uint32_t>(windows.size());
   // One word a window and up to half of them empty: chance hits are 0.1 to 0.4 %, and nearly all
@@ -105,10 +108,10 @@ WindowBitmap BuildBitmap(const std::vector<Window>& windows, BlobWriter& blob) {
   while (bitmap.word_log2 < 12 && (size_t{1} << bitmap.word_log2) < windows.size())
     ++bitmap.word_log2;
   std::vector<uint32_t> words(size_t{1} << bitmap.word_log2);
-  for (const Window& window : windows) {
-    words[WindowHash::WordOf(window.hash) & (words.size() - 1)] |=
-        uint32_t{1} << WindowHash::FirstBit(window.hash) |
-        uint32_t{1} << WindowHash::SecondBit(window.hash);
+  for (const Window* window : windows) {
+    words[WindowHash::WordOf(window->hash_of_four) & (words.size() - 1)] |=
+        uint32_t{1} << WindowHash::FirstBit(window->hash) |
+        uint32_t{1} << WindowHash::SecondBit(window->hash);
   }
   bitmap.words = blob.Add(words);
   return bitmap;
@@ -245,15 +248,17 @@ LiteralTables BuildLiteralTables(const std::vector<NumberedLiteral>& literals, B
 
 LiteralSieve BuildLiteralSieve(const std::vector<NumberedLiteral>& literals, BlobWriter& blob) {
   const Windows windows = WindowsOf(literals);
-  std::vector<const Window*> short_windows;
-  for (const WindowKind kind : {kDense, kTiny}) {
-    for (const Window& window : windows[kind]) short_windows.push_back(&window);
-  }
-  LiteralSieve result;
-  result.nibbles = BuildNibbles(literals, short_windows);
-  for (size_t kind = 0; kind < kWindowKinds; ++kind)
-    result.bitmaps[kind] = BuildBitmap(windows[kind], blob);
-  return result;
+  const auto all_of = [&](std::initializer_list<WindowKind> kinds) {
+    std::vector<const Window*> all;
+    for (const WindowKind kind : kinds) {
+      for (const Window& window : windows[kind]) all.push_back(&window);
+    }
+    return all;
+  };
+  return {.strided = BuildBitmap(all_of({kWide, kNormal}), blob),
+          .dense = BuildBitmap(all_of({kDense}), blob),
+          .tiny = BuildBitmap(all_of({kTiny}), blob),
+          .nibbles = BuildNibbles(literals, all_of({kDense, kTiny}))};
 }
 
 }  // namespace strigil

@@ -56,9 +56,10 @@ struct LiteralTables {
   std::array<WindowTable, kWindowKinds> tables;
 };
 
-// Where the bitmaps of some of the literals lie.
+// Where the bitmaps of some of the literals lie. Wide and normal windows are in one, the word of
+// which is told by their first four bytes and the bits by all: one load for both.
 struct LiteralSieve {
-  std::array<WindowBitmap, kWindowKinds> bitmaps;
+  WindowBitmap strided, dense, tiny;
   NibbleTables nibbles;
 };
 

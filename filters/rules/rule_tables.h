@@ -141,7 +141,7 @@ struct TableHeader {
   LiteralTables literal_tables;
   BlobArray selections;  // Selection, fewer rules first; the last has all
 };
-constexpr uint64_t kTableMagic = 0x3930656C62617473;  // "stable09"
+constexpr uint64_t kTableMagic = 0x3031656C62617473;  // "stable10"
 
 // Lays out the rules of `packs`, in their order. The bytes depend on the packs alone. Throws
 // Error(kUsage), naming the rule, if RE2 rejects a pattern.
