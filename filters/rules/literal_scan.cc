@@ -16,8 +16,7 @@ LiteralScanner::LiteralScanner(const LiteralTables& tables, const LiteralSieve& 
                      blob.Array<WindowEntry>(table.entries).data(), 32 - table.bucket_log2};
   }
   const auto bits_of = [&](const WindowBitmap& bitmap) {
-    return Bitmap{blob.Array<uint32_t>(bitmap.words).data(),
-                  (uint32_t{1} << bitmap.word_log2) - 1};
+    return Bitmap{blob.Array<uint32_t>(bitmap.words).data(), (uint32_t{1} << bitmap.word_log2) - 1};
   };
   strided_bits_ = bits_of(sieve.strided);
   dense_bits_ = bits_of(sieve.dense);

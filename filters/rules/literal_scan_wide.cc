@@ -157,8 +157,8 @@ inline uint32_t LowBits(size_t count) {
     const __m512i low = _mm512_mullo_epi32(_mm512_or_si512(first, fold), low_multiplier);
     const __m512i both =
         _mm512_add_epi32(low, _mm512_mullo_epi32(_mm512_or_si512(second, fold), high_multiplier));
-    const __m512i words = _mm512_i32gather_epi32(
-        _mm512_and_si512(_mm512_srli_epi32(low, 17), mask), bitmap.words, 4);
+    const __m512i words =
+        _mm512_i32gather_epi32(_mm512_and_si512(_mm512_srli_epi32(low, 17), mask), bitmap.words, 4);
     for (uint32_t found = has(words, low) & normals; found != 0; found &= found - 1)
       places.Add(at + 4 * static_cast<size_t>(std::countr_zero(found)), kNormal);
     for (uint32_t found = has(words, both) & wides; found != 0; found &= found - 1)
