@@ -54,7 +54,8 @@ TEST(FoldingTest, WhatCharactersFoldToIsSaid) {
     if (said & kFoldsToAscii) continue;
     const std::string folded = Folded(text);
     ASSERT_FALSE(folded.empty()) << std::hex << static_cast<uint32_t>(c);
-    for (const char byte : folded) ASSERT_LT(byte, 0) << std::hex << static_cast<uint32_t>(c);
+    for (const unsigned char byte : folded)
+      ASSERT_GE(byte, 0x80) << std::hex << static_cast<uint32_t>(c);
     // A phrase that one of these is in is known to be of one of its scripts.
     for (std::string_view rest = folded; !rest.empty();) {
       const size_t length = DecodeOne(rest).length;
