@@ -170,18 +170,51 @@ void FilesRun::RemovePartials(const Job& job) const {
               [](const std::string& path) { unlink(Output::PartialPath(path).c_str()); });
 }
 
+void FilesRun::PassOver(const Job& job) {
+  RemovePartials(job);
+  progress.stored_in.fetch_add(job.input.size, std::memory_order_relaxed);
+  const std::lock_guard lock(mutex_);
+  ++done_before_;
+  // It was faulty then, and is now.
+  if (const uint64_t faulty = manifest_.Find(job.output)->faulty; faulty > 0) {
+    status_ = std::max(status_, Status::kFaults);
+    faulty_before_ += faulty;
+  }
+}
+
+std::string FilesRun::FormatName(InputSequence& input, const CheckpointState* state) const {
+  const bool detect = options_.format == "auto" && !state;
+  const std::string name = state    ? state->format
+                           : detect ? input.Detect(FormatOfNothing(options_))
+                                    : options_.format;
+  input.Expect(name, detect);
+  return name;
+}
+
+const Format& FilesRun::FormatOf(const Job& job, const std::string& name) const {
+  const auto format = formats_.find(name);
+  if (format != formats_.end()) return *format->second;
+  throw Error(Status::kInput,
+              job.input.path + ": --to " + options_.to + " is for WET, and this is " + name);
+}
+
+EngineOptions FilesRun::OptionsOfEngine(const std::string& format_name, int threads,
+                                        bool is_known) {
+  const bool can_stop = format_name != "text" || !options_.separator.empty();
+  return {.threads = threads,
+          .on_error = options_.on_error,
+          .reject = !options_.rejects.empty(),
+          .drop_empty = options_.drop_empty,
+          .count_lines = !options_.stats.empty(),
+          .between_inputs = BetweenInputs(format_name, options_.separator),
+          .checkpoint = is_known && can_stop ? options_.checkpoint : 0,
+          .large_gate = &large_gate_};
+}
+
 bool FilesRun::CleanOne(const Job& job, int threads) {
   const std::optional<Fingerprint> fingerprint = FingerprintOf(job.input.path);
   if (IsDone(job, fingerprint)) {
-    RemovePartials(job);
-    progress.stored_in.fetch_add(job.input.size, std::memory_order_relaxed);
-    const std::lock_guard lock(mutex_);
-    ++done_before_;
-    // It was faulty then, and is now.
-    if (const uint64_t faulty = manifest_.Find(job.output)->faulty; faulty > 0) {
-      status_ = std::max(status_, Status::kFaults);
-      faulty_before_ += faulty;
-    }
+    PassOver(job);
     return true;
   }
   std::optional<CheckpointState> state = Begun(job, fingerprint);
@@ -189,77 +222,66 @@ bool FilesRun::CleanOne(const Job& job, int threads) {
   Outputs outputs = OpenOrBegin(job, state, threads);
 
   InputSequence input({job.input.path}, options_.max_window, threads, false);
-  const bool detect = options_.format == "auto";
-  const std::string format_name = state    ? state->format
-                                  : detect ? input.Detect(FormatOfNothing(options_))
-                                           : options_.format;
-  input.Expect(format_name, detect && !state);
-  const auto format = formats_.find(format_name);
-  if (format == formats_.end()) {
-    throw Error(Status::kInput, job.input.path + ": --to " + options_.to +
-                                    " is for WET, and this is " + format_name);
-  }
+  const std::string format_name = FormatName(input, state ? &*state : nullptr);
   MeteredSource source(input, progress, state ? state->place.offset : 0);
   FileSink sink(
       options_, input.names(), job.paths, outputs, progress, told_,
       {StatePath(job.paths.main),
        {.input = fingerprint.value_or(Fingerprint()), .rules = rules_hash_, .format = format_name},
        rules_});
-  std::vector<Observer*> observers;
-  std::unique_ptr<Ledger> ledger = LedgerFor(outputs, input, format_name, state);
-  if (ledger) observers.push_back(ledger.get());
+  const std::unique_ptr<Ledger> ledger = LedgerFor(outputs, input, format_name, state);
   sink.set_ledger(ledger.get());
-
-  const bool can_stop = format_name != "text" || !options_.separator.empty();
-  const Engine engine(chain_, *format->second, engine_rules_,
-                      {.threads = threads,
-                       .on_error = options_.on_error,
-                       .reject = !options_.rejects.empty(),
-                       .drop_empty = options_.drop_empty,
-                       .count_lines = !options_.stats.empty(),
-                       .between_inputs = BetweenInputs(format_name, options_.separator),
-                       .checkpoint = fingerprint && can_stop ? options_.checkpoint : 0,
-                       .large_gate = &large_gate_});
+  std::vector<Observer*> observers;
+  if (ledger) observers.push_back(ledger.get());
+  const Engine engine(chain_, FormatOf(job, format_name), engine_rules_,
+                      OptionsOfEngine(format_name, threads, fingerprint.has_value()));
   EngineResult result = engine.Run(source, sink, observers, state ? &state->place : nullptr);
-  const Stats& stats = result.stats;
-  TellIfOnlyOtherRecords(job.input.path, format_name, stats);
 
+  TellIfOnlyOtherRecords(job.input.path, format_name, result.stats);
   Raise(sink.status());
-  if (stats.faulty > 0) Raise(Status::kFaults);
-  bool failed = result.failed_inputs > 0;
-  // Nothing could be read: then nothing is written either.
-  const bool nothing = failed && stats.bytes_in == 0;
-  if (!failed && fingerprint && HasChanged(job, *fingerprint)) {
-    failed = true;
-    Raise(Status::kInput);
-    TellError(job.input.path + ": changed while it was read");
-  }
-  if (!nothing) {
-    if (ledger) ledger->Finish(stats, !failed && !result.stopped);
-    if (outputs.stats) outputs.stats->Write(stats.ToJson(rules_));
+  if (result.stats.faulty > 0) Raise(Status::kFaults);
+  const bool is_whole = result.failed_inputs == 0 && !TellIfChanged(job, fingerprint);
+  // Where nothing could be read nothing is written either.
+  if (result.failed_inputs == 0 || result.stats.bytes_in > 0) {
+    if (ledger) ledger->Finish(result.stats, is_whole && !result.stopped);
+    if (outputs.stats) outputs.stats->Write(result.stats.ToJson(rules_));
     outputs.Commit(job.paths);
-    std::optional<uint64_t> checksum;
-    if (fingerprint && !failed) checksum = ChecksumOf(job.input.path, *fingerprint);
-    manifest_.Append({.output = job.output,
-                      .input = job.input.path,
-                      .fingerprint = fingerprint.value_or(Fingerprint()),
-                      .input_xxh64 = checksum.value_or(0),
-                      .rules = rules_hash_,
-                      .complete = !failed && !result.stopped,
-                      .records = stats.records,
-                      .faulty = stats.faulty,
-                      .bytes_in = stats.bytes_in,
-                      .bytes_out = stats.bytes_out,
-                      .files = {Written(outputs.main.get(), job.paths.main),
-                                Written(outputs.ledger.get(), job.paths.ledger),
-                                Written(outputs.rejects.get(), job.paths.rejects),
-                                Written(outputs.stats.get(), job.paths.stats)}});
+    NoteDone(job, outputs, fingerprint, result, is_whole);
   }
   if (options_.checkpoint > 0 || state) RemovePartials(job);
   const std::lock_guard lock(mutex_);
   stats_.Merge(result.stats);
-  if (failed) failed_.push_back(job.input.path);
+  if (!is_whole) failed_.push_back(job.input.path);
   return !result.stopped;
+}
+
+bool FilesRun::TellIfChanged(const Job& job, const std::optional<Fingerprint>& fingerprint) {
+  const std::optional<Fingerprint> now = FingerprintOf(job.input.path);
+  if (!fingerprint || !now || *now == *fingerprint) return false;
+  Raise(Status::kInput);
+  TellError(job.input.path + ": changed while it was read");
+  return true;
+}
+
+void FilesRun::NoteDone(const Job& job, const Outputs& outputs,
+                        const std::optional<Fingerprint>& fingerprint, const EngineResult& result,
+                        bool is_whole) {
+  std::optional<uint64_t> checksum;
+  if (fingerprint && is_whole) checksum = ChecksumOf(job.input.path, *fingerprint);
+  manifest_.Append({.output = job.output,
+                    .input = job.input.path,
+                    .fingerprint = fingerprint.value_or(Fingerprint()),
+                    .input_xxh64 = checksum.value_or(0),
+                    .rules = rules_hash_,
+                    .complete = is_whole && !result.stopped,
+                    .records = result.stats.records,
+                    .faulty = result.stats.faulty,
+                    .bytes_in = result.stats.bytes_in,
+                    .bytes_out = result.stats.bytes_out,
+                    .files = {Written(outputs.main.get(), job.paths.main),
+                              Written(outputs.ledger.get(), job.paths.ledger),
+                              Written(outputs.rejects.get(), job.paths.rejects),
+                              Written(outputs.stats.get(), job.paths.stats)}});
 }
 
 std::unique_ptr<Ledger> FilesRun::LedgerFor(Outputs& outputs, const InputSequence& input,
@@ -277,11 +299,6 @@ std::unique_ptr<Ledger> FilesRun::LedgerFor(Outputs& outputs, const InputSequenc
   };
   if (state) return std::make_unique<Ledger>(std::move(header), rules_, write, state->sums);
   return std::make_unique<Ledger>(std::move(header), rules_, write);
-}
-
-bool FilesRun::HasChanged(const Job& job, const Fingerprint& fingerprint) {
-  const std::optional<Fingerprint> now = FingerprintOf(job.input.path);
-  return now && !(*now == fingerprint);
 }
 
 }  // namespace strigil

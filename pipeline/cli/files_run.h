@@ -94,13 +94,27 @@ class FilesRun {
   // The state goes first: without it nothing else is believed.
   void RemovePartials(const Job& job) const;
 
-  bool CleanOne(const Job& job, int threads);
+  bool CleanOne(const Job& job, int threads);  // as Clean, and throws
+
+  // Counts what an earlier run has done.
+  void PassOver(const Job& job);
+
+  // As given, as the checkpoint says, or as the input shows.
+  std::string FormatName(InputSequence& input, const CheckpointState* state) const;
+  const Format& FormatOf(const Job& job, const std::string& name) const;
+  EngineOptions OptionsOfEngine(const std::string& format_name, int threads, bool is_known);
 
   std::unique_ptr<Ledger> LedgerFor(Outputs& outputs, const InputSequence& input,
                                     const std::string& format_name,
                                     const std::optional<CheckpointState>& state) const;
 
-  static bool HasChanged(const Job& job, const Fingerprint& fingerprint);
+  // True, and told, if the input is not what it was.
+  bool TellIfChanged(const Job& job, const std::optional<Fingerprint>& fingerprint);
+
+  // In the manifest. `is_whole`: the input was read to its end and has stayed the same.
+  void NoteDone(const Job& job, const Outputs& outputs,
+                const std::optional<Fingerprint>& fingerprint, const EngineResult& result,
+                bool is_whole);
 
   const Options& options_;
   Manifest& manifest_;
