@@ -35,6 +35,15 @@ bool IsBlankAfter(std::string_view text, const EditList& edits) {
 
 }  // namespace
 
+// What has become of a record so far.
+struct BatchCleaner::Treated {
+  const Fault* fault = nullptr;
+  Outcome outcome = Outcome::kWritten;
+  std::string_view text;
+  const DocumentInfo* info = &kNoInfo;
+  const std::vector<int16_t>* scores = nullptr;
+};
+
 void BatchCleaner::Clean(Batch& batch) {
   batch.notes.resize(observers_.size());
   size_t written = 0;  // bytes of the batch that are in output, or whose edits are
@@ -69,16 +78,10 @@ void BatchCleaner::ForgetLargeRecord() {
 }
 
 bool BatchCleaner::CleanRecord(const Record& record, bool cut_short, Batch& batch) {
-  auto& [opened, text_edits, raw_edits, edits] = *piece_;
-  text_edits.clear();
-  raw_edits.clear();
-  edits = &raw_edits;
-  const Fault* fault = record.fault ? &*record.fault : nullptr;
-  Outcome outcome = Outcome::kWritten;
-  std::string_view text;
-  const DocumentInfo* info = &kNoInfo;
-  const std::vector<int16_t>* scores = nullptr;
-
+  piece_->text_edits.clear();
+  piece_->raw_edits.clear();
+  piece_->edits = &piece_->raw_edits;
+  Treated treated{.fault = record.fault ? &*record.fault : nullptr};
   if (record.kind == RecordKind::kCopied) {
     // The first input may begin with a byte order mark; later on it would be a stray character.
     if (record.input > 0 && record.offset == 0 && record.raw == kByteOrderMark) {
@@ -86,57 +89,66 @@ bool BatchCleaner::CleanRecord(const Record& record, bool cut_short, Batch& batc
     } else if (others_) {
       ReplaceWhole(record, *others_);
     }
-  } else if (!fault) {
-    format_.Open(record, opened);
-    if (opened.fault) {
-      fault = &*opened.fault;
-    } else if (opened.other) {
+  } else if (!treated.fault) {
+    format_.Open(record, piece_->opened);
+    if (piece_->opened.fault) {
+      treated.fault = &*piece_->opened.fault;
+    } else if (piece_->opened.other) {
       ++batch.stats.other;
       return PassBy(record, batch);
     } else {
-      info = &opened.info;
-      text = opened.text;
-      if (format_.TextIsRecord()) {  // then the splitter has cut what is too large
-        chain_.Apply(text, record.extent, opened.info, *scratch_, text_edits);
-      } else if (chain_.ApplyInParts(text, record.extent, opened.info, *scratch_, text_edits) > 1) {
-        ++batch.stats.cut;
-      }
-      scores = &scratch_->draft.scores();
-      for (const RuleId rule : scratch_->draft.refused()) ++batch.stats.refused[rule];
-      if (format_.TextIsRecord()) {
-        edits = &text_edits;
-      } else {
-        format_.ToRawEdits(record, opened, text_edits, raw_edits);
-      }
-      const bool whole = record.extent.head && record.extent.tail;
-      if (options_.drop_empty && whole && IsBlankAfter(text, text_edits)) {
-        outcome = Outcome::kDropped;
-        ReplaceWhole(record, rules_.emptied);
-      }
+      CleanText(record, treated, batch);
     }
   }
-  if (fault) {
-    if (options_.reject) {
-      outcome = Outcome::kRejected;
-      ReplaceWhole(record, rules_.rejected);
-      batch.rejects += record.raw;
-    } else if (cut_short) {
-      outcome = Outcome::kDropped;
-      ReplaceWhole(record, rules_.cut);
-    } else if (options_.on_error == OnError::kFail) {
-      batch.faults.push_back(NoteOf(record, *fault, outcome));
-      ++batch.stats.faults[fault->kind];
-      ++batch.stats.faulty;
-      return false;
-    } else if (options_.on_error == OnError::kDrop || others_) {
-      outcome = Outcome::kDropped;
-      ReplaceWhole(record, rules_.dropped);
-    }
-    if (record.kind == RecordKind::kRecord && batch.faults.size() < Engine::kFaultNotes) {
-      batch.faults.push_back(NoteOf(record, *fault, outcome));
-    }
+  if (treated.fault && !SettleFault(record, cut_short, treated, batch)) return false;
+  Finish({record, treated.text, *treated.info, piece_->text_edits, *piece_->edits, treated.fault,
+          treated.outcome, treated.scores},
+         batch);
+  return true;
+}
+
+void BatchCleaner::CleanText(const Record& record, Treated& treated, Batch& batch) {
+  auto& [opened, text_edits, raw_edits, edits] = *piece_;
+  treated.info = &opened.info;
+  treated.text = opened.text;
+  if (format_.TextIsRecord()) {  // then the splitter has cut what is too large
+    chain_.Apply(opened.text, record.extent, opened.info, *scratch_, text_edits);
+    edits = &text_edits;
+  } else {
+    const size_t parts =
+        chain_.ApplyInParts(opened.text, record.extent, opened.info, *scratch_, text_edits);
+    if (parts > 1) ++batch.stats.cut;
+    format_.ToRawEdits(record, opened, text_edits, raw_edits);
   }
-  Finish({record, text, *info, text_edits, *edits, fault, outcome, scores}, batch);
+  treated.scores = &scratch_->draft.scores();
+  for (const RuleId rule : scratch_->draft.refused()) ++batch.stats.refused[rule];
+  const bool whole = record.extent.head && record.extent.tail;
+  if (options_.drop_empty && whole && IsBlankAfter(opened.text, text_edits)) {
+    treated.outcome = Outcome::kDropped;
+    ReplaceWhole(record, rules_.emptied);
+  }
+}
+
+bool BatchCleaner::SettleFault(const Record& record, bool cut_short, Treated& treated,
+                               Batch& batch) {
+  if (options_.reject) {
+    treated.outcome = Outcome::kRejected;
+    ReplaceWhole(record, rules_.rejected);
+    batch.rejects += record.raw;
+  } else if (cut_short) {
+    treated.outcome = Outcome::kDropped;
+    ReplaceWhole(record, rules_.cut);
+  } else if (options_.on_error == OnError::kFail) {
+    batch.faults.push_back(NoteOf(record, *treated.fault, treated.outcome));
+    ++batch.stats.faults[treated.fault->kind];
+    ++batch.stats.faulty;
+    return false;
+  } else if (options_.on_error == OnError::kDrop || others_) {
+    treated.outcome = Outcome::kDropped;
+    ReplaceWhole(record, rules_.dropped);
+  }
+  if (record.kind == RecordKind::kRecord && batch.faults.size() < Engine::kFaultNotes)
+    batch.faults.push_back(NoteOf(record, *treated.fault, treated.outcome));
   return true;
 }
 

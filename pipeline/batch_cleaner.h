@@ -41,8 +41,16 @@ class BatchCleaner {
   // What has grown with a large record would stay so in every worker.
   void ForgetLargeRecord();
 
+  struct Treated;
+
   // Leaves the record's edits in *piece_->edits. False if the run must stop before it.
   bool CleanRecord(const Record& record, bool cut_short, Batch& batch);
+
+  // Of a record that is open.
+  void CleanText(const Record& record, Treated& treated, Batch& batch);
+
+  // Does with a faulty record what the options say. False if the run must stop before it.
+  bool SettleFault(const Record& record, bool cut_short, Treated& treated, Batch& batch);
 
   // A record without a text: copied like the bytes between records, or left out.
   bool PassBy(const Record& record, Batch& batch);

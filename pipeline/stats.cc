@@ -45,55 +45,59 @@ RuleStats& Stats::TouchFirst(RuleId rule) {
 }
 
 void Stats::Count(const FinishedRecord& finished, bool lines) {
-  const Record& record = finished.record;
-  const bool whole = record.kind == RecordKind::kRecord;
-  bytes_in += record.raw.size();
-  if (whole) {
-    ++records;
-    if (!record.extent.tail && !finished.fault) ++cut;
-    if (finished.outcome == Outcome::kDropped) ++dropped;
-    if (finished.outcome == Outcome::kRejected) ++rejected;
-    if (finished.fault) {
-      ++faulty;
-      const auto found = faults.find(finished.fault->kind);
-      if (found != faults.end()) {
-        ++found->second;
-      } else {
-        faults.emplace(finished.fault->kind, 1);
-      }
-    }
-  }
-  const uint64_t text_removed = finished.text_edits.removed();
-  const uint64_t text_inserted = finished.text_edits.inserted();
-  const uint64_t text_left = finished.text.size() - text_removed + text_inserted;
+  const bool is_record = finished.record.kind == RecordKind::kRecord;
+  bytes_in += finished.record.raw.size();
+  if (is_record) CountOutcome(finished);
+  const uint64_t text_left =
+      finished.text.size() - finished.text_edits.removed() + finished.text_edits.inserted();
   text_in += finished.text.size();
   if (finished.outcome == Outcome::kWritten) text_out += text_left;
-  if (lines) {
-    const uint64_t count = CountLines(finished.text);
-    lines_in += count;
-    if (finished.outcome == Outcome::kWritten) {
-      if (finished.text_edits.empty()) {
-        lines_out += count;
-      } else {
-        std::string clean;
-        ApplyEdits(finished.text, finished.text_edits, clean);
-        lines_out += CountLines(clean);
-      }
-    }
-  }
+  if (lines) CountLinesOf(finished);
   if (finished.edits.empty()) return;
-  if (whole && !finished.text.empty()) {
+  if (is_record && !finished.text.empty()) {
     if (text_left == 0) ++emptied;
-    if (text_removed > text_inserted &&
-        (text_removed - text_inserted) * 100 > finished.text.size() * kAlarmPercent) {
+    if (text_left < finished.text.size() &&
+        (finished.text.size() - text_left) * 100 > finished.text.size() * kAlarmPercent) {
       ++alarms;
     }
   }
-  if (record.kind != RecordKind::kCopied) touched += whole;
-
-  ++serial_;
+  touched += is_record;
   removed += finished.edits.removed();
   inserted += finished.edits.inserted();
+  CountEdits(finished);
+  CountTouchedLines(finished);
+}
+
+void Stats::CountOutcome(const FinishedRecord& finished) {
+  ++records;
+  if (!finished.record.extent.tail && !finished.fault) ++cut;
+  if (finished.outcome == Outcome::kDropped) ++dropped;
+  if (finished.outcome == Outcome::kRejected) ++rejected;
+  if (!finished.fault) return;
+  ++faulty;
+  const auto found = faults.find(finished.fault->kind);
+  if (found != faults.end()) {
+    ++found->second;
+  } else {
+    faults.emplace(finished.fault->kind, 1);
+  }
+}
+
+void Stats::CountLinesOf(const FinishedRecord& finished) {
+  const uint64_t count = CountLines(finished.text);
+  lines_in += count;
+  if (finished.outcome != Outcome::kWritten) return;
+  if (finished.text_edits.empty()) {
+    lines_out += count;
+    return;
+  }
+  std::string clean;
+  ApplyEdits(finished.text, finished.text_edits, clean);
+  lines_out += CountLines(clean);
+}
+
+void Stats::CountEdits(const FinishedRecord& finished) {
+  ++serial_;
   const auto count = [&](const EditList& edits) {
     RuleStats* rule = nullptr;  // of the edit before, which mostly is of the same rule
     RuleId last = 0;
@@ -110,15 +114,17 @@ void Stats::Count(const FinishedRecord& finished, bool lines) {
     }
   };
   count(finished.edits);
-  if (IsWrittenAnew(finished)) {
-    // What the rules took of the text is theirs, and only the rest the format's.
-    count(finished.text_edits);
-    RuleStats& format = Touch(finished.edits.front().rule);
-    format.removed -= text_removed;
-    format.inserted -= text_inserted;
-  }
-  // Lines are those of the text: in JSON their breaks are spelled otherwise. One walk; a line is
-  // known by where it begins, and counts once for a rule.
+  if (!IsWrittenAnew(finished)) return;
+  // What the rules took of the text is theirs, and only the rest the format's.
+  count(finished.text_edits);
+  RuleStats& format = Touch(finished.edits.front().rule);
+  format.removed -= finished.text_edits.removed();
+  format.inserted -= finished.text_edits.inserted();
+}
+
+// Lines are those of the text: in JSON their breaks are spelled otherwise. One walk; a line is
+// known by where it begins, and counts once for a rule.
+void Stats::CountTouchedLines(const FinishedRecord& finished) {
   ++serial_;
   const auto after_last_break = [&](size_t begin, size_t end, size_t otherwise) {
     if (begin == end) return otherwise;

@@ -74,6 +74,12 @@ class Stats {
   std::string ToJson(const RuleTable& table) const;
 
  private:
+  // Parts of Count.
+  void CountOutcome(const FinishedRecord& finished);
+  void CountLinesOf(const FinishedRecord& finished);
+  void CountEdits(const FinishedRecord& finished);
+  void CountTouchedLines(const FinishedRecord& finished);
+
   // The counts of a rule, which are changed.
   RuleStats& Touch(RuleId rule);
   RuleStats& TouchFirst(RuleId rule);
