@@ -14,56 +14,67 @@ void DocumentSubject::Forget() {
   known_.clear();
 }
 
-bool DocumentSubject::IsAmong(const Draft& draft, std::string_view words, bool has_title) {
-  for (const auto& [known, is_subject] : known_) {
-    if (known == words) return is_subject;
+About DocumentSubject::Find(const Draft& draft, std::string_view words, bool has_title) {
+  for (const Answer& answer : known_) {
+    if (answer.words == words) return answer.about;
   }
   FindLines(draft, has_title);
-  bool is_subject = false;
-  for (std::string_view rest = words; !is_subject && !rest.empty();) {
-    const std::string_view word = rest.substr(0, rest.find('|'));
-    is_subject = !word.empty() && Is(word);
-    rest.remove_prefix(std::min(rest.size(), word.size() + 1));
-  }
-  known_.emplace_back(words, is_subject);
-  return is_subject;
+  known_.push_back({words, Weigh(words)});
+  return known_.back().about;
 }
 
 void DocumentSubject::FindLines(const Draft& draft, bool has_title) {
   if (lines_known_) return;
   lines_known_ = true;
   lines_.clear();
-  folded_lines_.clear();
-  has_head_ = false;
-  folded_head_ = 0;
+  folded_.clear();
   const auto& live = draft.live();
   for (size_t i = 0; i < live.size(); ++i) {
-    const bool counts = i == 0 ? has_title : !draft.HasHits(live[i]) && IsLong(draft, live[i]);
-    if (!counts) continue;
+    const bool is_title = i == 0 && has_title;
+    if (!is_title && (i == 0 || draft.HasHits(live[i]))) continue;
     const std::string_view plain = draft.Plain(live[i]);
-    if (draft.Length(live[i]) == plain.size()) {
-      lines_.push_back(plain);
-      has_head_ |= i == 0;
-      continue;
+    Line line{.length = draft.Length(live[i]),
+              .is_title = is_title,
+              .is_long = i > 0 && IsLong(draft, live[i])};
+    if (line.length == plain.size()) {
+      line.ascii = plain;
+    } else {
+      line.folded_begin = folded_.size();
+      AppendFolded(plain, folded_);
+      line.folded_size = folded_.size() - line.folded_begin;
     }
-    AppendFolded(plain, folded_lines_);
-    folded_lines_ += '\n';
-    if (i == 0) folded_head_ = folded_lines_.size();
+    lines_.push_back(line);
   }
 }
 
-bool DocumentSubject::Is(std::string_view word) const {
+bool DocumentSubject::Mentions(const Line& line, std::string_view word) const {
+  if (!line.ascii.empty()) return ContainsIgnoringCase(line.ascii, word);
+  return std::string_view(folded_).substr(line.folded_begin, line.folded_size).find(word) !=
+         std::string_view::npos;
+}
+
+About DocumentSubject::Weigh(std::string_view words) const {
+  constexpr size_t kLongLines = 3, kLines = 4;
+  constexpr uint64_t kPercent = 30;
+  bool speaks = false;
   size_t mentions = 0;
-  for (size_t i = 0; i < lines_.size(); ++i) {
-    if (!ContainsIgnoringCase(lines_[i], word)) continue;
-    if ((i == 0 && has_head_) || ++mentions >= 3) return true;
+  uint64_t length = 0, total = 0;
+  for (const Line& line : lines_) total += line.length;
+  for (std::string_view rest = words; !rest.empty();) {
+    const std::string_view word = rest.substr(0, rest.find('|'));
+    rest.remove_prefix(std::min(rest.size(), word.size() + 1));
+    if (word.empty()) continue;
+    size_t long_lines = 0;
+    for (const Line& line : lines_) {
+      if (!Mentions(line, word)) continue;
+      long_lines += line.is_long;
+      speaks = speaks || line.is_title || long_lines >= kLongLines;
+      ++mentions;
+      length += line.length;
+    }
   }
-  const std::string_view lines = folded_lines_;
-  for (size_t at = lines.find(word); at != std::string_view::npos; at = lines.find(word, at)) {
-    if (at < folded_head_ || ++mentions >= 3) return true;
-    at = lines.find('\n', at);
-  }
-  return false;
+  if (mentions >= kLines && length * 100 >= total * kPercent) return About::kPage;
+  return speaks ? About::kToo : About::kNot;
 }
 
 }  // namespace strigil

@@ -134,8 +134,10 @@ bool RuleGuards::Allow(const Draft& draft, const Zones& zones, size_t position,
     return false;
   if ((guards & kGuardMenu) && !IsInMenu(draft, position)) return false;
   if ((guards & kGuardNear) && !IsNear(draft, position, rule.near)) return false;
-  if ((guards & kGuardSubject) && in_body && subject_.IsAmong(draft, rule.subject, HasTitle(draft)))
-    return false;
+  if (guards & kGuardSubject) {
+    const About about = subject_.Find(draft, rule.subject, HasTitle(draft));
+    if (about == About::kPage || (about == About::kToo && in_body)) return false;
+  }
   if ((guards & kGuardAlone) && !IsAlone(draft, position)) return false;
   if ((guards & kGuardLast) && (position + 1 != live.size() || IsReference(draft, position)))
     return false;

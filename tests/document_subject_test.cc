@@ -27,7 +27,7 @@ class DocumentSubjectTest : public ::testing::Test {
     subject_.Forget();
   }
   bool IsAmong(std::string_view words, bool has_title = true) {
-    return subject_.IsAmong(draft_, words, has_title);
+    return subject_.Find(draft_, words, has_title) != About::kNot;
   }
 
   // A line long enough for a paragraph.
@@ -89,6 +89,23 @@ TEST_F(DocumentSubjectTest, BeyondAsciiWordsAreComparedFolded) {
   EXPECT_TRUE(IsAmong("publicit"));
   Start("Au port\n" + Paragraph("cafés") + Paragraph("cafe") + Paragraph("CAFÉ"));
   EXPECT_TRUE(IsAmong("cafe"));
+}
+
+TEST_F(DocumentSubjectTest, APageIsAboutWhatMuchOfItSays) {
+  const std::string policy =
+      "Notes\nWhat are cookies?\nHow we set cookies\nOur cookies last for a day.\n";
+  Start(policy + "Cookies of others\nThe end.\n");
+  EXPECT_EQ(subject_.Find(draft_, "cookie", true), About::kPage);
+  Hit(2);
+  EXPECT_EQ(subject_.Find(draft_, "cookie", true), About::kNot);  // three lines are too few
+  Start(policy + "Cookies of others\n" + Paragraph("bread") + Paragraph("salt"));
+  EXPECT_EQ(subject_.Find(draft_, "cookie", true), About::kNot);  // and so is a fifth of the text
+}
+
+TEST_F(DocumentSubjectTest, AllWordsOfASubjectTogetherMakeAPage) {
+  Start("Notes\nWhat are cookies?\nPrivacy matters.\nOur cookies\nYour privacy\n");
+  EXPECT_EQ(subject_.Find(draft_, "cookie|privacy", true), About::kPage);
+  EXPECT_EQ(subject_.Find(draft_, "cookie", true), About::kNot);
 }
 
 }  // namespace
