@@ -227,15 +227,19 @@ bool RuleGuards::IsInDialogue(const Draft& draft, size_t position) {
 bool RuleGuards::HasTitle(const Draft& draft) const {
   const auto& live = draft.live();
   if (!draft.HasHits(live[0])) return true;
-  const size_t text = live.size() > 2 && !IsLong(draft, live[1]) ? 2 : 1;
-  if (text >= live.size() || !IsLong(draft, live[text]) || draft.HasHits(live[1]) ||
+  const auto is_text = [&](uint32_t line) {
+    return IsLong(draft, line) || (draft.HasGapBefore(line) && IsSentence(draft.Plain(line)));
+  };
+  const size_t text = live.size() > 2 && !is_text(live[1]) ? 2 : 1;
+  if (text >= live.size() || !is_text(live[text]) || draft.HasHits(live[1]) ||
       draft.HasHits(live[text])) {
     return false;
   }
   return std::none_of(draft.HitsBegin(live[0]), draft.HitsEnd(live[0]), [&](const Hit& hit) {
     const CompiledRule& rule = RuleOf(hit);
-    return (rule.where & (kInHead | kAnywhere)) &&
-           !((rule.guards & kGuardMenu) && !IsInMenu(draft, 0));
+    if (!(rule.where & (kInHead | kAnywhere))) return false;
+    if ((rule.guards & kGuardNear) && !IsNear(draft, 0, rule.near)) return false;
+    return !(rule.guards & kGuardMenu) || IsInMenu(draft, 0);
   });
 }
 
