@@ -227,14 +227,16 @@ bool RuleGuards::IsInDialogue(const Draft& draft, size_t position) {
 bool RuleGuards::HasTitle(const Draft& draft) const {
   const auto& live = draft.live();
   if (!draft.HasHits(live[0])) return true;
-  const auto is_text = [&](uint32_t line) {
-    return IsLong(draft, line) || (draft.HasGapBefore(line) && IsSentence(draft.Plain(line)));
-  };
-  const size_t text = live.size() > 2 && !is_text(live[1]) ? 2 : 1;
-  if (text >= live.size() || !is_text(live[text]) || draft.HasHits(live[1]) ||
-      draft.HasHits(live[text])) {
-    return false;
+  // A paragraph follows, or a heading and a paragraph; where blank lines stand between all of them,
+  // it may be a few lines farther down, and a sentence.
+  const auto is_text = [&](size_t i) { return i < live.size() && !draft.HasHits(live[i]); };
+  bool leads = is_text(1) && IsLong(draft, live[1]);
+  leads = leads || (is_text(1) && is_text(2) && IsLong(draft, live[2]));
+  for (size_t i = 1; !leads && i < std::min<size_t>(live.size(), 5); ++i) {
+    if (!draft.HasGapBefore(live[i])) return false;
+    leads = is_text(i) && IsSentence(draft.Plain(live[i]));
   }
+  if (!leads) return false;
   return std::none_of(draft.HitsBegin(live[0]), draft.HitsEnd(live[0]), [&](const Hit& hit) {
     const CompiledRule& rule = RuleOf(hit);
     if (!(rule.where & (kInHead | kAnywhere))) return false;

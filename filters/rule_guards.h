@@ -45,8 +45,7 @@ class RuleGuards {
   bool IsInDialogue(const Draft& draft, size_t position);
   bool IsNear(const Draft& draft, size_t position, std::string_view kind) const;
   // The first line, but if rules may take it or it is a link of a page's frame. "Terms of Use",
-  // which goes below a text, is a title above one: a paragraph follows, or a heading and a
-  // paragraph.
+  // which goes below a text, is a title above one.
   bool HasTitle(const Draft& draft) const;
 
   const std::vector<CompiledRule>& rules_;
