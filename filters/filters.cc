@@ -54,7 +54,7 @@ PackMatchers::PackMatchers(const std::vector<Pack>& user_packs)
     : all(Matcher::New(user_packs)), body(all->Share()), keep(all->Share()) {}
 
 void PackMatchers::Enable(const RuleTable& rules) {
-  std::vector<bool> takes, in_body, keeps;
+  std::vector<bool> takes, in_body, keeps, takes_anywhere;
   for (const CompiledRule& rule : all->rules()) {
     // Published profiles run without the packs, whose rules are not even known to them.
     const bool enabled = rules.Has(rule.name) && rules[rules.Find(rule.name)].enabled;
@@ -62,10 +62,12 @@ void PackMatchers::Enable(const RuleTable& rules) {
     takes.push_back(enabled && !protects);
     in_body.push_back(enabled && !protects && MayActInBody(rule.where));
     keeps.push_back(enabled && protects);
+    takes_anywhere.push_back(enabled && rule.action == Action::kDrop && (rule.where & kAnywhere));
   }
   all->Enable(takes);
   body->Enable(in_body);
   keep->Enable(keeps);
+  if (anywhere) anywhere->Enable(takes_anywhere);
 }
 
 namespace {

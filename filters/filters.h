@@ -15,17 +15,20 @@
 
 namespace strigil {
 
-// The rule packs, matched for three purposes. All have the same rules by number; each has those on
-// that it is for.
+// The rule packs, matched for several purposes. All have the same rules by number; each has those
+// on that it is for.
 struct PackMatchers {
   // Of the embedded packs and these. Throws Error(kUsage) if a pattern cannot be compiled.
   explicit PackMatchers(const std::vector<Pack>& user_packs);
+  // Has `anywhere` made, which few chains need.
+  void AddAnywhere() { anywhere = all->Share(); }
   // Turns on the rules that are enabled in `rules`.
   void Enable(const RuleTable& rules);
 
-  std::unique_ptr<Matcher> all;   // the rules that take something
-  std::unique_ptr<Matcher> body;  // those of them that may act in the body of a document
-  std::unique_ptr<Matcher> keep;  // the rules that protect
+  std::unique_ptr<Matcher> all;       // the rules that take something
+  std::unique_ptr<Matcher> body;      // those of them that may act in the body of a document
+  std::unique_ptr<Matcher> keep;      // the rules that protect
+  std::unique_ptr<Matcher> anywhere;  // those that take whole lines wherever these stand, or null
 };
 
 // What a factory gets to build its filter with; it adds the filter's rules to `rules`.

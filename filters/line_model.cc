@@ -102,7 +102,7 @@ class LineModelFilter : public Filter {
         least_(threshold_ > 0 ? in_question_ : std::numeric_limits<int32_t>::min()),
         guards_(setup.profile == "web"),
         rules_(setup.rules),
-        matcher_(*setup.packs.all),
+        matcher_(*setup.packs.anywhere),
         rule_(setup.rules.Add("line_model/boilerplate", "line-model")) {}
 
   std::string_view name() const override { return "line_model"; }
@@ -178,10 +178,7 @@ class LineModelFilter : public Filter {
   bool IsLineKnownToRules(const Draft& draft, uint32_t line, ModelScratch& own) const {
     own.hits.clear();
     matcher_.Match(draft.Text(line), draft.Plain(line), draft.Length(line), *own.match, own.hits);
-    return std::any_of(own.hits.begin(), own.hits.end(), [&](const RuleHit& hit) {
-      const CompiledRule& rule = matcher_.rules()[hit.rule];
-      return rule.action == Action::kDrop && (rule.where & kAnywhere);
-    });
+    return !own.hits.empty();
   }
 
   const LineModel model_;
@@ -192,7 +189,7 @@ class LineModelFilter : public Filter {
   const int32_t least_;        // that of lines that stay
   const bool guards_;          // against pages that are no web pages; `news` is cautious anyway
   const RuleTable& rules_;
-  const Matcher& matcher_;
+  const Matcher& matcher_;  // of rules that take lines wherever these stand
   const RuleId rule_;
 };
 
@@ -203,6 +200,7 @@ std::unique_ptr<Filter> NewLineModel(const FilterSetup& setup) {
   if (setup.profile != "web" && setup.model_file.empty() && setup.threshold < 0) return nullptr;
   LineModel model = setup.model_file.empty() ? ParseModel(EmbeddedModel(), "the built-in model")
                                              : LoadModel(setup.model_file);
+  setup.packs.AddAnywhere();
   return std::make_unique<LineModelFilter>(setup, std::move(model));
 }
 
