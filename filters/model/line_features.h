@@ -135,6 +135,10 @@ class PageLines {
 
   TitleShares CompareWithTitle(size_t line) const;
 
+  // Of longer lines only the first and the last words are hashed.
+  static constexpr size_t kFirstTokens = 40, kLastTokens = 12;
+  static constexpr size_t kMostTokens = kFirstTokens + 1 + kLastTokens;
+  static constexpr size_t kMostHashes = 2 * kMostTokens + 1;
   // Calls `see(hash)` for the words and the pairs of words of a line; twice for what is there
   // twice.
   template <typename See>
@@ -149,7 +153,12 @@ class PageLines {
       previous = tokens[i];
     }
     see(PairHash(previous, kLineEnd));
-    if (count <= 8) see(PairHash(line_tokens_[line].whole, kWholeLine));
+    if (count <= kMostWhole) see(PairHash(line_tokens_[line].whole, kWholeLine));
+  }
+  // How many these are.
+  size_t HashCount(size_t line) const {
+    const size_t count = line_tokens_[line].count;
+    return 2 * count + 1 + (count <= kMostWhole);
   }
   // Calls `see(bucket)` for these and for the shape of a line.
   template <typename See>
@@ -180,14 +189,13 @@ class PageLines {
   }
 
  private:
-  // Of longer lines only the first and the last tokens are hashed, and only the first bytes
-  // counted.
-  static constexpr size_t kFirstTokens = 40, kLastTokens = 12;
+  static constexpr size_t kMostWhole = 8;  // words of a line that is hashed as a whole, too
+  // Of longer lines only the first bytes are counted.
   static constexpr size_t kMostBytes = 16384;
   // So many bytes, and words in them, are looked at together; as many zeros stand behind a line.
   static constexpr size_t kChunk = 64;
   static constexpr size_t kTokenRoom = kFirstTokens + kChunk / 2 + 1;
-  static_assert(kTokenRoom >= kFirstTokens + 1 + kLastTokens);
+  static_assert(kTokenRoom >= kMostTokens);
 
   struct Count;
   struct Seen {
@@ -221,7 +229,7 @@ class PageLines {
   const Way way_;
   size_t count_ = 0;
   std::vector<int16_t> values_;   // kLineColumns a line
-  std::vector<uint64_t> tokens_;  // hashes; at most 53 a line
+  std::vector<uint64_t> tokens_;  // hashes; at most kMostTokens a line
   size_t token_count_ = 0;
   std::vector<LineTokens> line_tokens_;
   std::array<uint64_t, 64> title_bits_ = {};  // tokens of the first line, by their upper 12 bits

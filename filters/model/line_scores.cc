@@ -9,6 +9,7 @@
 #include <cstdlib>
 #include <cstring>
 #include <limits>
+#include <span>
 
 namespace strigil {
 WordWeights::WordWeights(const LineModel& model) : bias_(model.bias), records_(kCueBuckets) {
@@ -25,7 +26,7 @@ WordWeights::WordWeights(const LineModel& model) : bias_(model.bias), records_(k
 namespace {
 
 // The first score and the cues of a short line, in one pass over its words.
-int ScoreShort(const WordWeights& words, const PageLines& lines, size_t line, Cues& cues) {
+int ScoreShort(const WordWeights& words, std::span<const uint32_t> buckets, Cues& cues) {
   using Bytes = int8_t __attribute__((vector_size(sizeof(WordWeights::Record))));
   using Lanes = int16_t __attribute__((vector_size(2 * sizeof(Bytes))));
   static_assert(WordWeights::kShared == 4 && kCues == 4 && sizeof(Bytes) == 8);
@@ -35,32 +36,51 @@ int ScoreShort(const WordWeights& words, const PageLines& lines, size_t line, Cu
                                    {0, 0, -1, 0, -1, -1, -1, -1},
                                    {0, 0, 0, -1, -1, -1, -1, -1}};
   Lanes sums = {};
-  lines.ForHashes(line, [&](uint64_t hash) {
+  for (const uint32_t bucket : buckets) {
     Bytes bytes;
-    std::memcpy(&bytes, &words.RecordOf(hash), sizeof bytes);
-    sums += __builtin_convertvector(bytes, Lanes) & kOne[BucketOf(hash) % WordWeights::kShared];
-  });
-  int score = words.bias() + sums[0] + sums[1] + sums[2] + sums[3];
-  lines.ForShape(line, [&](int trait, int value) { score += words.OfShape(trait, value); });
+    std::memcpy(&bytes, &words.RecordOf(bucket), sizeof bytes);
+    sums += __builtin_convertvector(bytes, Lanes) & kOne[bucket % WordWeights::kShared];
+  }
   for (size_t cue = 0; cue < kCues; ++cue) cues[cue] = sums[WordWeights::kShared + cue];
-  return score;
+  return sums[0] + sums[1] + sums[2] + sums[3];
 }
 
 }  // namespace
 
 void FirstScores(const WordWeights& words, const PageLines& lines, FirstRound& first) {
-  first.scores.clear();
-  first.cues.assign(lines.size(), {});
-  for (size_t line = 0; line < lines.size(); ++line) {
-    int score = kSettledScore;
-    if (lines.IsShort(line)) {
-      score = ScoreShort(words, lines, line, first.cues[line]);
-    } else if (!lines.IsSettled(line)) {
+  const size_t count = lines.size();
+  first.scores.resize(count);
+  first.cues.assign(count, {});
+  // Of some lines at once, so that records are on their way when they are asked for.
+  std::array<uint32_t, 2 * PageLines::kMostHashes> buckets;
+  for (size_t begin = 0, end = 0; begin < count; begin = end) {
+    uint32_t* behind = buckets.data();
+    const uint32_t* const last = buckets.data() + buckets.size() - PageLines::kMostHashes;
+    for (; end < count && behind <= last; ++end) {
+      if (lines.IsSettled(end)) continue;
+      lines.ForHashes(end, [&](uint64_t hash) {
+        *behind = BucketOf(hash);
+        __builtin_prefetch(&words.RecordOf(*behind));
+        ++behind;
+      });
+    }
+    const uint32_t* next = buckets.data();
+    for (size_t line = begin; line < end; ++line) {
+      int& score = first.scores[line];
+      if (lines.IsSettled(line)) {
+        score = kSettledScore;
+        continue;
+      }
+      const std::span<const uint32_t> own(next, lines.HashCount(line));
+      next += own.size();
       score = words.bias();
-      lines.ForHashes(line, [&](uint64_t hash) { score += words.Of(BucketOf(hash)); });
+      if (lines.IsShort(line)) {
+        score += ScoreShort(words, own, first.cues[line]);
+      } else {
+        for (const uint32_t bucket : own) score += words.Of(bucket);
+      }
       lines.ForShape(line, [&](int trait, int value) { score += words.OfShape(trait, value); });
     }
-    first.scores.push_back(score);
   }
 }
 

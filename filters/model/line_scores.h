@@ -28,14 +28,14 @@ class WordWeights {
   int OfShape(int trait, int value) const {
     return shapes_[static_cast<size_t>(trait)][static_cast<size_t>(value)];
   }
-  int Of(uint32_t bucket) const { return records_[bucket / kShared].weights[bucket % kShared]; }
+  int Of(uint32_t bucket) const { return RecordOf(bucket).weights[bucket % kShared]; }
   // Those of the buckets that share their upper bits, then their cues.
   static constexpr uint32_t kShared = kBuckets / kCueBuckets;
   struct Record {
     std::array<int8_t, kShared> weights;
     CueWeights cues;
   };
-  const Record& RecordOf(uint64_t hash) const { return records_[CueBucketOf(hash)]; }
+  const Record& RecordOf(uint32_t bucket) const { return records_[bucket / kShared]; }
 
  private:
   int bias_;
