@@ -144,6 +144,7 @@ void SparedLines::Spare(const Draft& draft, uint32_t begin, const PageLines& lin
 // the page's title says. Where there is no paragraph, above the first line that stays.
 void SparedLines::SpareHeadlines(Page& page) {
   const size_t count = page.stays.size();
+  title_.clear();
   size_t first = 0;
   while (first < count && !page.IsParagraph(first, kSurelyContent)) ++first;
   const bool has_paragraph = first < count;
@@ -162,7 +163,7 @@ void SparedLines::SpareHeadlines(Page& page) {
 
 bool SparedLines::SaysTitle(const Page& page, size_t line) {
   if (page.begin != 0 || line == 0) return false;
-  SetWords(page.Plain(0), title_);
+  if (title_.empty()) SetWords(page.Plain(0), title_);
   SetWords(page.Plain(line), words_);
   if (page.HalfWords(line) < kHeadlineLeast)
     return words_.size() >= kShortTitle && title_.starts_with(words_);

@@ -48,7 +48,8 @@ class SparedLines {
   void SpareHeadlines(Page& page);
   bool SaysTitle(const Page& page, size_t line);
 
-  std::string title_, words_;
+  std::string title_;  // of the page; empty before it is asked for
+  std::string words_;
 };
 
 }  // namespace strigil
