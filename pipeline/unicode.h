@@ -23,9 +23,18 @@ struct Decoded {
 
 // Decodes the sequence at the start of `text`, which may be any bytes. REQUIRES: !text.empty()
 Decoded DecodeBeyondAscii(std::string_view text);  // the same where text[0] >= 0x80
-inline Decoded DecodeOne(std::string_view text) {
-  const auto first = static_cast<unsigned char>(text[0]);
+// Inline for nearly all that is well-formed.
+[[gnu::always_inline]] inline Decoded DecodeOne(std::string_view text) {
+  const auto byte = [&](size_t i) { return static_cast<unsigned char>(text[i]); };
+  const auto continues = [&](size_t i) { return i < text.size() && (byte(i) & 0xC0) == 0x80; };
+  const unsigned char first = byte(0);
   if (first < 0x80) return {first, 1, true};
+  if (first >= 0xC2 && first <= 0xDF && continues(1))
+    return {static_cast<char32_t>((first & 0x1F) << 6 | (byte(1) & 0x3F)), 2, true};
+  if (first > 0xE0 && first < 0xF0 && first != 0xED && continues(1) && continues(2)) {
+    return {static_cast<char32_t>((first & 0x0F) << 12 | (byte(1) & 0x3F) << 6 | (byte(2) & 0x3F)),
+            3, true};
+  }
   return DecodeBeyondAscii(text);
 }
 

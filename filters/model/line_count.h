@@ -10,6 +10,7 @@
 #include <cstdint>
 
 #include "filters/model/line_features.h"
+#include "filters/model/two_byte_word.h"
 
 namespace strigil {
 
@@ -45,6 +46,17 @@ struct PageLines::Count {
     sums += length * (kOneChar + kOneLetter) - digit_count * kOneLetter + kOneWord +
             2 * kOneStop * stop;
     longest = std::max(longest, static_cast<int>(length));
+  }
+
+  // Most words have none, or begin with the only one.
+  void AddCapitals(const TwoByteWord& word) {
+    capital_words += static_cast<int>(word.capitals & 1);
+    if (word.capitals <= 1) {
+      upper += static_cast<int>(word.capitals);
+      return;
+    }
+    upper += std::popcount(word.capitals);
+    glue += std::popcount(word.CapitalsInside());
   }
 
   void AddLatin(const LatinWord& word, uint64_t stop) {

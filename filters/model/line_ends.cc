@@ -27,8 +27,19 @@ Decoded DecodeLast(std::string_view text) {
 
 int EndClassOf(std::string_view line, const Alphabet& alphabet) {
   const auto end = line.empty() ? ' ' : static_cast<unsigned char>(line.back());
-  if (end < 0x80 && kBytes.kinds[end] != Alphabet::kBlank && kBytes.kinds[end] != Alphabet::kOther)
-    return kBytes.kinds[end] == Alphabet::kDigit ? 1 : 2;
+  switch (kBytes.kinds[end]) {
+    case Alphabet::kLetter:
+    case Alphabet::kUpper:
+      return 2;
+    case Alphabet::kDigit:
+      return 1;
+    case Alphabet::kOther:
+      if (kBytes.signs[end] & kCloses) break;
+      if (kBytes.signs[end] & kTerminal) return line.ends_with("...") ? 3 : 7;
+      return (kBytes.signs[end] & kColon) ? 4 : 0;
+    default:
+      break;
+  }
   Decoded last = {};
   uint8_t kind = Alphabet::kBlank;
   while (!line.empty() && kind == Alphabet::kBlank) {

@@ -16,7 +16,6 @@
 #include "filters/model/line_features.h"
 #include "filters/model/line_totals.h"
 #include "filters/model/sign_table.h"
-#include "filters/model/two_byte_word.h"
 #include "pipeline/processor.h"
 #include "pipeline/unicode.h"
 
@@ -27,20 +26,9 @@ namespace {
 const bool kIsFast = kHasAvx2 && __builtin_cpu_supports("bmi2") && __builtin_cpu_supports("popcnt");
 #endif
 
-// One code point of `text` at `at`, as DecodeOne; the well-formed ones of the BMP inline.
-[[gnu::always_inline]] inline Decoded Decode(std::string_view text, size_t at) {
-  const auto byte = [&](size_t i) { return static_cast<unsigned char>(text[at + i]); };
-  const unsigned char first = byte(0);
-  if (first < 0x80) return {first, 1, true};
-  if (first >= 0xC2 && first <= 0xDF && at + 1 < text.size() && (byte(1) & 0xC0) == 0x80) {
-    return {static_cast<char32_t>((first & 0x1F) << 6 | (byte(1) & 0x3F)), 2, true};
-  }
-  if (first > 0xE0 && first < 0xF0 && first != 0xED && at + 2 < text.size() &&
-      (byte(1) & 0xC0) == 0x80 && (byte(2) & 0xC0) == 0x80) {
-    return {static_cast<char32_t>((first & 0x0F) << 12 | (byte(1) & 0x3F) << 6 | (byte(2) & 0x3F)),
-            3, true};
-  }
-  return DecodeOne(text.substr(at));
+// REQUIRES: at < text.size()
+[[gnu::always_inline]] inline Decoded DecodeAt(std::string_view text, size_t at) {
+  return DecodeOne({text.data() + at, text.size() - at});
 }
 
 }  // namespace
@@ -50,7 +38,7 @@ bool PageLines::ContinuesWord(std::string_view text, size_t at) const {
   if (at >= text.size()) return false;
   const auto byte = static_cast<unsigned char>(text[at]);
   const uint8_t kind =
-      byte < 0x80 ? kBytes.kinds[byte] : alphabet_.ClassOf(Decode(text, at).code_point);
+      byte < 0x80 ? kBytes.kinds[byte] : alphabet_.ClassOf(DecodeAt(text, at).code_point);
   return kind == Alphabet::kLetter || kind == Alphabet::kUpper || kind == Alphabet::kDigit;
 }
 
@@ -62,9 +50,7 @@ size_t PageLines::ScanWord(const unsigned char* bytes, size_t at, size_t size, C
     if (word.letters != 0 && word.letters < TwoByteWord::kMost &&
         !ContinuesWord(text, at + word.bytes())) {
       const uint64_t hash = HashSpelled(word.spelled, word.bytes());
-      n.upper += std::popcount(word.capitals);
-      n.glue += std::popcount(word.CapitalsInside());
-      n.capital_words += static_cast<int>(word.capitals & 1);
+      n.AddCapitals(word);
       n.AddWord(word.letters, 0, alphabet_.stop_words().Has(hash));
       n.Take(hash);
       return at + word.bytes();
@@ -94,7 +80,7 @@ size_t PageLines::ScanWord(const unsigned char* bytes, size_t at, size_t size, C
       ++at;
       continue;
     }
-    const Decoded decoded = Decode(text, at);
+    const Decoded decoded = DecodeAt(text, at);
     const uint8_t kind = alphabet_.ClassOf(decoded.code_point);
     if (kind == Alphabet::kLetter) {
       word.Add(decoded.code_point);
@@ -143,7 +129,7 @@ bool ContinuesDate(const unsigned char* bytes, size_t at) {
 // What is not ASCII; returns where it ends.
 [[gnu::always_inline]] inline size_t PageLines::ScanOther(const unsigned char* bytes, size_t at,
                                                           size_t size, Count& n) const {
-  const Decoded decoded = Decode({reinterpret_cast<const char*>(bytes), size}, at);
+  const Decoded decoded = DecodeAt({reinterpret_cast<const char*>(bytes), size}, at);
   const char32_t c = decoded.code_point;
   const size_t end = at + decoded.length;
   switch (alphabet_.ClassOf(c)) {
@@ -315,7 +301,7 @@ template <typename Processor>
   size_t at = 0;
   int indent = 0, start_class = 0;
   for (; at < size; ++indent) {
-    const Decoded start = Decode(text, at);
+    const Decoded start = DecodeAt(text, at);
     const uint8_t kind = alphabet_.ClassOf(start.code_point);
     start_class = StartClassOf(start.code_point, kind);
     if (kind != Alphabet::kBlank) break;
