@@ -26,10 +26,10 @@ bool KeepGuard::Protects(const Draft& draft, uint32_t line) {
   const std::string_view text = draft.Text(line);
   if (text.size() > kLongestKnown) return Matches(draft, line);
   const MatchCache::Key key = MatchCache::KeyOf(text, 0);
-  MatchCache::Key& known = unprotected_[key.low % kKnown];
-  if (known == key) return false;
+  uint64_t& known = unprotected_[key.low % kKnown];
+  if (known == key.high) return false;
   if ((!many || ascii || MayProtect(draft, line)) && Matches(draft, line)) return true;
-  known = key;
+  known = key.high;
   return false;
 }
 

@@ -61,7 +61,7 @@ class KeepGuard : public LineGuard {
   std::vector<uint32_t> literals_;    // offsets in the stretch looked at
   std::vector<Literal> has_literal_;  // by line
   std::vector<RuleHit> hits_;
-  std::vector<MatchCache::Key> unprotected_;  // lines that were matched
+  std::vector<uint64_t> unprotected_;  // lines that were matched: the upper half of their keys
 };
 
 }  // namespace strigil

@@ -27,8 +27,7 @@ void PageLines::Add(std::string_view line, bool preformatted, bool gap, size_t b
   const size_t count = Scan(line, behind, tokens_.data() + token_count_, values);
   values[kPreformatted] = preformatted;
   values[kGap] = gap;
-  uint64_t whole = 7;
-  for (size_t i = 0; i < count; ++i) whole = PairHash(whole, tokens[i]);
+  const uint64_t whole = ChainHash(7, tokens, count);
   values[kRepeats] = static_cast<int16_t>(std::min<uint32_t>(15, CountRepeats(whole)));
   if (count_ == 0) NoteTitle(tokens, count);
   line_tokens_.push_back(

@@ -37,24 +37,21 @@ void PageSums::Extend() {
 namespace {
 
 void FindSegment(const int16_t* half_words, const std::vector<int>& scores, PageSums& sums) {
+  // Without branches, which would be guessed wrong for many a line.
   int64_t best = 0, current = 0;
-  int begin = 0;
-  sums.segment_begin = 0;
-  sums.segment_end = -1;
+  int begin = 0, best_begin = 0, best_end = -1;
   for (int i = 0; i < static_cast<int>(scores.size()); ++i) {
     const int score = std::clamp(scores[i], -96, 96);
     const int words = std::min<int>(half_words[i], 100);
-    if (current <= 0) {
-      current = 0;
-      begin = i;
-    }
-    current += score > 0 ? score * words : score * (12 + words);
-    if (current > best) {
-      best = current;
-      sums.segment_begin = begin;
-      sums.segment_end = i;
-    }
+    begin = current <= 0 ? i : begin;
+    current = std::max<int64_t>(current, 0) + score * words + 12 * std::min(score, 0);
+    const bool better = current > best;
+    best = better ? current : best;
+    best_begin = better ? begin : best_begin;
+    best_end = better ? i : best_end;
   }
+  sums.segment_begin = best_begin;
+  sums.segment_end = best_end;
 }
 
 void Sum(const int16_t* half_words, const std::vector<int>& scores, PageSums& sums) {

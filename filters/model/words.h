@@ -22,8 +22,18 @@ inline uint64_t MixHash(uint64_t a, uint64_t b) {
   return static_cast<uint64_t>(product) ^ static_cast<uint64_t>(product >> 64);
 }
 // Depends on the order.
-inline uint64_t PairHash(uint64_t a, uint64_t b) {
-  return (a * 0x9E3779B97F4A7C15 + b) * 0xBF58476D1CE4E5B9;
+inline constexpr uint64_t kHashFirst = 0x9E3779B97F4A7C15, kHashSecond = 0xBF58476D1CE4E5B9;
+inline uint64_t PairHash(uint64_t a, uint64_t b) { return (a * kHashFirst + b) * kHashSecond; }
+// PairHash(... PairHash(PairHash(a, of[0]), of[1]) ..., of[count - 1]), four steps at a time: each
+// step is a * kStep + of[i] * kHashSecond, and must else wait for the one before.
+inline uint64_t ChainHash(uint64_t a, const uint64_t* of, size_t count) {
+  constexpr uint64_t kStep = kHashFirst * kHashSecond, kTwo = kStep * kStep;
+  for (; count >= 4; of += 4, count -= 4) {
+    const uint64_t first = of[0] * kStep + of[1], second = of[2] * kStep + of[3];
+    a = a * (kTwo * kTwo) + (first * kTwo + second) * kHashSecond;
+  }
+  for (; count > 0; ++of, --count) a = PairHash(a, *of);
+  return a;
 }
 inline constexpr uint64_t kHashLow = 0xA0761D6478BD642F, kHashHigh = 0xE7037ED1A0B428DB;
 
