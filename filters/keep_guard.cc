@@ -19,16 +19,14 @@ void KeepGuard::ExpectMost(const Draft& draft) {
   asked_ = draft.document().text.size();
 }
 
-// Of a line of ASCII a look at the document tells sooner than one at what is known.
 bool KeepGuard::Protects(const Draft& draft, uint32_t line) {
-  const bool many = AsksForMany(draft, line), ascii = (draft.Bytes(line) & kHighByte) == 0;
-  if (many && ascii && !MayProtect(draft, line)) return false;
+  if (AsksForMany(draft, line) && !MayProtect(draft, line)) return false;
   const std::string_view text = draft.Text(line);
   if (text.size() > kLongestKnown) return Matches(draft, line);
   const MatchCache::Key key = MatchCache::KeyOf(text, 0);
   uint64_t& known = unprotected_[key.low % kKnown];
   if (known == key.high) return false;
-  if ((!many || ascii || MayProtect(draft, line)) && Matches(draft, line)) return true;
+  if (Matches(draft, line)) return true;
   known = key.high;
   return false;
 }

@@ -276,7 +276,10 @@ void ContextTable::PutTopic(int count, Columns& columns) const {
 }
 
 void ContextTable::SetRows(const std::vector<uint32_t>& rows) {
-  stride_ = (rows.size() + kBlock - 1) / kBlock * kBlock;
+  size_t blocks = (rows.size() + kBlock - 1) / kBlock;
+  // Trees look at the same rows of all columns, which must not share a few places of the cache.
+  if (blocks >= kManyBlocks) blocks |= 1;
+  stride_ = blocks * kBlock;
   rows_ = rows;
   runs_.clear();
   for (size_t k = 0; k < rows.size(); ++k) {

@@ -72,6 +72,7 @@ class ContextTable {
   size_t stride() const { return stride_; }
 
  private:
+  static constexpr size_t kManyBlocks = 32;
   class Columns;
   void SetRows(const std::vector<uint32_t>& rows);
   void ReadForms(const PageLines& lines);
