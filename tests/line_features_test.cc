@@ -60,6 +60,15 @@ TEST(LineFeatures, WordsAreTheSameWhereverTheyStand) {
   EXPECT_EQ(buckets("Новости дня")[0], buckets("новости")[0]);
 }
 
+TEST(LineFeatures, ChainsOfHashesAreThoseOfPairs) {
+  const std::vector<uint64_t> of = {3, 1, 4, 1, 5, 9, 2, 6, ~uint64_t{5}, 3, 5};
+  uint64_t chain = 7;
+  for (size_t count = 0; count <= of.size(); ++count) {
+    EXPECT_EQ(ChainHash(7, of.data(), count), chain) << count;
+    if (count < of.size()) chain = PairHash(chain, of[count]);
+  }
+}
+
 TEST(LineFeatures, BlankLinesMakeBlocks) {
   const Alphabet alphabet;
   PageLines lines(alphabet);

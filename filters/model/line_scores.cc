@@ -52,7 +52,7 @@ void FirstScores(const WordWeights& words, const PageLines& lines, FirstRound& f
   first.scores.resize(count);
   first.cues.assign(count, {});
   // Of some lines at once, so that records are on their way when they are asked for.
-  std::array<uint32_t, 2 * PageLines::kMostHashes> buckets;
+  std::array<uint32_t, 8 * PageLines::kMostHashes> buckets;
   for (size_t begin = 0, end = 0; begin < count; begin = end) {
     uint32_t* behind = buckets.data();
     const uint32_t* const last = buckets.data() + buckets.size() - PageLines::kMostHashes;
