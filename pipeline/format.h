@@ -22,7 +22,7 @@
 namespace strigil {
 
 struct FormatOptions {
-  std::string field = "text";   // --field: dotted path of the JSON member that holds the text
+  std::string field = "text";   // --field: dotted path of the text (a\. in a name)
   std::string id_field = "id";  // --id-field: likewise, of the member that names the record
   std::string separator = {};   // --separator: "" none, "\f", "\0" (one byte NUL), or a whole line
   uint64_t max_record = 16 * 1024 * 1024;  // --max-record, bytes

@@ -174,6 +174,11 @@ TEST(JsonlFormat, FindsNestedFields) {
       {"a.b", R"({"a":{"b":{}}})", "text-not-string"},
       {"a.b.c", R"({"a":{"b":{"c":"x"}}})", "ok"},
       {"a.b.c", R"({"a":{"b":{"d":"x"},"c":"y"}})", "no-text-field"},
+      {R"(a\.b)", R"({"a.b":"x","a":{"b":1}})", "ok"},
+      {R"(a\.b)", R"({"a":{"b":"x"}})", "no-text-field"},
+      {R"(a.b\.c)", R"({"a":{"b.c":"x"}})", "ok"},
+      {R"(a\\.b)", R"({"a\\":{"b":"x"}})", "ok"},
+      {R"(a\b)", R"({"a\\b":"x"})", "ok"},
   };
   for (const auto& test : kCases) EXPECT_EQ(Judge(test.line, test.field), test.kind) << test.line;
   EXPECT_THROW(New(""), Error);

@@ -61,7 +61,8 @@ What is read
                       left out, and nothing can be restored.
   --separator S       text: documents are divided by ff (form feeds), nul (NUL bytes), or lines
                       that are equal to S. They are copied. Other formats have no use for it.
-  --field NAME        jsonl: the member that holds the text (default text; nested: a.b)
+  --field NAME        jsonl: the member that holds the text (default text; nested: a.b; a dot
+                      in a name: a\.b)
   --id-field NAME     jsonl: the member that names the record, nested as a.b (default id)
   --max-record SIZE   longest record (default 16M). A longer text is worked on in parts; a longer
                       line of jsonl is faulty.

@@ -168,19 +168,23 @@ class JsonlFormat : public Format {
   }
 
  private:
-  // "a.b" -> {"a", "b"}
+  // "a.b" -> {"a", "b"}; "a\.b" -> {"a.b"}
   static std::vector<std::string> ReadPath(const char* option, std::string_view path) {
-    std::vector<std::string> names;
-    for (std::string_view rest = path;;) {
-      const size_t dot = rest.find('.');
-      names.emplace_back(rest.substr(0, dot));
-      if (names.back().empty()) {
-        throw Error(Status::kUsage, std::string(option) + ": \"" + std::string(path) +
-                                        "\" has an empty name in it");
+    std::vector<std::string> names(1);
+    for (size_t i = 0; i < path.size(); ++i) {
+      const bool escapes =
+          path[i] == '\\' && i + 1 < path.size() && (path[i + 1] == '.' || path[i + 1] == '\\');
+      if (escapes) {
+        names.back() += path[++i];
+      } else if (path[i] == '.') {
+        names.emplace_back();
+      } else {
+        names.back() += path[i];
       }
-      if (dot == std::string_view::npos) return names;
-      rest.remove_prefix(dot + 1);
     }
+    if (std::find(names.begin(), names.end(), "") == names.end()) return names;
+    throw Error(Status::kUsage,
+                std::string(option) + ": \"" + std::string(path) + "\" has an empty name in it");
   }
 
   static size_t FindIllFormed(std::string_view line) {
