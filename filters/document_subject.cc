@@ -28,12 +28,14 @@ void DocumentSubject::FindLines(const Draft& draft, bool has_title) {
   lines_known_ = true;
   lines_.clear();
   folded_.clear();
+  total_ = 0;
   const auto& live = draft.live();
   for (size_t i = 0; i < live.size(); ++i) {
     const bool is_title = i == 0 && has_title;
     if (!is_title && (i == 0 || draft.HasHits(live[i]))) continue;
     const std::string_view plain = draft.Plain(live[i]);
-    Line line{.length = draft.Length(live[i]),
+    Line line{.before = total_,
+              .length = draft.Length(live[i]),
               .is_title = is_title,
               .is_long = i > 0 && IsLong(draft, live[i])};
     if (line.length == plain.size()) {
@@ -43,6 +45,7 @@ void DocumentSubject::FindLines(const Draft& draft, bool has_title) {
       AppendFolded(plain, folded_);
       line.folded_size = folded_.size() - line.folded_begin;
     }
+    total_ += line.length;
     lines_.push_back(line);
   }
 }
@@ -58,8 +61,7 @@ About DocumentSubject::Weigh(std::string_view words) const {
   constexpr uint64_t kPercent = 30;
   bool speaks = false;
   size_t mentions = 0;
-  uint64_t length = 0, total = 0;
-  for (const Line& line : lines_) total += line.length;
+  uint64_t length = 0, first = total_, last = 0;
   for (std::string_view rest = words; !rest.empty();) {
     const std::string_view word = rest.substr(0, rest.find('|'));
     rest.remove_prefix(std::min(rest.size(), word.size() + 1));
@@ -71,9 +73,13 @@ About DocumentSubject::Weigh(std::string_view words) const {
       speaks = speaks || line.is_title || long_lines >= kLongLines;
       ++mentions;
       length += line.length;
+      first = std::min(first, line.before);
+      last = std::max(last, line.before + line.length);
     }
   }
-  if (mentions >= kLines && length * 100 >= total * kPercent) return About::kPage;
+  const uint64_t share = total_ * kPercent / 100;
+  if (mentions >= kLines && length >= share && first <= share && total_ - last <= share)
+    return About::kPage;
   return speaks ? About::kToo : About::kNot;
 }
 

@@ -19,8 +19,10 @@ namespace strigil {
 // How far a document is about something.
 enum class About : uint8_t {
   kNot,
-  kToo,   // it may speak of it in its body
-  kPage,  // all of the page is: at least four lines, and 30 % of the text
+  kToo,  // it may speak of it in its body
+  // All of the page is: at least four lines, with 30 % of the text, and no more than 30 % of it
+  // before the first of them or after the last. (Below an article stands a dialogue on cookies.)
+  kPage,
 };
 
 // Remembers what it found, and views of the draft. Not thread-safe.
@@ -40,6 +42,7 @@ class DocumentSubject {
   struct Line {
     std::string_view ascii;
     size_t folded_begin, folded_size;
+    uint64_t before;  // code points of the lines above it
     uint32_t length;  // code points
     bool is_title, is_long;
   };
@@ -54,6 +57,7 @@ class DocumentSubject {
 
   std::vector<Line> lines_;
   std::string folded_;
+  uint64_t total_ = 0;  // code points
   bool lines_known_ = false;
   std::vector<Answer> known_;  // each is asked for many lines
 };

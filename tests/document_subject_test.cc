@@ -102,6 +102,18 @@ TEST_F(DocumentSubjectTest, APageIsAboutWhatMuchOfItSays) {
   EXPECT_EQ(subject_.Find(draft_, "cookie", true), About::kNot);  // and so is a fifth of the text
 }
 
+TEST_F(DocumentSubjectTest, ADialogueBelowAnArticleOrAboveItIsNotThePage) {
+  const std::string dialogue =
+      "Our cookies\nNecessary cookies are set at once.\nCookies of partners\n"
+      "Cookies to count by\nCookies for advertising are kept for a year.\n";
+  Start("The ferry\n" + Paragraph("ferry") + dialogue);
+  EXPECT_EQ(subject_.Find(draft_, "cookie", true), About::kNot);
+  Start(dialogue + Paragraph("ferry"));
+  EXPECT_EQ(subject_.Find(draft_, "cookie", false), About::kNot);
+  Start("Small files\n" + dialogue);
+  EXPECT_EQ(subject_.Find(draft_, "cookie", true), About::kPage);
+}
+
 TEST_F(DocumentSubjectTest, AllWordsOfASubjectTogetherMakeAPage) {
   Start("Notes\nWhat are cookies?\nPrivacy matters.\nOur cookies\nYour privacy\n");
   EXPECT_EQ(subject_.Find(draft_, "cookie|privacy", true), About::kPage);
