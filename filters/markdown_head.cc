@@ -54,9 +54,8 @@ class MarkdownHead : public Filter {
   void Apply(Draft& draft, Scratch*) const override {
     const auto& live = draft.live();
     for (size_t i = 0; i < live.size(); ++i) {
-      const std::string_view text = draft.Text(live[i]);
       if (draft.Plain(live[i]).front() != '#') continue;
-      const uint32_t length = MarkLength(text);
+      const uint32_t length = MarkLength(draft.Text(live[i]));
       if (length == 0 || draft.IsPreformatted(live[i]) || IsInCode(draft, i)) continue;
       draft.Replace(live[i], 0, length, "", rule_);
     }

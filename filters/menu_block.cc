@@ -37,9 +37,13 @@ class MenuBlock : public Filter {
     const Zones zones = FindZones(draft);
     if (!zones.known) return;
     for (size_t begin = 0; begin < live.size();) {
+      if (!is_web_ && zones.Of(begin) == Zone::kBody) {  // where only pages have menus
+        begin = zones.last + 1;
+        continue;
+      }
       size_t end = begin;
       while (end < live.size() && IsLink(draft, live[end])) ++end;
-      if (IsMenu(draft, zones, begin, end)) {
+      if (IsMenu(draft, begin, end)) {
         for (size_t i = begin; i < end; ++i) draft.Drop(live[i], rule_);
       }
       begin = end + 1;
@@ -65,10 +69,9 @@ class MenuBlock : public Filter {
   }
 
   // Enough of its lines are known to the rule packs, whether or not their guards let them go alone.
-  bool IsMenu(const Draft& draft, const Zones& zones, size_t begin, size_t end) const {
+  bool IsMenu(const Draft& draft, size_t begin, size_t end) const {
     const size_t size = end - begin;
     if (size < (is_web_ ? kRunInWeb : kRunInNews)) return false;
-    if (!is_web_ && zones.Of(begin) == Zone::kBody) return false;
     size_t known = 0, values = 0;
     for (size_t i = begin; i < end; ++i) {
       known += draft.HasHits(draft.live()[i]);
