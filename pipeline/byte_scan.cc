@@ -332,7 +332,7 @@ uint8_t ScanBytes(std::string_view text) {
 namespace {
 
 // Whether a bit from `begin` to before `end` is set. REQUIRES: begin < end
-bool HasBit(const std::vector<uint64_t>& bits, size_t begin, size_t end) {
+inline bool HasBit(const std::vector<uint64_t>& bits, size_t begin, size_t end) {
   const size_t first = begin / 64, last = (end - 1) / 64;
   const uint64_t from = ~uint64_t{0} << (begin % 64), to = ~uint64_t{0} >> (63 - (end - 1) % 64);
   if (first == last) return (bits[first] & from & to) != 0;

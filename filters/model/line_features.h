@@ -180,11 +180,10 @@ class PageLines {
     const uint64_t* tokens = tokens_.data() + line_tokens_[line].begin;
     const size_t count = line_tokens_[line].count;
     if (Value(line, kUnspaced) > 127) {
-      for (size_t i = 1; i < count; ++i) see(PairHash(tokens[i - 1], tokens[i]), 1);
+      for (size_t i = 1; i < count; ++i) see(PairHash(tokens[i - 1], tokens[i]), uint64_t{1});
     } else {
       const Alphabet::StopWords stop_words = alphabet_.stop_words();
-      for (size_t i = 0; i < count; ++i)
-        see(tokens[i], static_cast<int>(1 - stop_words.Has(tokens[i])));
+      for (size_t i = 0; i < count; ++i) see(tokens[i], 1 - stop_words.Has(tokens[i]));
     }
   }
 

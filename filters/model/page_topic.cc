@@ -3,8 +3,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "filters/model/page_topic.h"
 
-#include <algorithm>
-
 namespace strigil {
 namespace {
 
@@ -18,12 +16,14 @@ void PageTopic::Read(const PageLines& lines, const std::vector<int>& first,
   const auto is_text = [&](size_t line) {
     return first[line] > kTextScore && lines.Value(line, kHalfWords) >= kTextHalfWords;
   };
-  times_.assign(size_t{1} << kBits, 0);
+  seen_.fill({});
   for (size_t line = 0; line < lines.size(); ++line) {
     if (!is_text(line)) continue;
-    lines.ForTopic(line, [&](uint64_t hash, int counts) {
-      uint8_t& times = times_[SlotOf(hash)];
-      times = static_cast<uint8_t>(std::min(times + counts, 255));
+    lines.ForTopic(line, [&](uint64_t hash, uint64_t counts) {
+      Seen& seen = seen_[SeenOf(hash)];
+      const uint64_t bit = counts << BitOf(hash);
+      seen[1] |= seen[0] & bit;
+      seen[0] |= bit;
     });
   }
   shared_.Resize(lines.size());
@@ -32,18 +32,18 @@ void PageTopic::Read(const PageLines& lines, const std::vector<int>& first,
   for (size_t line = 0; line < lines.size(); ++line) {
     while (row != rows.end() && *row + kReach < line) ++row;
     const bool is_near = row != rows.end() && line + kReach >= *row;
-    int shared = 0, words = 0;
+    uint64_t shared = 0, words = 0;
     if (is_near) {
-      const int own = is_text(line);
+      const size_t own = is_text(line);
       // Without branches, which would be guessed wrong for every third word.
-      lines.ForTopic(line, [&](uint64_t hash, int counts) {
+      lines.ForTopic(line, [&](uint64_t hash, uint64_t counts) {
         words += counts;
-        shared += counts & static_cast<int>(times_[SlotOf(hash)] > own);
+        shared += counts & seen_[SeenOf(hash)][own] >> BitOf(hash);
       });
     }
     const int at = static_cast<int>(line);
-    shared_[at + 1] = shared_[at] + shared;
-    words_[at + 1] = words_[at] + words;
+    shared_[at + 1] = shared_[at] + static_cast<int32_t>(shared);
+    words_[at + 1] = words_[at] + static_cast<int32_t>(words);
   }
 }
 

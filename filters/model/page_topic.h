@@ -10,6 +10,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <vector>
@@ -32,10 +33,13 @@ class PageTopic {
   int Words(int begin, int end) const { return words_[end] - words_[begin]; }
 
  private:
-  static constexpr int kBits = 14;
-  static size_t SlotOf(uint64_t hash) { return static_cast<size_t>(hash >> (64 - kBits)); }
+  // Of words told apart by 14 bits, 64 at a time: a bit for each word that the text has, and for
+  // each that it has more than once.
+  using Seen = std::array<uint64_t, 2>;
+  static size_t SeenOf(uint64_t hash) { return static_cast<size_t>(hash >> 56); }
+  static int BitOf(uint64_t hash) { return static_cast<int>(hash >> 50 & 63); }
 
-  std::vector<uint8_t> times_;  // by slot: how often the text has it, up to 255
+  std::array<Seen, 256> seen_ = {};
   RunningSum shared_, words_;
 };
 
