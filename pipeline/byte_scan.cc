@@ -382,7 +382,8 @@ size_t FindBeyondAscii(std::string_view text, size_t from) {
   return from;
 }
 
-size_t CountAsciiWords(std::string_view text, uint32_t enough, uint32_t& words, bool& inside) {
+size_t CountAsciiWords([[maybe_unused]] std::string_view text, [[maybe_unused]] uint32_t enough,
+                       [[maybe_unused]] uint32_t& words, [[maybe_unused]] bool& inside) {
   size_t at = 0;
 #if defined(__x86_64__)
   const __m128i blank = _mm_set1_epi8(' '), tab = _mm_set1_epi8('\t');
