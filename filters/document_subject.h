@@ -4,14 +4,18 @@
 // else (a policy, a manual), in lines of any length that are much of it. Lines that a rule hits do
 // not count, but for a first line that is a title all the same.
 //
+// All that rules ask for is looked for in one pass over the document, when one of them asks.
+//
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "filters/rules/matcher.h"
 #include "pipeline/draft.h"
 
 namespace strigil {
@@ -25,41 +29,37 @@ enum class About : uint8_t {
   kPage,
 };
 
-// Remembers what it found, and views of the draft. Not thread-safe.
+// Remembers what it found. Not thread-safe.
 class DocumentSubject {
  public:
-  // To be called for another document, and when lines of it or hits on them have changed.
-  void Forget();
+  // `matcher`, which must outlive it, numbers the words.
+  explicit DocumentSubject(const Matcher& matcher) : matcher_(matcher) {}
 
-  // How far the document is about one of `words`: folded, with bars between them; they may be parts
-  // of words. The views must stay valid until Forget. `has_title`: the first line is one, and
-  // counts whether or not a rule hits it (else it does not count); the same at every call until
-  // Forget.
-  About Find(const Draft& draft, std::string_view words, bool has_title);
+  // To be called for another document, and when lines of it or hits on them have changed.
+  void Forget() { known_ = false; }
+
+  // How far the document is about one of `words` (CompiledRule::subject), which may be parts of
+  // words. `has_title`: the first line is one, and counts whether or not a rule hits it (else it
+  // does not count); the same at every call until Forget.
+  About Find(const Draft& draft, std::span<const uint32_t> words, bool has_title);
 
  private:
-  // A line that counts. In ASCII as it is, else folded, in folded_.
-  struct Line {
-    std::string_view ascii;
-    size_t folded_begin, folded_size;
+  // A word stands in a line that counts.
+  struct Mention {
+    uint32_t word;
+    uint32_t length;  // of the line, in code points
     uint64_t before;  // code points of the lines above it
-    uint32_t length;  // code points
-    bool is_title, is_long;
-  };
-  struct Answer {
-    std::string_view words;
-    About about;
+    bool in_title, in_long;
   };
 
-  void FindLines(const Draft& draft, bool has_title);
-  bool Mentions(const Line& line, std::string_view word) const;
-  About Weigh(std::string_view words) const;
+  void FindMentions(const Draft& draft, bool has_title);
 
-  std::vector<Line> lines_;
+  const Matcher& matcher_;
+  bool known_ = false;
+  std::vector<Mention> mentions_;  // by line; each word once for a line
+  uint64_t total_ = 0;             // code points of the lines that count
   std::string folded_;
-  uint64_t total_ = 0;  // code points
-  bool lines_known_ = false;
-  std::vector<Answer> known_;  // each is asked for many lines
+  std::vector<uint32_t> words_;  // of a line
 };
 
 }  // namespace strigil

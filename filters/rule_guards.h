@@ -19,9 +19,10 @@ namespace strigil {
 // Remembers what it found out about a document. Not thread-safe: one for each worker.
 class RuleGuards {
  public:
-  // `rules`, which must outlive it: those of the hits in drafts, by RuleId from `first` on.
-  RuleGuards(const std::vector<CompiledRule>& rules, RuleId first, bool is_web)
-      : rules_(rules), first_(first), is_web_(is_web) {}
+  // `matcher`, which must outlive it, has the rules of the hits in drafts, by RuleId from `first`
+  // on.
+  RuleGuards(const Matcher& matcher, RuleId first, bool is_web)
+      : rules_(matcher.rules()), first_(first), is_web_(is_web), subject_(matcher) {}
 
   // To be called before the first Allow for a document, and when lines of it are new or gone.
   void StartRound();

@@ -41,7 +41,7 @@ struct LineAndKey {
 struct PackScratch : Scratch {
   PackScratch(const PackMatchers& packs, RuleId first, bool is_web)
       : keep(*packs.keep),
-        guards(packs.all->rules(), first, is_web),
+        guards(*packs.all, first, is_web),
         all_scratch(packs.all->NewScratch()),
         body_scratch(packs.body->NewScratch()) {}
 

@@ -404,51 +404,6 @@ uint64_t CountLineFeeds(std::string_view text) {
   return CountBytes(text, [](auto bytes) { return bytes == '\n'; });
 }
 
-namespace {
-
-bool StandsAt(std::string_view text, size_t at, std::string_view lower) {
-  for (size_t i = 0; i < lower.size(); ++i) {
-    if (LowerAscii(text[at + i]) != lower[i]) return false;
-  }
-  return true;
-}
-
-#if defined(__x86_64__)
-// Finds places where the first and the last byte are right but for the bit that tells capitals.
-// REQUIRES: text.size() >= kWideBytes + lower.size() - 1
-[[gnu::target("avx2")]] bool ContainsIgnoringCaseWide(std::string_view text,
-                                                      std::string_view lower) {
-  const __m256i fold = Fill(0x20);
-  const __m256i first = Fill(static_cast<unsigned char>(lower.front() | 0x20));
-  const __m256i last = Fill(static_cast<unsigned char>(lower.back() | 0x20));
-  const size_t behind = lower.size() - 1, last_step = text.size() - kWideBytes - behind;
-  for (size_t at = 0;; at = std::min(at + kWideBytes, last_step)) {
-    const __m256i begins = _mm256_cmpeq_epi8(_mm256_or_si256(LoadWide(text, at), fold), first);
-    const __m256i ends =
-        _mm256_cmpeq_epi8(_mm256_or_si256(LoadWide(text, at + behind), fold), last);
-    auto found = static_cast<uint32_t>(_mm256_movemask_epi8(_mm256_and_si256(begins, ends)));
-    for (; found != 0; found &= found - 1) {
-      if (StandsAt(text, at + static_cast<size_t>(std::countr_zero(found)), lower)) return true;
-    }
-    if (at == last_step) return false;
-  }
-}
-#endif
-
-}  // namespace
-
-bool ContainsIgnoringCase(std::string_view text, std::string_view lower) {
-  if (lower.empty()) return true;
-#if defined(__x86_64__)
-  if (kHasAvx2 && text.size() >= kWideBytes + lower.size())
-    return ContainsIgnoringCaseWide(text, lower);
-#endif
-  for (size_t at = 0; at + lower.size() <= text.size(); ++at) {
-    if (StandsAt(text, at, lower)) return true;
-  }
-  return false;
-}
-
 bool HasRareBreaks(std::string_view text) {
 #if defined(__x86_64__)
   if (kHasAvx2 && text.size() >= kWideBytes) return HasRareBreaksWide(text);

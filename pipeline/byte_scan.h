@@ -86,8 +86,4 @@ uint64_t CountLineFeeds(std::string_view text);
 // True if `text` may have line breaks other than LF (document.h). Errs on the side of true.
 bool HasRareBreaks(std::string_view text);
 
-// True if `lower` stands in `text`, where ASCII letters of either case are the same. Any bytes;
-// `lower` has no ASCII capitals. Linear but for texts made to be slow.
-bool ContainsIgnoringCase(std::string_view text, std::string_view lower);
-
 }  // namespace strigil

@@ -125,27 +125,6 @@ TEST(ByteScanTest, ProseHasNone) {
   EXPECT_EQ(ScanBytes("Мост открыт с утра, сообщает город."), kHighByte);
 }
 
-TEST(ByteScanTest, FindsWordsInEitherCase) {
-  EXPECT_TRUE(ContainsIgnoringCase("", ""));
-  EXPECT_FALSE(ContainsIgnoringCase("", "a"));
-  EXPECT_TRUE(ContainsIgnoringCase("The ADvertiser", "advertis"));
-  EXPECT_FALSE(ContainsIgnoringCase("The ad vertiser", "advertis"));
-  EXPECT_FALSE(ContainsIgnoringCase("q[rk", "q{rk"));  // a capital's bit is not enough
-  EXPECT_TRUE(ContainsIgnoringCase("ПРО реклам", "реклам"));
-  const uint32_t seed = TestSeed();
-  SCOPED_TRACE("seed " + std::to_string(seed));
-  std::mt19937_64 random(seed);
-  for (int i = 0; i < 20'000; ++i) {
-    std::string text, word;
-    for (size_t n = random() % 60; n > 0; --n) text += "abAB[{@`"[random() % 8];
-    for (size_t n = 1 + random() % 4; n > 0; --n) word += "ab[{@`"[random() % 6];
-    std::string lower = text;
-    for (char& c : lower) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c;
-    ASSERT_EQ(ContainsIgnoringCase(text, word), lower.find(word) != std::string::npos)
-        << text << " " << word;
-  }
-}
-
 TEST(ByteScanTest, CountsWordsAndCopiesUpToTheFirstByteBeyondAscii) {
   const uint32_t seed = TestSeed();
   SCOPED_TRACE("seed " + std::to_string(seed));

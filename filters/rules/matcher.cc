@@ -93,6 +93,16 @@ class TableMatcher final : public Matcher {
     if (!own.hits.empty()) AppendHits(text, plain, own.hits, hits);
   }
 
+  void FindSubjects(std::string_view folded, std::vector<uint32_t>& words) const override {
+    uint32_t base = 0;
+    for (const auto& set : sets_) {
+      set->subjects().Scan(folded, [&](uint32_t literal, size_t, size_t) {
+        words.push_back(base + literal);
+      });
+      base += set->header().literals.count;
+    }
+  }
+
   bool MayMatch(std::string_view plain, uint32_t length, MatchScratch& scratch) const override {
     const std::string_view folded =
         static_cast<LineScratch&>(scratch).Fold(plain, length == plain.size());
@@ -135,16 +145,19 @@ class TableMatcher final : public Matcher {
           last_set[sets_[s]->Rule(i).name] = s;
       }
     }
+    uint32_t base = 0;  // of the numbers of words
     for (size_t s = 0; s < sets_.size(); ++s) {
       for (uint32_t i = 0; i < sets_[s]->rules().size(); ++i) {
-        const CompiledRule rule = sets_[s]->Rule(i);
+        CompiledRule rule = sets_[s]->Rule(i);
+        for (const uint32_t word : sets_[s]->SubjectOf(i)) rule.subject.push_back(base + word);
         if (!last_set.empty() && last_set[rule.name] != s) {
           sets_[s]->SetNumber(i, RuleSet::kReplaced);
         } else {
           sets_[s]->SetNumber(i, static_cast<uint32_t>(rules_.size()));
-          rules_.push_back(rule);
+          rules_.push_back(std::move(rule));
         }
       }
+      base += sets_[s]->header().literals.count;
     }
   }
 

@@ -20,7 +20,7 @@
 
 namespace strigil {
 
-// What the filter `packs` needs to know of a rule at run time; plain data, views into the tables.
+// What the filter `packs` needs to know of a rule at run time; views into the tables.
 struct CompiledRule {
   std::string_view name;
   std::string_view kind;
@@ -30,7 +30,7 @@ struct CompiledRule {
   uint8_t profiles;
   uint16_t guards;
   std::string_view near;
-  std::string_view subject;
+  std::vector<uint32_t> subject;  // words, by number: FindSubjects
   double budget;
   uint32_t min, max;
 };
@@ -77,6 +77,11 @@ class Matcher {
   // stops looking, and the occurrences found so far count.
   virtual void Match(std::string_view text, std::string_view plain, uint32_t length,
                      MatchScratch& scratch, std::vector<RuleHit>& hits) const = 0;
+
+  // Appends the numbers of the words in `folded` that guards `subject:` of any rules ask for
+  // (CompiledRule::subject), in no special order, and maybe of other things. `folded`: as
+  // AppendFolded makes it, or ASCII in any case.
+  virtual void FindSubjects(std::string_view folded, std::vector<uint32_t>& words) const = 0;
 
   // For a matcher with few rules enabled: whether Match would find anything; errs on the side of
   // true, and takes little time.

@@ -26,7 +26,9 @@ RuleSet::RuleSet(std::string_view blob)
       probes_(view_.Array<PairProbe>(header_.probes)),
       compiled_(std::make_shared<Compiled>(regexes_.size())),
       numbers_(rules_.size()),
-      enabled_(rules_.size(), 1) {
+      enabled_(rules_.size(), 1),
+      subjects_(header_.literal_tables, header_.subject_sieve, view_,
+                view_.Array<BlobString>(header_.literals)) {
   for (uint32_t i = 0; i < rules_.size(); ++i) numbers_[i] = i;
   Enable(std::vector<bool>(rules_.size(), true));
 }
@@ -174,7 +176,7 @@ CompiledRule RuleSet::Rule(uint32_t rule) const {
           .profiles = from.profiles,
           .guards = from.guards,
           .near = view_.String(from.near),
-          .subject = view_.String(from.subject),
+          .subject = {},
           .budget = from.budget,
           .min = from.min,
           .max = from.max};

@@ -69,7 +69,14 @@ class RuleSet {
   std::string_view FoldedPhrase(uint32_t index) const {
     return view_.String(phrases_[index].folded);
   }
+  // But for CompiledRule::subject: SubjectOf.
   CompiledRule Rule(uint32_t rule) const;
+  // The words of a rule's guard `subject:`, by number of the literal; and a scanner for all such.
+  std::span<const uint32_t> SubjectOf(uint32_t rule) const {
+    return view_.Array<uint32_t>(header_.subjects)
+        .subspan(rules_[rule].first_subject, rules_[rule].subject_count);
+  }
+  const LiteralScanner& subjects() const { return subjects_; }
 
   // The number of a rule in the matcher; kReplaced: another set has one of this name.
   void SetNumber(uint32_t rule, uint32_t number) { numbers_[rule] = number; }
@@ -205,6 +212,7 @@ class RuleSet {
   std::vector<uint32_t> numbers_;
   std::vector<uint8_t> enabled_;
   std::vector<Class> classes_;
+  LiteralScanner subjects_;
   std::vector<Candidate> candidates_;  // of enabled rules, by literal
   std::vector<uint32_t> candidate_begin_;
   uint32_t longest_ = 0, longest_line_ = 0, longest_start_ = 0, longest_end_ = 0;

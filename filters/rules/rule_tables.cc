@@ -115,6 +115,7 @@ class TableBuilder {
     const auto number = static_cast<uint32_t>(rules_.size());
     specs_.push_back(&rule);
     rules_.push_back({});
+    AddSubject(rule, number);
     for (const std::string& phrase : rule.phrases) AddPhrase(rule, number, phrase);
     AddPatterns(rule, number);
     fingerprint_ = Fingerprint(fingerprint_, rule);
@@ -125,6 +126,7 @@ class TableBuilder {
     header.magic = kTableMagic;
     header.fingerprint = fingerprint_;
     for (size_t i = 0; i < rules_.size(); ++i) FillRule(*specs_[i], rules_[i]);
+    WriteSubjects(header);
     header.rules = blob_.Add(rules_);
     header.regexes = blob_.Add(regexes_);
     header.phrases = blob_.Add(phrases_);
@@ -146,6 +148,18 @@ class TableBuilder {
   }
 
  private:
+  // The words are literals that bring up no candidates.
+  static_assert(kShortestSubject >= kShortestLiteral);
+  void AddSubject(const RuleSpec& rule, uint32_t number) {
+    subject_words_.resize(number + 1);
+    for (const std::string_view word : WordsOfSubject(rule.subject)) {
+      std::string folded;
+      AppendFolded(word, folded);
+      literals_[folded];
+      subject_words_[number].push_back(std::move(folded));
+    }
+  }
+
   void AddPhrase(const RuleSpec& rule, uint32_t number, const std::string& phrase) {
     if (rule.at == At::kLine) {
       keys_[PhraseKey(phrase)].push_back(number);
@@ -328,7 +342,6 @@ class TableBuilder {
     to.name = blob_.AddString(from.name);
     to.kind = blob_.AddString(from.kind);
     to.near = blob_.AddString(from.near);
-    to.subject = blob_.AddString(from.subject);
     to.budget = from.budget;
     to.min = from.min;
     to.max = from.max;
@@ -365,6 +378,25 @@ class TableBuilder {
     header.key_slots = blob_.Add(slots);
     header.key_rules = blob_.Add(rules);
     header.key_bitmap = blob_.Add(bitmap);
+  }
+
+  void WriteSubjects(TableHeader& header) {
+    std::vector<uint32_t> subjects;
+    std::vector<NumberedLiteral> words;
+    for (size_t i = 0; i < rules_.size(); ++i) {
+      rules_[i].first_subject = static_cast<uint32_t>(subjects.size());
+      rules_[i].subject_count = static_cast<uint32_t>(subject_words_[i].size());
+      for (const std::string& word : subject_words_[i]) {
+        const auto at = literals_.find(word);
+        subjects.push_back(static_cast<uint32_t>(std::distance(literals_.begin(), at)));
+        words.push_back({at->first, subjects.back()});
+      }
+    }
+    const auto number = [](const NumberedLiteral& word) { return word.number; };
+    std::ranges::sort(words, {}, number);
+    words.erase(std::ranges::unique(words, {}, number).begin(), words.end());
+    header.subjects = blob_.Add(subjects);
+    header.subject_sieve = BuildLiteralSieve(words, blob_);
   }
 
   void WriteLiterals(TableHeader& header) {
@@ -470,6 +502,7 @@ class TableBuilder {
   std::map<std::string, std::vector<uint32_t>> keys_;
   EdgeBuilder start_{false}, end_{true};
   std::map<std::string, std::vector<Candidate>> literals_;
+  std::vector<std::vector<std::string>> subject_words_;  // folded, by rule
   std::vector<Candidate> always_;
   uint64_t fingerprint_ = 1;
 };

@@ -29,10 +29,11 @@
 namespace strigil {
 
 struct TableRule {
-  BlobString name, kind, near, subject;
+  BlobString name, kind, near;
   double budget;
   uint32_t min, max;                // code points
   uint32_t first_need, need_count;  // regexes
+  uint32_t first_subject, subject_count;  // in TableHeader::subjects
   uint16_t guards;
   uint8_t action, where, at, profiles;
   uint8_t reserved[2];
@@ -139,9 +140,11 @@ struct TableHeader {
   BlobArray candidate_begin;  // uint32_t, by number: into candidates; one more at the end
   BlobArray candidates;       // Candidate
   LiteralTables literal_tables;
+  BlobArray subjects;          // uint32_t: literals, the words of `subject:` guards by rule
+  LiteralSieve subject_sieve;  // of all of them
   BlobArray selections;  // Selection, fewer rules first; the last has all
 };
-constexpr uint64_t kTableMagic = 0x3031656C62617473;  // "stable10"
+constexpr uint64_t kTableMagic = 0x3131656C62617473;  // "stable11"
 
 // Lays out the rules of `packs`, in their order. The bytes depend on the packs alone. Throws
 // Error(kUsage), naming the rule, if RE2 rejects a pattern.

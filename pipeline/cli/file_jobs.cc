@@ -137,7 +137,7 @@ std::string RulesHash(const Options& options, const Chain& chain) {
        {options.format, options.to, options.field, options.id_field, options.separator}) {
     add(word);
   }
-  add(std::to_string(options.max_record));
+  add(options.max_record ? std::to_string(*options.max_record) : "");
   add(std::to_string(options.max_window));
   add(std::to_string(options.chain.keep_whitespace));
   add(std::to_string(options.drop_empty));

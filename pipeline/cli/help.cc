@@ -64,8 +64,8 @@ What is read
   --field NAME        jsonl: the member that holds the text (default text; nested: a.b; a dot
                       in a name: a\.b)
   --id-field NAME     jsonl: the member that names the record, nested as a.b (default id)
-  --max-record SIZE   longest record (default 16M). A longer text is worked on in parts; a longer
-                      line of jsonl is faulty.
+  --max-record SIZE   longest record (default 16M; text: 2M). A longer text is worked on in parts;
+                      a longer line of jsonl is faulty.
   --max-window SIZE   most memory for a decoder's window (default 128M)
   gzip, zstd, xz and bzip2 are known by their content, not by the name. SIZE: 500, 64K, 16M, 2G.
 

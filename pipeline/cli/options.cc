@@ -286,7 +286,7 @@ class Parser {
     if (!raw_.max_record.empty()) {
       options_.max_record = ParseSize("--max-record", raw_.max_record);
       // A smaller part would be no document; a larger one could not be numbered.
-      if (options_.max_record < 64 || options_.max_record > 2u * 1024 * 1024 * 1024) {
+      if (*options_.max_record < 64 || *options_.max_record > 2u * 1024 * 1024 * 1024) {
         Refuse("--max-record: " + raw_.max_record + " is not between 64 and 2G");
       }
     }

@@ -32,7 +32,7 @@ struct Options {
   std::string field = "text";
   std::string id_field = "id";
   std::string separator;  // "\f", one NUL, or a line
-  uint64_t max_record = 16 * 1024 * 1024;
+  std::optional<uint64_t> max_record;
   uint64_t max_window = 128 * 1024 * 1024;
   bool drop_empty = false;
   OnError on_error = OnError::kKeep;

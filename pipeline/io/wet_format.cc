@@ -21,7 +21,7 @@ namespace {
 class WetFormat : public Format {
  public:
   WetFormat(const FormatOptions& options, RuleTable& rules)
-      : max_record_(options.max_record),
+      : max_record_(options.max_record.value_or(kMaxRecord)),
         content_length_(rules.Add("wet/content-length", "format")),
         block_digest_(rules.Add("wet/block-digest", "format")) {}
 
