@@ -24,11 +24,9 @@ bool KeepGuard::Protects(const Draft& draft, uint32_t line) {
   const std::string_view text = draft.Text(line);
   if (text.size() > kLongestKnown) return Matches(draft, line);
   const MatchCache::Key key = MatchCache::KeyOf(text, 0);
-  uint64_t& known = unprotected_[key.low % kKnown];
-  if (known == key.high) return false;
-  if (Matches(draft, line)) return true;
-  known = key.high;
-  return false;
+  Known& known = known_[key.Slot(kKnownLog2)];
+  if (known.key != key) known = {key, Matches(draft, line)};
+  return known.protects;
 }
 
 bool KeepGuard::Matches(const Draft& draft, uint32_t line) {

@@ -4,8 +4,8 @@
 // so a line must cost little here: the literals of the rules are looked for in many lines of a
 // document at once, if most of it will be asked for or an eighth has been. What has none of them is
 // protected only by rules that need none, of which a look at the line's ends tells most. All others
-// are matched, unless the line is known not to be protected from where it stood before: items of
-// menus come again, and to fold one in a script that literals are in costs most of all.
+// are matched, unless the line is known from where it stood before: items of menus come again, and
+// to fold one in a script that literals are in costs most of all.
 //
 // Not thread-safe: one for each worker.
 //
@@ -18,6 +18,7 @@
 
 #include "filters/match_cache.h"
 #include "filters/rules/matcher.h"
+#include "filters/zeroed_array.h"
 #include "pipeline/draft.h"
 
 namespace strigil {
@@ -30,7 +31,7 @@ class KeepGuard : public LineGuard {
         scratch_(rules.NewScratch()),
         literal_scripts_(rules.LiteralScripts()),
         literal_bytes_(rules.LiteralBytes()),
-        unprotected_(kKnown) {}
+        known_(size_t{1} << kKnownLog2) {}
 
   void ExpectMost(const Draft& draft) override;
   bool Protects(const Draft& draft, uint32_t line) override;
@@ -39,9 +40,15 @@ class KeepGuard : public LineGuard {
   static constexpr size_t kShareOfMany = 8;
 
   enum class Literal : uint8_t { kUnknown, kNone, kThere };
-  static constexpr size_t kStretch = 4096;     // bytes that are looked at together
-  static constexpr size_t kLongestKnown = 96;  // bytes
-  static constexpr size_t kKnown = 8192;       // lines; one takes the place of another
+  static constexpr size_t kStretch = 4096;      // bytes that are looked at together
+  static constexpr size_t kLongestKnown = 256;  // bytes
+  static constexpr int kKnownLog2 = 15;         // lines; one takes the place of another
+
+  // A line that was matched.
+  struct Known {
+    MatchCache::Key key;
+    bool protects;
+  };
 
   bool AsksForMany(const Draft& draft, uint32_t line);
   bool MayProtect(const Draft& draft, uint32_t line);
@@ -61,7 +68,7 @@ class KeepGuard : public LineGuard {
   std::vector<uint32_t> literals_;    // offsets in the stretch looked at
   std::vector<Literal> has_literal_;  // by line
   std::vector<RuleHit> hits_;
-  std::vector<uint64_t> unprotected_;  // lines that were matched: the upper half of their keys
+  ZeroedArray<Known> known_;
 };
 
 }  // namespace strigil

@@ -4,8 +4,9 @@
 // stand in many. A line whose text is known need not be matched again. Direct-mapped: a line takes
 // the place of the one before it, so that a dump of any size costs the same memory.
 //
-// Lines are told apart by 128 bits of XXH3 (with the level of matching mixed in), not by their
-// text: one cache line each, and no chance worth naming that two lines are taken for one.
+// Short lines are their own keys; others are told apart by 128 bits of XXH3 (with the level of
+// matching mixed in), not by their text: one cache line each, and no chance worth naming that two
+// lines are taken for one.
 //
 // Long lines come again in some dumps and hardly ever in others, and there a look costs as much as
 // it saves. So where few of them were found of late, only one in eight is looked up, until more are
@@ -18,44 +19,33 @@
 
 #include <algorithm>
 #include <cstdint>
-#include <cstdlib>
-#include <memory>
-#include <new>
+#include <cstring>
 #include <optional>
 #include <span>
 #include <string_view>
 #include <vector>
 
+#include "filters/zeroed_array.h"
 #include "pipeline/draft.h"
 
 namespace strigil {
 
 class MatchCache {
  public:
-  // 128 bits of a hash, and no chance worth naming that two lines have the same; that of no line is
-  // all zeros.
+  // No chance worth naming that two lines have the same; that of no line is all zeros.
   struct Key {
     uint64_t low = 0, high = 0;
     bool operator==(const Key&) const = default;
+    // A place in a table of 2^log2 lines.
+    size_t Slot(int log2) const { return (low ^ high) * 0x9E3779B97F4A7C15 >> (64 - log2); }
   };
-  static Key KeyOf(std::string_view text, uint8_t level);
+  static Key KeyOf(std::string_view text, uint8_t level) {
+    return text.size() <= kShort ? KeyOfShort(text, level) : KeyOfOther(text, level);
+  }
   // Nothing if a look is not worth its time.
   std::optional<Key> KeyToLookUp(std::string_view text, uint8_t level) {
     if (text.size() < kLongLine) return KeyOf(text, level);
-    if (!long_lines_come_again_ && text.size() % kSample != 0) return std::nullopt;
-    if (++looks_ == kWindow) {
-      long_lines_come_again_ = finds_ * kFewest >= looks_;
-      looks_ = finds_ = 0;
-    }
-    return KeyOf(text, level);
-  }
-
-  MatchCache() : memory_(std::calloc(kEntries + 1, sizeof(Entry))) {
-    if (memory_ == nullptr) throw std::bad_alloc();
-    size_t space = (kEntries + 1) * sizeof(Entry);
-    void* aligned = memory_.get();
-    entries_ =
-        static_cast<Entry*>(std::align(alignof(Entry), kEntries * sizeof(Entry), aligned, space));
+    return KeyToLookUpOfLong(text, level);
   }
 
   // Has the memory at hand when Find asks for it: it seldom is.
@@ -66,7 +56,7 @@ class MatchCache {
     const Entry& entry = At(key);
     if (entry.key != key) return false;
     finds_ += text.size() >= kLongLine;
-    hits.insert(hits.end(), entry.hits, entry.hits + entry.count);
+    if (entry.count != 0) hits.insert(hits.end(), entry.hits, entry.hits + entry.count);
     return true;
   }
 
@@ -80,27 +70,48 @@ class MatchCache {
   }
 
  private:
-  static constexpr size_t kLongLine = 200;  // bytes
+  // The bytes themselves, with their number and the level above them.
+  static Key KeyOfShort(std::string_view text, uint8_t level) {
+    const size_t size = text.size();
+    Key key;
+    if (size >= 8) {
+      std::memcpy(&key.low, text.data(), 8);
+      std::memcpy(&key.high, text.data() + size - 8, 8);
+      key.high = size == 8 ? 0 : key.high >> 8 * (16 - size);
+    } else {
+      for (size_t i = 0; i < size; ++i)
+        key.low |= uint64_t{static_cast<unsigned char>(text[i])} << 8 * i;
+    }
+    key.high |= (uint64_t{size} << 8 | level) << 48;
+    return key;
+  }
+  std::optional<Key> KeyToLookUpOfLong(std::string_view text, uint8_t level) {
+    if (!long_lines_come_again_ && text.size() % kSample != 0) return std::nullopt;
+    if (++looks_ == kWindow) {
+      long_lines_come_again_ = finds_ * kFewest >= looks_;
+      looks_ = finds_ = 0;
+    }
+    return KeyOfOther(text, level);
+  }
+  static Key KeyOfOther(std::string_view text, uint8_t level);
+
+  static constexpr size_t kShort = 14, kLongLine = 200;  // bytes
   static constexpr uint32_t kWindow = 512;  // looks at long lines after which it is decided anew
   static constexpr uint32_t kFewest = 12;   // one find in so many looks pays for them
   static constexpr size_t kSample = 8;
   static constexpr size_t kHits = 3;
-  static constexpr size_t kEntries = 65536;  // 4 MiB, of which only what is used is touched
+  static constexpr int kEntriesLog2 = 16;  // 4 MiB, of which only what is used is touched
+  static constexpr size_t kEntries = size_t{1} << kEntriesLog2;
   struct alignas(64) Entry {
     Key key;  // zero: free
     uint32_t count;
     Hit hits[kHits];
   };
   static_assert(sizeof(Entry) == 64);
-  struct Free {
-    void operator()(void* memory) const { std::free(memory); }
-  };
 
-  Entry& At(const Key& key) const { return entries_[key.low & (kEntries - 1)]; }
+  Entry& At(const Key& key) const { return entries_[key.Slot(kEntriesLog2)]; }
 
-  // Zeroed by the system, so that what is not used costs nothing.
-  std::unique_ptr<void, Free> memory_;
-  Entry* entries_;
+  ZeroedArray<Entry> entries_{kEntries};
   bool long_lines_come_again_ = true;
   uint32_t looks_ = 0, finds_ = 0;  // at long lines, in this window
 };

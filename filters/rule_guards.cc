@@ -116,12 +116,13 @@ bool IsAlone(const Draft& draft, size_t position) {
 
 void RuleGuards::StartRound() {
   subject_.Forget();
+  seen_position_ = SIZE_MAX;
   all_short_ = no_long_ = -1;
 }
 
 bool RuleGuards::Allow(const Draft& draft, const Zones& zones, size_t position,
                        const CompiledRule& rule) {
-  if (IsSourceCode(draft, position) && !IsMachineKind(rule.kind)) return false;
+  if (IsSourceCodeAt(draft, position) && !IsMachineKind(rule.kind)) return false;
   if (rule.action == Action::kDrop && IsListItem(draft, position)) return false;
   const uint16_t guards = rule.guards;
   if (guards == 0) return true;
@@ -152,6 +153,14 @@ bool RuleGuards::Allow(const Draft& draft, const Zones& zones, size_t position,
   if ((guards & kGuardDialogue) && IsInDialogue(draft, position)) return false;
   if ((guards & kGuardTitle) && position == 0 && IsOnlyTitle(draft)) return false;
   return true;
+}
+
+bool RuleGuards::IsSourceCodeAt(const Draft& draft, size_t position) {
+  if (position != seen_position_) {
+    seen_is_code_ = IsSourceCode(draft, position);
+    seen_position_ = position;
+  }
+  return seen_is_code_;
 }
 
 bool RuleGuards::IsKnownAnywhere(const Draft& draft, uint32_t line) const {

@@ -6,6 +6,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstdint>
 #include <string_view>
 #include <vector>
 
@@ -33,6 +34,8 @@ class RuleGuards {
 
  private:
   const CompiledRule& RuleOf(const Hit& hit) const { return rules_[hit.rule - first_]; }
+  // Remembers it for the position asked for last: a line may have very many hits.
+  bool IsSourceCodeAt(const Draft& draft, size_t position);
   bool IsKnownAnywhere(const Draft& draft, uint32_t line) const;
   // An item of one or two words in a list of which at least half the items are unknown to all
   // rules, or to which a line that ends in a colon leads up; under `web`, where menus are lists,
@@ -53,6 +56,8 @@ class RuleGuards {
   const RuleId first_;
   const bool is_web_;
   DocumentSubject subject_;
+  size_t seen_position_ = SIZE_MAX;
+  bool seen_is_code_ = false;
   int all_short_ = -1;  // most lines are short: 1, 0, or -1: not known yet
   int no_long_ = -1;    // no line is long
 };

@@ -82,6 +82,10 @@ class LineTidier {
     }
     char32_t kept = 0;
     for (size_t i = begin; i < end;) {
+      if (text[i] > ' ' && text[i] < 0x7F) {
+        kept = static_cast<unsigned char>(text[i++]);
+        continue;
+      }
       const Decoded decoded = At(text, i);
       const char32_t c = decoded.code_point;
       if (layout == Layout::kCollapse && IsBlankOrTab(c)) {
@@ -109,6 +113,10 @@ class LineTidier {
   void LookFor(std::string_view text) {
     has_right_to_left_ = has_unspaced_ = false;
     for (size_t i = 0; i < text.size() && !(has_right_to_left_ && has_unspaced_);) {
+      if (static_cast<unsigned char>(text[i]) < 0x80) {
+        ++i;
+        continue;
+      }
       const Decoded decoded = At(text, i);
       if (decoded.code_point > 0x500) {
         has_right_to_left_ |= IsRightToLeft(decoded.code_point);
@@ -265,9 +273,14 @@ class Whitespace : public Filter {
         TidyLastBreak(draft, line);
         break;
       }
-      if (live[i + 1] == live[i] + 1 &&
-          IsTidyBreak(document, line.end, document.lines[live[i + 1]]))
-        continue;
+      if (live[i + 1] == live[i] + 1) {
+        const Line& next = document.lines[live[i + 1]];
+        if (IsTidyBreak(document, line.end, next)) continue;
+        if (next.begin == line.end + 1) {  // another break of one byte: no gap
+          draft.EditOriginal({line.end, 1, "\n", line_break_, -1});
+          continue;
+        }
+      }
       const bool wanted = draft.HasGapBefore(live[i + 1]);
       const bool kept = KeepGaps(draft, live[i] + 1, live[i + 1], wanted);
       TidyBreak(draft, line, wanted && !kept ? "\n\n" : "\n");

@@ -7,6 +7,7 @@
 #include "pipeline/byte_scan.h"
 
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <cstring>
 
@@ -271,24 +272,25 @@ constexpr RareBreakTable kRareBreakTable;
 }
 #endif
 
+// The classes of single bytes.
+constexpr auto kClassOf = [] {
+  std::array<uint8_t, 256> classes{};
+  for (size_t b = 0; b < 256; ++b) classes[b] = b >= 0x80 ? kHighByte : b < 0x20 ? kControl : 0;
+  classes[0x7F] = kControl;
+  classes['\t'] |= kTab;
+  classes['|'] = kBar;
+  classes['&'] = kAmpersand;
+  return classes;
+}();
+
 // The same for lines so short that filling a block takes longer.
 uint8_t ScanFew(std::string_view text) {
   uint8_t found = 0;
-  unsigned char previous = 0;
+  char previous = 0;
   for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (byte >= 0x80) {
-      found |= kHighByte;
-    } else if (byte < 0x20 || byte == 0x7F) {
-      found |= static_cast<uint8_t>(kControl | (byte == '\t' ? kTab : 0));
-    } else if (byte == '|') {
-      found |= kBar;
-    } else if (byte == '&') {
-      found |= kAmpersand;
-    } else if (byte == ' ' && previous == ' ') {
-      found |= kDoubleBlank;
-    }
-    previous = byte;
+    found |= kClassOf[static_cast<unsigned char>(c)];
+    if (c == ' ' && previous == ' ') found |= kDoubleBlank;
+    previous = c;
   }
   return found & kHighByte ? found | ScanCharacters(text) : found;
 }

@@ -3,12 +3,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "pipeline/document.h"
 
-#include <bit>
 #include <cstdint>
-
-#if defined(__SSE2__)
-#include <emmintrin.h>
-#endif
 
 #include "pipeline/byte_scan.h"
 #include "pipeline/line_break.h"
@@ -16,49 +11,6 @@
 
 namespace strigil {
 namespace {
-
-// The line feeds of a text, one after the other.
-class LineFeeds {
- public:
-  explicit LineFeeds(std::string_view text) : text_(text) {}
-
-  // The offset of the next one; text.size(): there is none.
-  size_t Next() {
-    while (found_ == 0) {
-      at_ += kBlock;
-      if (at_ >= text_.size()) return text_.size();
-      found_ = Look(text_.substr(at_, kBlock));
-    }
-    const size_t next = at_ + static_cast<size_t>(std::countr_zero(found_));
-    found_ &= found_ - 1;
-    return next;
-  }
-
- private:
-  static constexpr size_t kBlock = 64;
-
-  // A bit for each byte.
-  static uint64_t Look(std::string_view bytes) {
-    uint64_t found = 0;
-#if defined(__SSE2__)
-    if (bytes.size() == kBlock) {
-      const __m128i line_feed = _mm_set1_epi8('\n');
-      for (size_t i = 0; i < kBlock; i += 16) {
-        const __m128i part = _mm_loadu_si128(reinterpret_cast<const __m128i*>(bytes.data() + i));
-        const int places = _mm_movemask_epi8(_mm_cmpeq_epi8(part, line_feed));
-        found |= static_cast<uint64_t>(static_cast<uint32_t>(places)) << i;
-      }
-      return found;
-    }
-#endif
-    for (size_t i = 0; i < bytes.size(); ++i) found |= uint64_t{bytes[i] == '\n'} << i;
-    return found;
-  }
-
-  std::string_view text_;
-  size_t at_ = size_t{0} - kBlock;  // where the block begins that was looked at
-  uint64_t found_ = 0;
-};
 
 // A letter that takes two or three bytes, by the first: none of these blocks has characters that
 // cannot be seen.
@@ -89,10 +41,9 @@ bool IsBlank(std::string_view line) {
 
 void SplitLines(std::string_view text, std::vector<Line>& lines) {
   lines.clear();
-  const bool rare_breaks = HasRareBreaks(text);
-  LineFeeds line_feeds(text);
+  LineBreaks breaks(text, HasRareBreaks(text));
   for (size_t begin = 0, next; begin < text.size(); begin = next) {
-    const size_t end = rare_breaks ? FindBreak(text, begin) : line_feeds.Next();
+    const size_t end = breaks.Next(begin, text.size());
     next = end + BreakLength(text, end);
     if (end == begin) continue;
     const auto first = static_cast<unsigned char>(text[begin]);

@@ -8,6 +8,7 @@
 #include "pipeline/draft.h"
 
 #include <algorithm>
+#include <cstring>
 
 #include "pipeline/plain_form.h"
 #include "pipeline/preformatted.h"
@@ -21,16 +22,15 @@ constexpr size_t kMostRepairs = 1 << 16;   // of one line, each on its own
 
 constexpr std::string_view kReplacementCharacter = "\xEF\xBF\xBD";  // U+FFFD
 
-// Ill-formed bytes replaced, as the standard recommends: one U+FFFD for each maximal subpart.
-std::string Repaired(std::string_view text) {
-  std::string repaired;
-  repaired.reserve(kReplacementCharacter.size() * text.size());  // what is not used costs nothing
-  for (size_t i = 0; i < text.size();) {
-    const Decoded decoded = DecodeOne(text.substr(i));
-    repaired += decoded.valid ? text.substr(i, decoded.length) : kReplacementCharacter;
-    i += decoded.length;
-  }
-  return repaired;
+// No character begins with this byte.
+bool BeginsNone(char c) {
+  const auto byte = static_cast<unsigned char>(c);
+  return byte >= 0xF5 || (byte >= 0x80 && byte < 0xC2);
+}
+
+// The sequence at the start of `text`; of ill-formed bytes only the length counts.
+Decoded DecodeAny(std::string_view text) {
+  return BeginsNone(text.front()) ? Decoded{0, 1, false} : DecodeOne(text);
 }
 
 // ``` and perhaps the name of a language.
@@ -88,6 +88,31 @@ void Draft::MarkFences() {
   }
 }
 
+std::string_view Draft::ReplacementCharacters(size_t count) {
+  const size_t size = count * kReplacementCharacter.size();
+  char* const bytes = arena_.Allocate(size);
+  for (size_t i = 0; i < size; i += kReplacementCharacter.size())
+    std::memcpy(bytes + i, kReplacementCharacter.data(), kReplacementCharacter.size());
+  return {bytes, size};
+}
+
+// As the standard recommends: one U+FFFD for each maximal subpart of an ill-formed sequence.
+std::string_view Draft::Repaired(std::string_view text) {
+  const size_t room = kReplacementCharacter.size() * text.size();
+  char* const bytes = arena_.Allocate(room);
+  char* out = bytes;
+  for (size_t i = 0; i < text.size();) {
+    const Decoded decoded = DecodeAny(text.substr(i));
+    const std::string_view part =
+        decoded.valid ? text.substr(i, decoded.length) : kReplacementCharacter;
+    out = std::copy(part.begin(), part.end(), out);
+    i += decoded.length;
+  }
+  const auto size = static_cast<size_t>(out - bytes);
+  arena_.Shrink(room, size);
+  return {bytes, size};
+}
+
 void Draft::RepairEncoding() {
   const RuleId rule = rules_->Find("encoding/ill-formed");
   for (uint32_t line = 0; line < states_.size(); ++line) {
@@ -96,14 +121,14 @@ void Draft::RepairEncoding() {
     if (IsValidUtf8(text)) continue;
     Rewrite& rewrite = RewriteOf(line);
     std::vector<Piece>& pieces = rewrite.pieces;
-    std::string repaired;  // what the last piece becomes
+    size_t of_piece = 0;  // repairs, of the last one
     const auto close = [&] {
-      if (!pieces.empty()) pieces.back().replacement = arena_.Copy(repaired);
-      repaired.clear();
+      if (of_piece != 0) pieces.back().replacement = ReplacementCharacters(of_piece);
+      of_piece = 0;
     };
     size_t repairs = 0;
     for (size_t i = 0; i < text.size() && repairs <= kMostRepairs;) {
-      const Decoded decoded = DecodeOne(text.substr(i));
+      const Decoded decoded = DecodeAny(text.substr(i));
       const auto at = static_cast<uint32_t>(span.begin + i);
       i += decoded.length;
       if (decoded.valid) continue;
@@ -113,14 +138,14 @@ void Draft::RepairEncoding() {
         pieces.push_back({at, 0, "", rule});
       }
       pieces.back().length += decoded.length;
-      repaired += kReplacementCharacter;
+      ++of_piece;
     }
     close();
     if (repairs <= kMostRepairs) {
       Render(line);
     } else {  // bytes that are no text: one piece for the whole line
       pieces.clear();
-      pieces.push_back({span.begin, span.end - span.begin, arena_.Copy(Repaired(text)), rule});
+      pieces.push_back({span.begin, span.end - span.begin, Repaired(text), rule});
       rewrite.text = pieces.front().replacement;
     }
   }
@@ -132,21 +157,24 @@ void Draft::MakePlainOf(uint32_t line) const {
   const uint8_t bytes = Bytes(line);
   if (!(bytes & (kUnplain | kControl | kAmpersand | kDoubleBlank)) || text.size() > kLongestPlain) {
     const size_t begin = text.front() == ' ', end = text.size() - (text.back() == ' ');
-    state.plain = text.substr(begin, end - begin);
+    state.plain = {text.data() + begin, end - begin};
   } else {
-    // An invisible character inside an entity must not hide it: it will be taken out.
-    const bool odd = (bytes & kAmpersand) && (bytes & (kControl | kOdd));
-    const std::string_view seen =
-        odd ? arena_.Copy(WithoutOddCharacters(text, plain_buffer_)) : text;
-    const std::string_view plain =
-        odd ? MakePlain(seen, plain_buffer_) : MakePlain(text, bytes, plain_buffer_);
-    const bool is_part = plain.data() >= seen.data() && plain.data() <= seen.data() + seen.size();
-    state.plain = is_part ? plain : arena_.Copy(plain);
-    // Nothing but entities for blanks: let it be seen, and always as the same.
-    if (plain.empty()) state.plain = "&nbsp;";
+    state.plain = PlainOf(text, bytes);
   }
   state.length =
       bytes & kHighByte ? CountCodePoints(state.plain) : static_cast<uint32_t>(state.plain.size());
+}
+
+std::string_view Draft::PlainOf(std::string_view text, uint8_t bytes) const {
+  // An invisible character inside an entity must not hide it: it will be taken out.
+  const bool odd = (bytes & kAmpersand) && (bytes & (kControl | kOdd));
+  const std::string_view seen = odd ? arena_.Copy(WithoutOddCharacters(text, plain_buffer_)) : text;
+  const std::string_view plain =
+      odd ? MakePlain(seen, plain_buffer_) : MakePlain(text, bytes, plain_buffer_);
+  // Nothing but entities for blanks: let it be seen, and always as the same.
+  if (plain.empty()) return "&nbsp;";
+  const bool is_part = plain.data() >= seen.data() && plain.data() <= seen.data() + seen.size();
+  return is_part ? plain : arena_.Copy(plain);
 }
 
 bool Draft::HasGapBefore(uint32_t line) const {
@@ -243,15 +271,12 @@ void Draft::Tidy(uint32_t line, const std::vector<TextEdit>& edits) {
   Compose(RewriteOf(line), document_->lines[line].begin, edits);
 }
 
-void Draft::EditOriginal(Edit edit) {
+void Draft::EditOriginal(const Edit& edit) {
   if (!(*rules_)[edit.rule].enabled) return;
-  edit.replacement = arena_.Copy(edit.replacement);
   original_edits_.push_back(edit);
 }
 
-void Draft::SetHits(uint32_t line, const std::vector<Hit>& hits, Matched matched) {
-  LineState& state = states_[line];
-  state.matched = matched;
+void Draft::ReplaceHits(LineState& state, const std::vector<Hit>& hits) {
   zones_.reset();
   state.hits_begin = static_cast<uint32_t>(hits_.size());
   state.hits_count = static_cast<uint16_t>(std::min<size_t>(hits.size(), UINT16_MAX));

@@ -169,8 +169,8 @@ class Draft {
   }
 
   // Edits original bytes between the texts of live lines: gaps and line breaks. For the filter
-  // `whitespace`, which runs last.
-  void EditOriginal(Edit edit);
+  // `whitespace`, which runs last. The replacement is a literal.
+  void EditOriginal(const Edit& edit);
   // Several replacements in one line, sorted and disjoint, protected lines included: for white
   // space, last of all. Text(line) is not brought up to date.
   void Tidy(uint32_t line, const std::vector<TextEdit>& edits);
@@ -183,7 +183,11 @@ class Draft {
   // With which rules the line's text has been matched so far; Replace sets it back to none.
   enum Matched : uint8_t { kNotMatched, kMatchedBody, kMatchedAll };
   Matched MatchedSoFar(uint32_t line) const { return states_[line].matched; }
-  void SetHits(uint32_t line, const std::vector<Hit>& hits, Matched matched);
+  void SetHits(uint32_t line, const std::vector<Hit>& hits, Matched matched) {
+    LineState& state = states_[line];
+    state.matched = matched;
+    if (!hits.empty() || state.hits_count != 0) ReplaceHits(state, hits);
+  }
 
   // Rules that found something but took nothing, because it would have been more than their budget
   // allows. Rewritten by the filter that matches, each time it runs.
@@ -236,8 +240,12 @@ class Draft {
     std::string_view text;      // the line with the pieces applied; in arena_
   };
 
+  void ReplaceHits(LineState& state, const std::vector<Hit>& hits);
   void MakePlainOf(uint32_t line) const;
+  [[gnu::noinline]] std::string_view PlainOf(std::string_view text, uint8_t bytes) const;
   void RepairEncoding();
+  std::string_view ReplacementCharacters(size_t count);  // in arena_, as the next
+  std::string_view Repaired(std::string_view text);
   void MarkFences();
   bool MakesFence(std::string_view text, uint32_t begin, uint32_t length,
                   std::string_view replacement) const;

@@ -7,6 +7,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "pipeline/plain_form.h"
 
+#include <algorithm>
 #include <array>
 #include <cstring>
 
@@ -16,27 +17,39 @@
 namespace strigil {
 namespace {
 
+// A name of up to eight bytes as a number.
+constexpr uint64_t PackName(std::string_view name) {
+  uint64_t packed = 0;
+  for (const char c : name) packed = packed << 8 | static_cast<unsigned char>(c);
+  return packed;
+}
+
 struct Entity {
-  std::string_view name;
+  constexpr Entity(std::string_view entity, char32_t c) : name(PackName(entity)), code_point(c) {}
+  uint64_t name;
   char32_t code_point;
 };
 
 // The entities that extractors leave in text. Only with a semicolon: `AT&T` and `&c.` stay.
-constexpr Entity kEntities[] = {
-    {"nbsp", 0xA0},     {"amp", '&'},       {"lt", '<'},        {"gt", '>'},
-    {"quot", '"'},      {"apos", '\''},     {"shy", 0xAD},      {"copy", 0xA9},
-    {"reg", 0xAE},      {"trade", 0x2122},  {"hellip", 0x2026}, {"ndash", 0x2013},
-    {"mdash", 0x2014},  {"lsquo", 0x2018},  {"rsquo", 0x2019},  {"ldquo", 0x201C},
-    {"rdquo", 0x201D},  {"bdquo", 0x201E},  {"laquo", 0xAB},    {"raquo", 0xBB},
-    {"bull", 0x2022},   {"middot", 0xB7},   {"ensp", 0x2002},   {"emsp", 0x2003},
-    {"thinsp", 0x2009}, {"zwnj", 0x200C},   {"zwj", 0x200D},    {"lrm", 0x200E},
-    {"rlm", 0x200F},    {"larr", 0x2190},   {"rarr", 0x2192},   {"times", 0xD7},
-    {"eacute", 0xE9},   {"egrave", 0xE8},   {"agrave", 0xE0},   {"auml", 0xE4},
-    {"ouml", 0xF6},     {"uuml", 0xFC},     {"szlig", 0xDF},    {"ccedil", 0xE7},
-    {"ntilde", 0xF1},   {"aacute", 0xE1},   {"iacute", 0xED},   {"oacute", 0xF3},
-    {"uacute", 0xFA},   {"euro", 0x20AC},   {"pound", 0xA3},    {"deg", 0xB0},
-    {"lsaquo", 0x2039}, {"rsaquo", 0x203A},
-};
+constexpr auto kEntities = [] {
+  std::array entities = std::to_array<Entity>({
+      {"nbsp", 0xA0},     {"amp", '&'},       {"lt", '<'},        {"gt", '>'},
+      {"quot", '"'},      {"apos", '\''},     {"shy", 0xAD},      {"copy", 0xA9},
+      {"reg", 0xAE},      {"trade", 0x2122},  {"hellip", 0x2026}, {"ndash", 0x2013},
+      {"mdash", 0x2014},  {"lsquo", 0x2018},  {"rsquo", 0x2019},  {"ldquo", 0x201C},
+      {"rdquo", 0x201D},  {"bdquo", 0x201E},  {"laquo", 0xAB},    {"raquo", 0xBB},
+      {"bull", 0x2022},   {"middot", 0xB7},   {"ensp", 0x2002},   {"emsp", 0x2003},
+      {"thinsp", 0x2009}, {"zwnj", 0x200C},   {"zwj", 0x200D},    {"lrm", 0x200E},
+      {"rlm", 0x200F},    {"larr", 0x2190},   {"rarr", 0x2192},   {"times", 0xD7},
+      {"eacute", 0xE9},   {"egrave", 0xE8},   {"agrave", 0xE0},   {"auml", 0xE4},
+      {"ouml", 0xF6},     {"uuml", 0xFC},     {"szlig", 0xDF},    {"ccedil", 0xE7},
+      {"ntilde", 0xF1},   {"aacute", 0xE1},   {"iacute", 0xED},   {"oacute", 0xF3},
+      {"uacute", 0xFA},   {"euro", 0x20AC},   {"pound", 0xA3},    {"deg", 0xB0},
+      {"lsaquo", 0x2039}, {"rsaquo", 0x203A},
+  });
+  std::ranges::sort(entities, {}, &Entity::name);
+  return entities;
+}();
 
 struct DecodedEntity {
   char32_t code_point = 0;
@@ -70,10 +83,10 @@ DecodedEntity DecodeEntity(std::string_view text) {
       const bool hex = (name[1] | 0x20) == 'x';
       if (name.size() > (hex ? 2u : 1u))
         entity = DecodeNumeric(name.substr(hex ? 2 : 1), hex ? 16 : 10);
-    } else {
-      for (const Entity& known : kEntities) {
-        if (known.name == name) entity = {known.code_point, 1};
-      }
+    } else if (name.size() <= sizeof(uint64_t)) {
+      const uint64_t packed = PackName(name);
+      const auto known = std::ranges::lower_bound(kEntities, packed, {}, &Entity::name);
+      if (known != kEntities.end() && known->name == packed) entity = {known->code_point, 1};
     }
     if (entity.length != 0) return {entity.code_point, semicolon + 1};
   }

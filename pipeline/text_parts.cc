@@ -50,6 +50,7 @@ TextPart CutText(std::string_view text, size_t document, size_t max_size) {
   bool in_gap = true;
   bool too_many = false;
   size_t at = 0;
+  LineBreaks breaks(text);
   while (at < window) {
     if (text[at] == '\n') {  // runs of these may be very long
       if (!in_gap) gap = at;
@@ -62,7 +63,7 @@ TextPart CutText(std::string_view text, size_t document, size_t max_size) {
     // go over all of a line of a gigabyte for each of its parts.
     const size_t room = std::max(kLongLine + 1, (kMaxLines - lines + 1) * kLongLineShare);
     const size_t seen = std::min({text.size(), window + 4, at + room + 4});
-    const size_t end = FindBreak(text.substr(0, seen), at);
+    const size_t end = breaks.Next(at, seen);
     const size_t next = std::min(end, text.size()) + BreakLength(text, end);
     const bool whole = next <= window;
     const std::string_view line = text.substr(at, std::min(end, window) - at);

@@ -5,6 +5,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <random>
 #include <string>
 #include <vector>
@@ -48,6 +49,13 @@ TEST(LineBreak, FoundWhereTheyAre) {
       ASSERT_EQ(BreakLength(text, i), length) << text << " at " << i;
       if (length != 0) expected = i;
       ASSERT_EQ(FindBreak(text, i), expected) << text << " from " << i;
+    }
+    LineBreaks breaks(text);
+    for (size_t at = 0; at < text.size();) {
+      const size_t limit = std::min(text.size(), at + random() % 100);
+      const size_t found = breaks.Next(at, limit);
+      ASSERT_EQ(found, std::min(limit, FindBreak(text, at))) << text << " from " << at;
+      at = found + std::max<size_t>(BreakLength(text, found), limit == found ? 0 : 1);
     }
   }
 }

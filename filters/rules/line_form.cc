@@ -246,21 +246,33 @@ bool SpansInText::Pair(std::string_view seen) {
   size_ = static_cast<uint32_t>(seen.size());
   bool blank = false;
   size_t j = 0;  // in plain
+  const auto add = [&](size_t begin, size_t length, size_t plain_length) {
+    units_.push_back({static_cast<uint32_t>(begin), static_cast<uint32_t>(begin + length),
+                      static_cast<uint32_t>(j), static_cast<uint32_t>(j + plain_length)});
+    j += plain_length;
+  };
+  std::string_view last;  // unit that was made plain
   std::string made;
   for (size_t i = 0; i < seen.size();) {
-    const bool itself = seen[i] > ' ' && seen[i] < 0x7F && seen[i] != '&';  // as most are
-    const size_t length = itself ? 1 : UnitLength(seen.substr(i));
-    if (!itself) made = PlainOf(seen.substr(i, length));
-    const std::string_view unit = itself ? seen.substr(i, 1) : made;
-    if (unit == " ") {
-      blank = true;
-    } else if (!unit.empty()) {
+    if (seen[i] > ' ' && seen[i] < 0x7F && seen[i] != '&') {  // itself, as most are
       if (blank && j > 0) ++j;
       blank = false;
-      if (j > plain_.size() || plain_.substr(j, unit.size()) != unit) return false;
-      units_.push_back({static_cast<uint32_t>(i), static_cast<uint32_t>(i + length),
-                        static_cast<uint32_t>(j), static_cast<uint32_t>(j + unit.size())});
-      j += unit.size();
+      if (j >= plain_.size() || plain_[j] != seen[i]) return false;
+      add(i++, 1, 1);
+      continue;
+    }
+    const size_t length = UnitLength(seen.substr(i));
+    if (seen.substr(i, length) != last) {
+      last = seen.substr(i, length);
+      made = PlainOf(last);
+    }
+    if (made == " ") {
+      blank = true;
+    } else if (!made.empty()) {
+      if (blank && j > 0) ++j;
+      blank = false;
+      if (j > plain_.size() || plain_.substr(j, made.size()) != made) return false;
+      add(i, length, made.size());
     }
     i += length;
   }
