@@ -24,9 +24,11 @@ bool KeepGuard::Protects(const Draft& draft, uint32_t line) {
   const std::string_view text = draft.Text(line);
   if (text.size() > kLongestKnown) return Matches(draft, line);
   const MatchCache::Key key = MatchCache::KeyOf(text, 0);
-  Known& known = known_[key.Slot(kKnownLog2)];
-  if (known.key != key) known = {key, Matches(draft, line)};
-  return known.protects;
+  uint64_t mixed = key.low * 0x9E3779B97F4A7C15 + key.high * 0xC2B2AE3D27D4EB4F;
+  mixed = (mixed ^ mixed >> 32) * 0x9FB21C651E98DF25;
+  uint64_t& known = known_[mixed >> (64 - kKnownLog2)];
+  if ((known ^ mixed) >> 1 != 0) known = (mixed & ~uint64_t{1}) | uint64_t{Matches(draft, line)};
+  return known & 1;
 }
 
 bool KeepGuard::Matches(const Draft& draft, uint32_t line) {

@@ -44,12 +44,6 @@ class KeepGuard : public LineGuard {
   static constexpr size_t kLongestKnown = 256;  // bytes
   static constexpr int kKnownLog2 = 15;         // lines; one takes the place of another
 
-  // A line that was matched.
-  struct Known {
-    MatchCache::Key key;
-    bool protects;
-  };
-
   bool AsksForMany(const Draft& draft, uint32_t line);
   bool MayProtect(const Draft& draft, uint32_t line);
   bool Matches(const Draft& draft, uint32_t line);
@@ -68,7 +62,8 @@ class KeepGuard : public LineGuard {
   std::vector<uint32_t> literals_;    // offsets in the stretch looked at
   std::vector<Literal> has_literal_;  // by line
   std::vector<RuleHit> hits_;
-  ZeroedArray<Known> known_;
+  // Lines that were matched: 63 bits of their keys, and in the lowest whether they are protected.
+  ZeroedArray<uint64_t> known_;
 };
 
 }  // namespace strigil
