@@ -139,8 +139,7 @@ void Stats::CountTouchedLines(const FinishedRecord& finished) {
     const std::string_view taken = finished.text.substr(edit.offset, edit.length);
     const bool takes_last_break = taken.ends_with('\n');
     // Mostly of one line, which is told faster than its breaks are counted.
-    const bool is_of_one =
-        taken.size() <= 1 || taken.find('\n') >= taken.size() - takes_last_break;
+    const bool is_of_one = taken.size() <= 1 || taken.find('\n') >= taken.size() - takes_last_break;
     const uint64_t breaks = is_of_one ? 0 : CountLineFeeds(taken) - (takes_last_break ? 1 : 0);
     const size_t last =
         breaks == 0 ? line : after_last_break(edit.offset, at - takes_last_break, line);

@@ -21,9 +21,8 @@ class DocumentSubjectTest : public ::testing::Test {
   // A matcher of one rule for each subject, the name of which is its words.
   static std::unique_ptr<Matcher> NewMatcher() {
     Pack pack;
-    for (const char* const words :
-         {"cookie", "newsletter", "privacy|terms of", "privacy|terms and", "publicit", "Café",
-          "cookie|privacy"}) {
+    for (const char* const words : {"cookie", "newsletter", "privacy|terms of", "privacy|terms and",
+                                    "publicit", "Café", "cookie|privacy"}) {
       pack.rules.push_back({.name = words, .subject = words, .phrases = {"a phrase"}});
     }
     return Matcher::NewFrom({pack});

@@ -96,9 +96,8 @@ class TableMatcher final : public Matcher {
   void FindSubjects(std::string_view folded, std::vector<uint32_t>& words) const override {
     uint32_t base = 0;
     for (const auto& set : sets_) {
-      set->subjects().Scan(folded, [&](uint32_t literal, size_t, size_t) {
-        words.push_back(base + literal);
-      });
+      set->subjects().Scan(
+          folded, [&](uint32_t literal, size_t, size_t) { words.push_back(base + literal); });
       base += set->header().literals.count;
     }
   }

@@ -382,21 +382,20 @@ class TableBuilder {
 
   void WriteSubjects(TableHeader& header) {
     std::vector<uint32_t> subjects;
-    std::vector<NumberedLiteral> words;
+    std::map<uint32_t, std::string_view> words;  // each once
     for (size_t i = 0; i < rules_.size(); ++i) {
       rules_[i].first_subject = static_cast<uint32_t>(subjects.size());
       rules_[i].subject_count = static_cast<uint32_t>(subject_words_[i].size());
       for (const std::string& word : subject_words_[i]) {
         const auto at = literals_.find(word);
         subjects.push_back(static_cast<uint32_t>(std::distance(literals_.begin(), at)));
-        words.push_back({at->first, subjects.back()});
+        words.emplace(subjects.back(), at->first);
       }
     }
-    const auto number = [](const NumberedLiteral& word) { return word.number; };
-    std::ranges::sort(words, {}, number);
-    words.erase(std::ranges::unique(words, {}, number).begin(), words.end());
+    std::vector<NumberedLiteral> literals;
+    for (const auto& [number, word] : words) literals.push_back({word, number});
     header.subjects = blob_.Add(subjects);
-    header.subject_sieve = BuildLiteralSieve(words, blob_);
+    header.subject_sieve = BuildLiteralSieve(literals, blob_);
   }
 
   void WriteLiterals(TableHeader& header) {

@@ -31,8 +31,8 @@ namespace strigil {
 struct TableRule {
   BlobString name, kind, near;
   double budget;
-  uint32_t min, max;                // code points
-  uint32_t first_need, need_count;  // regexes
+  uint32_t min, max;                      // code points
+  uint32_t first_need, need_count;        // regexes
   uint32_t first_subject, subject_count;  // in TableHeader::subjects
   uint16_t guards;
   uint8_t action, where, at, profiles;
@@ -142,7 +142,7 @@ struct TableHeader {
   LiteralTables literal_tables;
   BlobArray subjects;          // uint32_t: literals, the words of `subject:` guards by rule
   LiteralSieve subject_sieve;  // of all of them
-  BlobArray selections;  // Selection, fewer rules first; the last has all
+  BlobArray selections;        // Selection, fewer rules first; the last has all
 };
 constexpr uint64_t kTableMagic = 0x3131656C62617473;  // "stable11"
 

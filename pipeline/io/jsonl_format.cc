@@ -118,7 +118,8 @@ class JsonlSplitter : public Splitter {
 
 class JsonlFormat : public Format {
  public:
-  explicit JsonlFormat(const FormatOptions& options) : max_record_(options.max_record.value_or(kMaxRecord)) {
+  explicit JsonlFormat(const FormatOptions& options)
+      : max_record_(options.max_record.value_or(kMaxRecord)) {
     query_.path = ReadPath("--field", options.field);
     query_.id = ReadPath("--id-field", options.id_field);
   }

@@ -40,7 +40,8 @@ class TextSplitter : public Splitter {
   explicit TextSplitter(const FormatOptions& options)
       : separator_(options.separator),
         single_byte_(separator_ == "\f" || separator_ == std::string_view("\0", 1)),
-        max_record_(static_cast<size_t>(std::max<uint64_t>(options.max_record.value_or(kMaxTextPart), kMinRecord))),
+        max_record_(static_cast<size_t>(
+            std::max<uint64_t>(options.max_record.value_or(kMaxTextPart), kMinRecord))),
         lookahead_(separator_.size() + 4) {}
 
   size_t Feed(std::string_view bytes, bool at_end, std::vector<Record>& records) override {
