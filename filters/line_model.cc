@@ -124,11 +124,25 @@ class LineModelFilter : public Filter {
     const auto count = static_cast<uint32_t>(draft.line_count());
     draft.ScanAllBytes();
     for (uint32_t begin = 0; begin < count; begin += kMaxPageLines) {
-      Judge(draft, begin, std::min(count, begin + kMaxPageLines), own);
+      const uint32_t end = std::min(count, begin + kMaxPageLines);
+      if (IsNoPage(draft, begin, end)) {
+        for (uint32_t line = begin; line < end; ++line) draft.Vouch(line);
+      } else {
+        Judge(draft, begin, end, own);
+      }
     }
   }
 
  private:
+  // A column of figures, or worse: a thousand lines of a character or two, each of which would cost
+  // as much as a sentence. None of them goes.
+  static bool IsNoPage(const Draft& draft, uint32_t begin, uint32_t end) {
+    constexpr uint32_t kManyLines = 1024, kFewBytes = 6;  // a line, with its break
+    const auto& lines = draft.document().lines;
+    const uint32_t count = end - begin;
+    return count >= kManyLines && lines[end - 1].next - lines[begin].begin < kFewBytes * count;
+  }
+
   void Judge(Draft& draft, uint32_t begin, uint32_t end, ModelScratch& own) const {
     ReadPage(draft, begin, end, own.lines);
     FirstScores(words_, own.lines, own.first);

@@ -162,6 +162,14 @@ TEST(LineModel, AModelFromAFileIsUsed) {
   EXPECT_THROW(Clean("x\n", {.profile = "web", .model_file = path}), Error);
 }
 
+TEST(LineModel, AThousandLinesOfACharacterAreNoPage) {
+  const std::string menu = "Home\nNews\nSport\nMenu\n";
+  std::string figures;
+  for (int i = 0; i < 1100; ++i) figures += std::to_string(i % 100) + "\n";
+  CleanerOptions options{.profile = "web"};
+  EXPECT_EQ(Clean(menu + figures, options), menu + figures);
+}
+
 TEST(LineModel, ManyLinesAndLongLinesAreTakenInParts) {
   std::string text;
   for (uint32_t i = 0; i < 2 * kMaxPageLines + 100; ++i) text += "word " + std::to_string(i) + "\n";
