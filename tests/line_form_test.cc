@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "filters/rules/slow_matcher.h"
+#include "pipeline/plain_form.h"
 
 namespace strigil {
 namespace {
@@ -106,6 +107,32 @@ TEST(LineFormTest, CutsGiveTheBytesOfTheText) {
   end.action = Action::kCut;
   EXPECT_EQ(Matched(end, "\xE2\x80\x9CYes.\xE2\x80\x9D  Read  more \xC2\xA0"),
             (std::vector<std::string>{"Read  more"}));
+}
+
+// Each word of a plain line comes from the bytes that show it, whatever stands between the words.
+TEST(LineFormTest, SpansOfPlainLinesInTheirTexts) {
+  const std::string text = "  One&nbsp;\u201Ctwo\u201D\u00A0 caf\u00E9 &amp;\t\u00ADfo\u00ADur  ";
+  std::string buffer;
+  const std::string plain(MakePlain(text, buffer));
+  ASSERT_EQ(plain, "One \"two\" caf\u00E9 & four");
+  SpansInText spans(text, plain);
+  const auto of = [&](std::string_view part) {
+    const auto begin = static_cast<uint32_t>(plain.find(part));
+    const Span span = spans.Of({begin, begin + static_cast<uint32_t>(part.size())});
+    return text.substr(span.begin, span.end - span.begin);
+  };
+  EXPECT_EQ(of("One"), "One");
+  EXPECT_EQ(of("ne"), "ne");
+  EXPECT_EQ(of("One \""), "One&nbsp;\u201C");
+  EXPECT_EQ(of("two"), "two");
+  EXPECT_EQ(of("w"), "w");
+  EXPECT_EQ(of("\"two\" c"), "\u201Ctwo\u201D\u00A0 c");
+  EXPECT_EQ(of("caf\u00E9"), "caf\u00E9");
+  EXPECT_EQ(of("&"), "&amp;");
+  EXPECT_EQ(of("four"), "fo\u00ADur");
+  EXPECT_EQ(of("ou"), "o\u00ADu");
+  EXPECT_EQ(of("our"), "o\u00ADur");
+  EXPECT_EQ(of(plain), text.substr(2, text.size() - 4));
 }
 
 }  // namespace

@@ -215,6 +215,13 @@ bool FindPattern(const RE2& pattern, At at, std::string_view plain, size_t from,
   return false;
 }
 
+namespace {
+
+// In the plain form too, whatever stands around it.
+bool StandsForItself(char c) { return c > ' ' && c < 0x7F && c != '&'; }
+
+}  // namespace
+
 SpansInText::SpansInText(std::string_view text, std::string_view plain)
     : text_(text), plain_(plain) {}
 
@@ -254,11 +261,14 @@ bool SpansInText::Pair(std::string_view seen) {
   std::string_view last;  // unit that was made plain
   std::string made;
   for (size_t i = 0; i < seen.size();) {
-    if (seen[i] > ' ' && seen[i] < 0x7F && seen[i] != '&') {  // itself, as most are
+    const size_t begin = i;
+    while (i < seen.size() && StandsForItself(seen[i])) ++i;
+    if (i > begin) {
       if (blank && j > 0) ++j;
       blank = false;
-      if (j >= plain_.size() || plain_[j] != seen[i]) return false;
-      add(i++, 1, 1);
+      if (j > plain_.size() || !plain_.substr(j).starts_with(seen.substr(begin, i - begin)))
+        return false;
+      add(begin, i - begin, i - begin);
       continue;
     }
     const size_t length = UnitLength(seen.substr(i));
@@ -280,15 +290,19 @@ bool SpansInText::Pair(std::string_view seen) {
 }
 
 Span SpansInText::SpanOfUnits(Span in_plain, bool whole) const {
-  const auto first = std::partition_point(
-      units_.begin(), units_.end(), [&](const Unit& u) { return u.plain_begin < in_plain.begin; });
+  const auto ending_after = [&](uint32_t at) {
+    return std::partition_point(units_.begin(), units_.end(),
+                                [&](const Unit& u) { return u.plain_end <= at; });
+  };
+  const auto first = ending_after(in_plain.begin), past = ending_after(in_plain.end);
   // The blank of a span that ends in one: up to the next visible character.
-  const auto past = std::partition_point(
-      units_.begin(), units_.end(), [&](const Unit& u) { return u.plain_end <= in_plain.end; });
-  const uint32_t end = past == units_.begin() ? size_ : (past - 1)->end;
+  uint32_t end = past == units_.begin() ? size_ : (past - 1)->end;
+  if (past != units_.end() && past->plain_begin < in_plain.end)
+    end = past->begin + (in_plain.end - past->plain_begin);
   if (whole || first == units_.end() || end < first->begin)
     return units_.empty() ? Span{0, size_} : Span{units_.front().begin, units_.back().end};
-  return {first->begin, end};
+  const uint32_t into = std::max(in_plain.begin, first->plain_begin) - first->plain_begin;
+  return {first->begin + into, end};
 }
 
 Span SpanInText(std::string_view text, std::string_view plain, Span in_plain) {

@@ -91,7 +91,9 @@ class SpansInText {
   Span Of(Span in_plain);
 
  private:
-  struct Unit {  // a visible character or entity
+  // Characters that stand for themselves, one after the other; or another one that can be seen, or
+  // an entity.
+  struct Unit {
     uint32_t begin, end;
     uint32_t plain_begin, plain_end;
   };
