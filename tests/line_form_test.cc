@@ -43,7 +43,7 @@ TEST(LineFormTest, WholeLinesMatchPhrasesWhateverTheirDress) {
                                          "connecter"});
   for (const char* text :
        {"READ MORE:", "  \xC2\xBB read\xC2\xA0more \xC2\xAB", "## Read more", "[Read more]",
-        "1,234 Comments" + 2, "7 comments", "[edit]", "se deconnecter", "Read&nbsp;more",
+        "234 Comments", "7 comments", "[edit]", "se deconnecter", "Read&nbsp;more",
         "Re\xC2\xAD"
         "ad more"}) {
     EXPECT_TRUE(Hits(rule, text)) << text;
