@@ -36,10 +36,18 @@ void DocumentSubject::FindMentions(const Draft& draft, bool has_title) {
 }
 
 About DocumentSubject::Find(const Draft& draft, std::span<const uint32_t> words, bool has_title) {
-  constexpr size_t kLongLines = 3, kLines = 4;
-  constexpr uint64_t kPercent = 30;
+  for (const Answer& answer : answers_) {
+    if (answer.words == words.data()) return answer.about;
+  }
   if (!known_) FindMentions(draft, has_title);
   known_ = true;
+  answers_.push_back({words.data(), Weigh(words)});
+  return answers_.back().about;
+}
+
+About DocumentSubject::Weigh(std::span<const uint32_t> words) const {
+  constexpr size_t kLongLines = 3, kLines = 4;
+  constexpr uint64_t kPercent = 30;
   bool speaks = false;
   size_t mentions = 0;
   uint64_t length = 0, first = total_, last = 0;

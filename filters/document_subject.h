@@ -36,11 +36,14 @@ class DocumentSubject {
   explicit DocumentSubject(const Matcher& matcher) : matcher_(matcher) {}
 
   // To be called for another document, and when lines of it or hits on them have changed.
-  void Forget() { known_ = false; }
+  void Forget() {
+    known_ = false;
+    answers_.clear();
+  }
 
   // How far the document is about one of `words` (CompiledRule::subject), which may be parts of
   // words. `has_title`: the first line is one, and counts whether or not a rule hits it (else it
-  // does not count); the same at every call until Forget.
+  // does not count); the same at every call until Forget, as are the words that stand at an address.
   About Find(const Draft& draft, std::span<const uint32_t> words, bool has_title);
 
  private:
@@ -52,12 +55,19 @@ class DocumentSubject {
     bool in_title, in_long;
   };
 
+  struct Answer {
+    const uint32_t* words;
+    About about;
+  };
+
   void FindMentions(const Draft& draft, bool has_title);
+  About Weigh(std::span<const uint32_t> words) const;
 
   const Matcher& matcher_;
   bool known_ = false;
   std::vector<Mention> mentions_;  // by line; each word once for a line
   uint64_t total_ = 0;             // code points of the lines that count
+  std::vector<Answer> answers_;    // each is asked for many lines
   std::string folded_;
   std::vector<uint32_t> words_;  // of a line
 };
