@@ -23,11 +23,9 @@ bool KeepGuard::Protects(const Draft& draft, uint32_t line) {
   if (AsksForMany(draft, line) && !MayProtect(draft, line)) return false;
   const std::string_view text = draft.Text(line);
   if (text.size() > kLongestKnown) return Matches(draft, line);
-  const MatchCache::Key key = MatchCache::KeyOf(text, 0);
-  uint64_t mixed = key.low * 0x9E3779B97F4A7C15 + key.high * 0xC2B2AE3D27D4EB4F;
-  mixed = (mixed ^ mixed >> 32) * 0x9FB21C651E98DF25;
-  uint64_t& known = known_[mixed >> (64 - kKnownLog2)];
-  if ((known ^ mixed) >> 1 != 0) known = (mixed & ~uint64_t{1}) | uint64_t{Matches(draft, line)};
+  const uint64_t hash = MatchCache::KeyOf(text, 0).Hash();
+  uint64_t& known = known_[hash >> (64 - kKnownLog2)];
+  if ((known ^ hash) >> 1 != 0) known = (hash & ~uint64_t{1}) | uint64_t{Matches(draft, line)};
   return known & 1;
 }
 

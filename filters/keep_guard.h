@@ -62,7 +62,8 @@ class KeepGuard : public LineGuard {
   std::vector<uint32_t> literals_;    // offsets in the stretch looked at
   std::vector<Literal> has_literal_;  // by line
   std::vector<RuleHit> hits_;
-  // Lines that were matched: 63 bits of their keys, and in the lowest whether they are protected.
+  // Lines that were matched: 63 bits of the hashes of their keys, and in the lowest whether they
+  // are protected.
   ZeroedArray<uint64_t> known_;
 };
 

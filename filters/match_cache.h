@@ -36,8 +36,11 @@ class MatchCache {
   struct Key {
     uint64_t low = 0, high = 0;
     bool operator==(const Key&) const = default;
-    // A place in a table of 2^log2 lines.
-    size_t Slot(int log2) const { return (low ^ high) * 0x9E3779B97F4A7C15 >> (64 - log2); }
+    // For tables of lines; the upper bits are the better ones.
+    uint64_t Hash() const {
+      const uint64_t both = low * 0x9E3779B97F4A7C15 + high * 0xC2B2AE3D27D4EB4F;
+      return (both ^ both >> 32) * 0x9FB21C651E98DF25;
+    }
   };
   static Key KeyOf(std::string_view text, uint8_t level) {
     return text.size() <= kShort ? KeyOfShort(text, level) : KeyOfOther(text, level);
@@ -109,7 +112,7 @@ class MatchCache {
   };
   static_assert(sizeof(Entry) == 64);
 
-  Entry& At(const Key& key) const { return entries_[key.Slot(kEntriesLog2)]; }
+  Entry& At(const Key& key) const { return entries_[key.Hash() >> (64 - kEntriesLog2)]; }
 
   ZeroedArray<Entry> entries_{kEntries};
   bool long_lines_come_again_ = true;

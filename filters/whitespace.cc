@@ -277,7 +277,7 @@ class Whitespace : public Filter {
         const Line& next = document.lines[live[i + 1]];
         if (IsTidyBreak(document, line.end, next)) continue;
         if (next.begin == line.end + 1) {  // another break of one byte: no gap
-          draft.EditOriginal({line.end, 1, "\n", line_break_, -1});
+          TidyBreak(draft, line, "\n");
           continue;
         }
       }

@@ -8,7 +8,6 @@
 #include "pipeline/draft.h"
 
 #include <algorithm>
-#include <cstring>
 
 #include "pipeline/plain_form.h"
 #include "pipeline/preformatted.h"
@@ -88,14 +87,6 @@ void Draft::MarkFences() {
   }
 }
 
-std::string_view Draft::ReplacementCharacters(size_t count) {
-  const size_t size = count * kReplacementCharacter.size();
-  char* const bytes = arena_.Allocate(size);
-  for (size_t i = 0; i < size; i += kReplacementCharacter.size())
-    std::memcpy(bytes + i, kReplacementCharacter.data(), kReplacementCharacter.size());
-  return {bytes, size};
-}
-
 // As the standard recommends: one U+FFFD for each maximal subpart of an ill-formed sequence.
 std::string_view Draft::Repaired(std::string_view text) {
   const size_t room = kReplacementCharacter.size() * text.size();
@@ -121,10 +112,10 @@ void Draft::RepairEncoding() {
     if (IsValidUtf8(text)) continue;
     Rewrite& rewrite = RewriteOf(line);
     std::vector<Piece>& pieces = rewrite.pieces;
-    size_t of_piece = 0;  // repairs, of the last one
     const auto close = [&] {
-      if (of_piece != 0) pieces.back().replacement = ReplacementCharacters(of_piece);
-      of_piece = 0;
+      if (pieces.empty()) return;
+      Piece& last = pieces.back();
+      last.replacement = Repaired(document_->text.substr(last.begin, last.length));
     };
     size_t repairs = 0;
     for (size_t i = 0; i < text.size() && repairs <= kMostRepairs;) {
@@ -138,7 +129,6 @@ void Draft::RepairEncoding() {
         pieces.push_back({at, 0, "", rule});
       }
       pieces.back().length += decoded.length;
-      ++of_piece;
     }
     close();
     if (repairs <= kMostRepairs) {

@@ -244,8 +244,7 @@ class Draft {
   void MakePlainOf(uint32_t line) const;
   [[gnu::noinline]] std::string_view PlainOf(std::string_view text, uint8_t bytes) const;
   void RepairEncoding();
-  std::string_view ReplacementCharacters(size_t count);  // in arena_, as the next
-  std::string_view Repaired(std::string_view text);
+  std::string_view Repaired(std::string_view text);  // in arena_
   void MarkFences();
   bool MakesFence(std::string_view text, uint32_t begin, uint32_t length,
                   std::string_view replacement) const;

@@ -76,6 +76,9 @@ size_t UnitLength(std::string_view text) {
   return entity != 0 ? entity : DecodeOne(text).length;
 }
 
+// In the plain form too, whatever stands around it.
+bool StandsForItself(char c) { return c > ' ' && c < 0x7F && c != '&'; }
+
 }  // namespace
 
 std::string_view WithoutMark(std::string_view plain) {
@@ -155,6 +158,18 @@ std::string FoldPhrase(std::string_view phrase) {
   return folded.text;
 }
 
+std::vector<std::string> FoldSubject(std::string_view subject) {
+  std::vector<std::string> words;
+  for (size_t begin = 0; begin < subject.size();) {
+    const size_t end = std::min(subject.find('|', begin), subject.size());
+    std::string folded;
+    AppendFolded(subject.substr(begin, end - begin), folded);
+    if (!folded.empty()) words.push_back(std::move(folded));
+    begin = end + 1;
+  }
+  return words;
+}
+
 bool FindPhrase(const FoldedLine& line, std::string_view plain, std::string_view phrase,
                 size_t from, Span& span, size_t& next) {
   if (phrase.empty()) return false;
@@ -214,13 +229,6 @@ bool FindPattern(const RE2& pattern, At at, std::string_view plain, size_t from,
   }
   return false;
 }
-
-namespace {
-
-// In the plain form too, whatever stands around it.
-bool StandsForItself(char c) { return c > ' ' && c < 0x7F && c != '&'; }
-
-}  // namespace
 
 SpansInText::SpansInText(std::string_view text, std::string_view plain)
     : text_(text), plain_(plain) {}

@@ -61,6 +61,9 @@ void FoldLine(std::string_view plain, FoldedLine& folded);
 std::string PhraseKey(std::string_view phrase);
 std::string FoldPhrase(std::string_view phrase);
 
+// The words of a guard `subject:`, between bars, as they are looked for in folded lines.
+std::vector<std::string> FoldSubject(std::string_view subject);
+
 // The first occurrence of the folded `phrase` at or after byte `from` of `line.text` that is
 // bounded on both sides, as a span of the plain line. False if there is none. `next` becomes where
 // to go on.

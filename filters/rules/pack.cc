@@ -19,7 +19,6 @@
 #include "filters/rules/slow_matcher.h"
 #include "filters/rules/toml_scan.h"
 #include "pipeline/error.h"
-#include "pipeline/folding.h"
 #include "pipeline/suggest.h"
 #include "pipeline/unicode.h"
 
@@ -418,13 +417,8 @@ class PackReader {
       if (!HasLetterOrDigit(value))
         return Report(guard.where, "`subject:` takes a word, as in subject:cookie");
       if (!rule.subject.empty()) return Report(guard.where, "a rule has one `subject:` guard");
-      for (const std::string_view word : WordsOfSubject(value)) {
-        std::string folded;
-        AppendFolded(word, folded);
-        if (folded.size() < kShortestSubject)
-          return Report(guard.where, "a word of `subject:` has at least 3 letters, not " +
-                                         Quoted(std::string(word)));
-      }
+      const std::string problem = ProblemOfSubject(value);
+      if (!problem.empty()) return Report(guard.where, problem);
       rule.subject = value;
       rule.guards |= kGuardSubject;
     } else {
@@ -485,16 +479,6 @@ class PackReader {
 };
 
 }  // namespace
-
-std::vector<std::string_view> WordsOfSubject(std::string_view subject) {
-  std::vector<std::string_view> words;
-  for (size_t begin = 0; begin < subject.size();) {
-    const size_t end = std::min(subject.find('|', begin), subject.size());
-    if (end > begin) words.push_back(subject.substr(begin, end - begin));
-    begin = end + 1;
-  }
-  return words;
-}
 
 Pack ParsePack(std::string_view toml, const std::string& file, const std::string& name) {
   PackReader reader(file, name);

@@ -67,7 +67,7 @@ struct RuleSpec {
   uint16_t guards = 0;
   std::string near;     // a kind
   std::string near_at;  // where the file says so: "file:line:column"
-  std::string subject;  // words with bars between them: WordsOfSubject
+  std::string subject;  // words with bars between them: FoldSubject
   double budget = 1.0;
   bool case_sensitive = false;
   std::vector<std::string> languages;
@@ -77,10 +77,6 @@ struct RuleSpec {
   std::vector<std::string> match;  // examples
   std::vector<std::string> keep;
 };
-
-// The words of a subject, in order. Each has at least kShortestSubject bytes when it is folded.
-std::vector<std::string_view> WordsOfSubject(std::string_view subject);
-constexpr size_t kShortestSubject = 3;
 
 struct Pack {
   std::string name;

@@ -12,6 +12,7 @@
 #include <cstring>
 
 #include "filters/rules/line_form.h"
+#include "filters/rules/literal_tables.h"
 #include "pipeline/byte_scan.h"
 #include "pipeline/folding.h"
 #include "pipeline/plain_form.h"
@@ -150,6 +151,14 @@ bool HasLetterOrDigit(std::string_view text) { return !WithoutLeadingPunctuation
 bool IsPhrase(std::string_view phrase) {
   std::string buffer;
   return HasLetterOrDigit(MakePlain(phrase, buffer)) || !PhraseKey(phrase).empty();
+}
+
+std::string ProblemOfSubject(std::string_view subject) {
+  for (const std::string& word : FoldSubject(subject)) {
+    if (word.size() < kShortestLiteral)
+      return "a word of `subject:` has at least 3 letters, not " + Quoted(word);
+  }
+  return "";
 }
 
 std::string WhyMissed(const RuleSpec& rule, std::string_view example) {

@@ -30,6 +30,9 @@ bool HasLetterOrDigit(std::string_view text);
 // True if something of the phrase is left to compare with.
 bool IsPhrase(std::string_view phrase);
 
+// What is wrong with the words of a guard `subject:`; "": nothing.
+std::string ProblemOfSubject(std::string_view subject);
+
 // Why `example`, which the rule must match and does not, is missed.
 std::string WhyMissed(const RuleSpec& rule, std::string_view example);
 

@@ -115,7 +115,7 @@ class TableBuilder {
     const auto number = static_cast<uint32_t>(rules_.size());
     specs_.push_back(&rule);
     rules_.push_back({});
-    AddSubject(rule, number);
+    AddSubject(rule);
     for (const std::string& phrase : rule.phrases) AddPhrase(rule, number, phrase);
     AddPatterns(rule, number);
     fingerprint_ = Fingerprint(fingerprint_, rule);
@@ -149,15 +149,9 @@ class TableBuilder {
 
  private:
   // The words are literals that bring up no candidates.
-  static_assert(kShortestSubject >= kShortestLiteral);
-  void AddSubject(const RuleSpec& rule, uint32_t number) {
-    subject_words_.resize(number + 1);
-    for (const std::string_view word : WordsOfSubject(rule.subject)) {
-      std::string folded;
-      AppendFolded(word, folded);
-      literals_[folded];
-      subject_words_[number].push_back(std::move(folded));
-    }
+  void AddSubject(const RuleSpec& rule) {
+    subject_words_.push_back(FoldSubject(rule.subject));
+    for (const std::string& word : subject_words_.back()) literals_[word];
   }
 
   void AddPhrase(const RuleSpec& rule, uint32_t number, const std::string& phrase) {
