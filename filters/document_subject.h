@@ -43,7 +43,8 @@ class DocumentSubject {
 
   // How far the document is about one of `words` (CompiledRule::subject), which may be parts of
   // words. `has_title`: the first line is one, and counts whether or not a rule hits it (else it
-  // does not count); the same at every call until Forget, as are the words that stand at an address.
+  // does not count); the same at every call until Forget, as are the words that stand at an
+  // address.
   About Find(const Draft& draft, std::span<const uint32_t> words, bool has_title);
 
  private:

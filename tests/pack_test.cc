@@ -143,6 +143,8 @@ TEST(PackTest, SaysWhatIsWrongAndWhere) {
       {kGood + "guards = ['verses']\n",
        "p.toml:8:11: unknown guard \"verses\"; did you mean \"verse\"?"},
       {kGood + "guards = ['near:']\n", "p.toml:8:11: `near:` takes a kind"},
+      {kGood + "guards = ['subject:cookie|ab']\n",
+       "p.toml:8:11: a word of `subject:` has at least 3 letters, not \"ab\""},
       {kGood + "guards = ['next:x']\n", "p.toml:8:11: unknown guard"},
       {kGood + "guards = ['verse', 'no-verse']\n", "p.toml:8:10: both"},
       {kGood + "where = ['tail']\nguards = ['title']\n", "p.toml:9:10: `title` is for rules"},

@@ -165,7 +165,7 @@ class LineMatch {
       MakeKey(text);
       LookUp(scratch_.key);
     }
-    if (brackets && text.size() <= size_t{8} * set_.header().longest_key + 64) {
+    if (brackets && text.size() <= size_t{8} * set_.header().keys.longest + 64) {
       scratch_.key.clear();
       AppendKey(plain_, Brackets::kKeep, scratch_.key);
       LookUp(scratch_.key);
@@ -174,7 +174,7 @@ class LineMatch {
 
   // A key is shorter than its text only by digits.
   bool CanBeShortEnough(std::string_view text) const {
-    const size_t longest = set_.header().longest_key;
+    const size_t longest = set_.header().keys.longest;
     if (text.size() <= longest) return true;
     if (ascii_ && !(signs_ & SignBit('0'))) return false;
     size_t others = 0;  // bytes that are of no digit

@@ -51,7 +51,7 @@ void RuleSet::Enable(const std::vector<bool>& enabled) {
     enabled_[i] = numbers_[i] != kReplaced && numbers_[i] < enabled.size() && enabled[numbers_[i]];
     see(i, longest_);
   }
-  for (const uint32_t rule : view_.Array<uint32_t>(header_.key_rules)) see(rule, longest_line_);
+  for (const uint32_t rule : view_.Array<uint32_t>(header_.keys.rules)) see(rule, longest_line_);
   for (const uint32_t phrase : view_.Array<uint32_t>(header_.start.items))
     see(phrases_[phrase].rule, longest_start_);
   for (const uint32_t phrase : view_.Array<uint32_t>(header_.end.items))
@@ -72,8 +72,8 @@ void RuleSet::Enable(const std::vector<bool>& enabled) {
 }
 
 void RuleSet::NoteKeys() {
-  const auto key_rules = view_.Array<uint32_t>(header_.key_rules);
-  const auto keys = view_.Array<TableKey>(header_.keys);
+  const auto key_rules = view_.Array<uint32_t>(header_.keys.rules);
+  const auto keys = view_.Array<TableKey>(header_.keys.keys);
   keys_have_brackets_ = std::all_of(keys.begin(), keys.end(), [&](const TableKey& key) {
     const char first = view_.String(key.key).front();
     if (first == '[' || first == '(') return true;

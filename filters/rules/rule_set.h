@@ -101,23 +101,10 @@ class RuleSet {
     return {candidates_.data() + candidate_begin_[literal],
             candidate_begin_[literal + 1] - candidate_begin_[literal]};
   }
-  // False if no key begins like this: the first eight bytes, zeros after its end.
-  bool MayBeKey(uint64_t head) const {
-    const uint32_t bit = KeyHeadBit(head);
-    return view_.Array<uint64_t>(header_.key_bitmap)[bit >> 6] >> (bit & 63) & 1;
-  }
+  // Of whole lines (key_table.h).
+  bool MayBeKey(uint64_t head) const { return strigil::MayBeKey(header_.keys, view_, head); }
   std::span<const uint32_t> RulesOfKey(std::string_view key) const {
-    const uint64_t hash = HashKey(key);
-    const auto slots = view_.Array<KeySlot>(header_.key_slots);
-    for (size_t at = hash & (slots.size() - 1); slots[at].key != 0;
-         at = (at + 1) & (slots.size() - 1)) {
-      if (slots[at].tag != static_cast<uint32_t>(hash >> 32)) continue;
-      const TableKey& found = view_.Array<TableKey>(header_.keys)[slots[at].key - 1];
-      if (view_.String(found.key) == key) {
-        return view_.Array<uint32_t>(header_.key_rules).subspan(found.first, found.count);
-      }
-    }
-    return {};
+    return strigil::RulesOfKey(header_.keys, view_, key);
   }
   // Of a table in the header (edge_table.h).
   std::span<const uint32_t> PhrasesAt(const EdgeTable& table, uint64_t word, uint32_t size) const {

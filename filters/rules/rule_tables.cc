@@ -133,7 +133,7 @@ class TableBuilder {
     header.byte_sets = blob_.Add(byte_sets_);
     header.required = blob_.Add(required_);
     header.probes = blob_.Add(probes_);
-    WriteKeys(header);
+    header.keys = keys_.Write(blob_);
     header.start = start_.Write(blob_);
     header.end = end_.Write(blob_);
     WriteLiterals(header);
@@ -156,7 +156,7 @@ class TableBuilder {
 
   void AddPhrase(const RuleSpec& rule, uint32_t number, const std::string& phrase) {
     if (rule.at == At::kLine) {
-      keys_[PhraseKey(phrase)].push_back(number);
+      keys_.Add(PhraseKey(phrase), number);
       return;
     }
     const std::string folded = FoldPhrase(phrase);
@@ -346,34 +346,6 @@ class TableBuilder {
     to.profiles = from.profiles;
   }
 
-  void WriteKeys(TableHeader& header) {
-    header.key_slot_log2 = 1;
-    while ((size_t{1} << header.key_slot_log2) < 2 * keys_.size()) ++header.key_slot_log2;
-    std::vector<TableKey> keys;
-    std::vector<uint32_t> rules;
-    std::vector<KeySlot> slots(size_t{1} << header.key_slot_log2);
-    std::vector<uint64_t> bitmap((size_t{1} << kKeyBitmapLog2) / 64);
-    for (auto& [key, owners] : keys_) {
-      owners.erase(std::unique(owners.begin(), owners.end()), owners.end());
-      header.longest_key = std::max(header.longest_key, static_cast<uint32_t>(key.size()));
-      const uint64_t hash = HashKey(key);
-      size_t at = hash & (slots.size() - 1);
-      while (slots[at].key != 0) at = (at + 1) & (slots.size() - 1);
-      slots[at] = {static_cast<uint32_t>(hash >> 32), static_cast<uint32_t>(keys.size() + 1)};
-      uint64_t head = 0;
-      std::memcpy(&head, key.data(), std::min(sizeof head, key.size()));
-      const uint32_t bit = KeyHeadBit(head);
-      bitmap[bit >> 6] |= uint64_t{1} << (bit & 63);
-      keys.push_back({blob_.AddString(key), static_cast<uint32_t>(rules.size()),
-                      static_cast<uint32_t>(owners.size())});
-      rules.insert(rules.end(), owners.begin(), owners.end());
-    }
-    header.keys = blob_.Add(keys);
-    header.key_slots = blob_.Add(slots);
-    header.key_rules = blob_.Add(rules);
-    header.key_bitmap = blob_.Add(bitmap);
-  }
-
   void WriteSubjects(TableHeader& header) {
     std::vector<uint32_t> subjects;
     std::map<uint32_t, std::string_view> words;  // each once
@@ -492,7 +464,7 @@ class TableBuilder {
   std::vector<RequiredSet> required_;
   std::vector<PairProbe> probes_;
   std::map<std::array<uint64_t, 4>, uint16_t> byte_set_numbers_;
-  std::map<std::string, std::vector<uint32_t>> keys_;
+  KeyBuilder keys_;
   EdgeBuilder start_{false}, end_{true};
   std::map<std::string, std::vector<Candidate>> literals_;
   std::vector<std::vector<std::string>> subject_words_;  // folded, by rule

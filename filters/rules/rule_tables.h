@@ -1,10 +1,11 @@
 // The tables the matcher works with: rules laid out as one blob, ready to be embedded.
 //
 // SerializeTables does all the thinking, at build time for our own packs: keys of whole-line
-// phrases in a hash table, the first and last bytes of phrases at a line's ends in two more, and
-// for every regular expression a set of literals one of which is in every line it can match, for
-// one scan over the line, more of which one must be there, too, and the bytes a match may begin and
-// end with (pattern_shape.h). What is left at run time is to look things up.
+// phrases in a hash table (key_table.h), the first and last bytes of phrases at a line's ends in
+// two more (edge_table.h), and for every regular expression a set of literals one of which is in
+// every line it can match, for one scan over the line, more of which one must be there, too, and
+// the bytes a match may begin and end with (pattern_shape.h). What is left at run time is to look
+// things up.
 //
 //   pattern  (?:this|our) site uses\b.{0,60}\bcookies?     literal  " site uses"
 //   needs    \b(?:accept|agree)\b                          literals "accept", "agree"
@@ -22,6 +23,7 @@
 
 #include "filters/rules/blob.h"
 #include "filters/rules/edge_table.h"
+#include "filters/rules/key_table.h"
 #include "filters/rules/letter_pairs.h"
 #include "filters/rules/literal_tables.h"
 #include "filters/rules/pack.h"
@@ -88,18 +90,6 @@ struct Candidate {
 };
 constexpr uint16_t kAnyLength = 0xFFFF;
 
-struct TableKey {
-  BlobString key;
-  uint32_t first, count;  // in key_rules: the rules of which it is a phrase
-};
-
-struct KeySlot {
-  uint32_t tag;  // high half of the hash
-  uint32_t key;  // 1 + index of the key; 0: free
-};
-
-constexpr uint32_t kKeyBitmapLog2 = 16;
-
 // What there is to find in lines of up to `limit` code points (and more than the class before).
 struct LengthClass {
   uint32_t limit;
@@ -130,11 +120,9 @@ struct TableHeader {
   uint64_t magic;
   uint64_t size;         // bytes of the blob
   uint64_t fingerprint;  // of all that the rules say, examples left out
-  uint32_t longest_key;  // bytes
-  uint32_t key_slot_log2;
   BlobArray rules, regexes, phrases, byte_sets;
   BlobArray required, probes;  // RequiredSet, PairProbe
-  BlobArray keys, key_slots, key_rules, key_bitmap;
+  KeyTable keys;
   EdgeTable start, end;
   BlobArray literals;         // BlobString, by number
   BlobArray candidate_begin;  // uint32_t, by number: into candidates; one more at the end
@@ -144,7 +132,7 @@ struct TableHeader {
   LiteralSieve subject_sieve;  // of all of them
   BlobArray selections;        // Selection, fewer rules first; the last has all
 };
-constexpr uint64_t kTableMagic = 0x3131656C62617473;  // "stable11"
+constexpr uint64_t kTableMagic = 0x3231656C62617473;  // "stable12"
 
 // Lays out the rules of `packs`, in their order. The bytes depend on the packs alone. Throws
 // Error(kUsage), naming the rule, if RE2 rejects a pattern.
@@ -159,29 +147,8 @@ const TableHeader& CheckTables(std::string_view blob);
 
 // --- Shared between layout and look-up ----------------------------------------------------------
 
-inline uint64_t HashKey(std::string_view key) {
-  uint64_t hash = MixBytes(key.size() + 1);
-  size_t i = 0;
-  for (; i + 8 <= key.size(); i += 8) {
-    uint64_t word;
-    std::memcpy(&word, key.data() + i, 8);
-    hash = MixBytes(hash ^ word);
-  }
-  if (i < key.size()) {
-    uint64_t word = 0;
-    std::memcpy(&word, key.data() + i, key.size() - i);
-    hash = MixBytes(hash ^ word);
-  }
-  return hash;
-}
-
 // A bit for the first and the last byte of a line: 16 groups of first bytes (letters of either case
 // together, the commonest apart) by 4 of last ones.
 uint64_t EdgeBit(unsigned char first, unsigned char last);
-
-// The bit of the key bitmap for the first eight bytes of a key, zeros after its end.
-inline uint32_t KeyHeadBit(uint64_t head) {
-  return static_cast<uint32_t>(head * 0x9E3779B97F4A7C15 >> (64 - kKeyBitmapLog2));
-}
 
 }  // namespace strigil
