@@ -30,10 +30,8 @@ bool KeepGuard::Protects(const Draft& draft, uint32_t line) {
 }
 
 bool KeepGuard::Matches(const Draft& draft, uint32_t line) {
-  const std::string_view plain = draft.Plain(line);
-  if (!rules_.MayMatch(plain, draft.Length(line), *scratch_)) return false;
   hits_.clear();
-  rules_.Match(draft.Text(line), plain, draft.Length(line), *scratch_, hits_);
+  rules_.Match(draft.Text(line), draft.Plain(line), draft.Length(line), *scratch_, hits_);
   return !hits_.empty();
 }
 

@@ -42,7 +42,7 @@ class KeepGuard : public LineGuard {
   enum class Literal : uint8_t { kUnknown, kNone, kThere };
   static constexpr size_t kStretch = 4096;      // bytes that are looked at together
   static constexpr size_t kLongestKnown = 256;  // bytes
-  static constexpr int kKnownLog2 = 15;         // lines; one takes the place of another
+  static constexpr int kKnownLog2 = 14;         // lines; one takes the place of another
 
   bool AsksForMany(const Draft& draft, uint32_t line);
   bool MayProtect(const Draft& draft, uint32_t line);

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "filters/filters.h"
+#include "pipeline/unicode.h"
 #include "tests/test_seed.h"
 
 namespace strigil {
@@ -60,6 +61,19 @@ match = ["12"]
 keep = ["Nothing"]
 )toml";
 
+constexpr std::string_view kStartPack = R"toml(
+[[rule]]
+id = "starts"
+kind = "keep"
+action = "keep"
+at = "start"
+max = 100
+profiles = ["web"]
+phrases = ["Über uns", "Новости", "app", "メニュー", "x-", "tm x"]
+match = ["Über uns und Sie", "НОВОСТИ дня", "App 12", "ﾒﾆｭｰ 1", "X-ray", "™ x"]
+keep = ["Nothing"]
+)toml";
+
 constexpr std::string_view kPieces[] = {"she said",
                                         "The court ruled",
                                         "he told",
@@ -94,6 +108,11 @@ constexpr std::string_view kPieces[] = {"she said",
                                         "é",
                                         "ſ",
                                         "ａｐｐ",
+                                        "™",
+                                        "über Uns ",
+                                        "НОВОСТИ",
+                                        "ﾒﾆｭｰ",
+                                        "x-",
                                         "&amp;",
                                         "&quot;",
                                         "\t",
@@ -149,6 +168,48 @@ TEST(KeepGuardTest, IsTheMatcher) { Compare({}); }
 TEST(KeepGuardTest, OfRulesInOtherScripts) { Compare({ParsePack(kUserPack, "u.toml", "u")}); }
 
 TEST(KeepGuardTest, OfRulesThatNoLiteralFinds) { Compare({ParsePack(kOtherPack, "o.toml", "o")}); }
+
+TEST(KeepGuardTest, OfRulesForTheStartsOfLines) { Compare({ParsePack(kStartPack, "s.toml", "s")}); }
+
+// Nearly every line of a page's frame is asked for: one rule that any line may begin like would
+// have all of them matched.
+TEST(KeepGuardTest, OwnRulesLeaveMenusToAQuickLook) {
+  RuleTable table;
+  PackMatchers matchers({});
+  for (const CompiledRule& rule : matchers.all->rules()) table.Add(rule.name, rule.kind);
+  matchers.Enable(table);
+  std::string matched;
+  size_t count = 0;
+  for (const std::string_view item : {"Home",
+                                      "News",
+                                      "Sport",
+                                      "Log in",
+                                      "Sign up",
+                                      "Privacy policy",
+                                      "All rights reserved.",
+                                      "Share this article",
+                                      "Read more",
+                                      "Contact us",
+                                      "Startseite",
+                                      "Über uns",
+                                      "Impressum",
+                                      "Accueil",
+                                      "Mentions légales",
+                                      "Inicio",
+                                      "Política de privacidad",
+                                      "Strona główna",
+                                      "Главная",
+                                      "О проекте",
+                                      "Αρχική",
+                                      "首页",
+                                      "ホーム",
+                                      "الرئيسية"}) {
+    if (!matchers.keep->MayMatchWithoutLiteral(item, CountCodePoints(item))) continue;
+    matched += " " + std::string(item);
+    ++count;
+  }
+  EXPECT_LE(count, 3U) << matched;
+}
 
 }  // namespace
 }  // namespace strigil

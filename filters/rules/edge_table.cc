@@ -3,22 +3,19 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "filters/rules/edge_table.h"
 
-#include <algorithm>
-#include <bit>
-#include <cstring>
-
 #include "pipeline/folding.h"
 
 namespace strigil {
-namespace {
 
-// From the first letter up to a number: what stands in every line at its own first letter.
-std::string_view Head(std::string_view folded) {
+std::string_view PhraseHead(std::string_view folded) {
   const std::string_view part = WithoutLeadingPunctuation(folded);
   if (folded.substr(0, folded.size() - part.size()).find('#') != std::string_view::npos) return {};
   return part.substr(0, part.find('#'));
 }
-std::string_view Tail(std::string_view folded) {
+
+namespace {
+
+std::string_view PhraseTail(std::string_view folded) {
   const std::string_view part = WithoutTrailingPunctuation(folded);
   if (folded.substr(part.size()).find('#') != std::string_view::npos) return {};
   const size_t number = part.rfind('#');
@@ -28,13 +25,11 @@ std::string_view Tail(std::string_view folded) {
 }  // namespace
 
 bool EdgeBuilder::Add(std::string_view folded, uint32_t phrase) {
-  const std::string_view part = at_end_ ? Tail(folded) : Head(folded);
+  const std::string_view part = at_end_ ? PhraseTail(folded) : PhraseHead(folded);
   if (part.empty()) return false;
-  const uint32_t size = std::min<uint32_t>(8, std::bit_floor(static_cast<uint32_t>(part.size())));
-  uint64_t word = 0;
-  std::memcpy(&word, at_end_ ? part.data() + part.size() - size : part.data(), size);
-  word |= WindowHash::kFold >> (64 - 8 * size);
-  phrases_[{size, word}].push_back(phrase);
+  const uint32_t size = EdgeSize(part);
+  const std::string_view edge = at_end_ ? part.substr(part.size() - size) : part;
+  phrases_[{size, EdgeWord(edge, size)}].push_back(phrase);
   table_.sizes |= size;
   return true;
 }

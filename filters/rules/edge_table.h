@@ -6,7 +6,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <algorithm>
+#include <bit>
 #include <cstdint>
+#include <cstring>
 #include <map>
 #include <span>
 #include <string_view>
@@ -35,13 +38,20 @@ struct EdgeTable {
 };
 constexpr uint32_t kEdgeBitmapLog2 = 14;
 
-inline uint64_t EdgeHash(uint64_t word, uint32_t size) {
-  return MixBytes((word | WindowHash::kFold >> (64 - 8 * size)) * 0x9E3779B97F4A7C15 + size) *
-         0x9E3779B97F4A7C15;
+// The first `size` bytes of `text`, in any case, as the low bytes of a word. REQUIRES: it has as
+// many
+inline uint64_t EdgeWord(std::string_view text, uint32_t size) {
+  uint64_t word = 0;
+  std::memcpy(&word, text.data(), std::min<size_t>(8, text.size()));
+  if (size != 8) word &= (uint64_t{1} << 8 * size) - 1;
+  return word | WindowHash::kFold >> (64 - 8 * size);
 }
 
-// The phrases whose `size` bytes at the end are those of `word`: its low bytes, in any case, zeros
-// above them.
+inline uint64_t EdgeHash(uint64_t word, uint32_t size) {
+  return MixBytes(word * 0x9E3779B97F4A7C15 + size) * 0x9E3779B97F4A7C15;
+}
+
+// The phrases whose `size` bytes at this end are those of `word` (EdgeWord).
 inline std::span<const uint32_t> PhrasesAtEdge(const EdgeTable& table, BlobView blob, uint64_t word,
                                                uint32_t size) {
   const uint64_t hash = EdgeHash(word, size);
@@ -54,6 +64,14 @@ inline std::span<const uint32_t> PhrasesAtEdge(const EdgeTable& table, BlobView 
     return blob.Array<uint32_t>(table.items).subspan(slots[at].first, slots[at].count);
   }
   return {};
+}
+
+// What a folded phrase is found by at a line's start: from its first letter up to a number. Empty
+// if a number comes first.
+std::string_view PhraseHead(std::string_view folded);
+// As many bytes of that as are looked up.
+inline uint32_t EdgeSize(std::string_view head) {
+  return std::min<uint32_t>(8, std::bit_floor(static_cast<uint32_t>(head.size())));
 }
 
 // Collects phrases and lays them out.

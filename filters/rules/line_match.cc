@@ -47,18 +47,6 @@ uint64_t KeyHead(std::string_view letters) {
   return result;
 }
 
-// Up to eight bytes at the start (end) of `text` as the low bytes of a word; at_end: the last byte
-// is the highest of `size`.
-uint64_t FirstBytes(std::string_view text) {
-  uint64_t word = 0;
-  std::memcpy(&word, text.data(), std::min<size_t>(8, text.size()));
-  return word;
-}
-
-uint64_t LowBytes(uint64_t word, uint32_t size) {
-  return size == 8 ? word : word & ((uint64_t{1} << 8 * size) - 1);
-}
-
 // The work on one line with one set of rules.
 class LineMatch {
  public:
@@ -236,9 +224,7 @@ class LineMatch {
     for (uint32_t sizes = table.sizes; sizes != 0; sizes &= sizes - 1) {
       const uint32_t size = sizes & (~sizes + 1);
       if (size > text.size()) break;
-      const uint64_t word =
-          LowBytes(FirstBytes(at_end ? text.substr(text.size() - size) : text), size) |
-          WindowHash::kFold >> (64 - 8 * size);
+      const uint64_t word = EdgeWord(at_end ? text.substr(text.size() - size) : text, size);
       for (const uint32_t phrase : set_.PhrasesAt(table, word, size)) TryPhrase(phrase);
     }
   }

@@ -102,12 +102,6 @@ class TableMatcher final : public Matcher {
     }
   }
 
-  bool MayMatch(std::string_view plain, uint32_t length, MatchScratch& scratch) const override {
-    const std::string_view folded =
-        static_cast<LineScratch&>(scratch).Fold(plain, length == plain.size());
-    return AnySet([&](const RuleSet& set) { return set.MayHit(plain, folded, length); });
-  }
-
   void FindLiterals(std::string_view text, std::vector<uint32_t>& offsets) const override {
     static_assert(kShortLine <= kClassLimits[0]);
     for (const auto& set : sets_) set->FindLiterals(text, offsets);

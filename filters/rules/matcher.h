@@ -83,14 +83,11 @@ class Matcher {
   // AppendFolded makes it, or ASCII in any case.
   virtual void FindSubjects(std::string_view folded, std::vector<uint32_t>& words) const = 0;
 
-  // For a matcher with few rules enabled: whether Match would find anything; errs on the side of
-  // true, and takes little time.
-  virtual bool MayMatch(std::string_view plain, uint32_t length, MatchScratch& scratch) const = 0;
-  // The same for many lines at once. Appends offsets in `text`, any lines: MayMatch is false for a
-  // line of up to kShortLine code points that has none of them in it and for which
-  // MayMatchWithoutLiteral is false, if all of it but case stands in `text` as it does in its
-  // folded form: so for ASCII, and where FoldsTo is neither kFoldsToAscii nor one of
-  // LiteralScripts.
+  // For a matcher with few rules enabled: of many lines at once, which need not be matched.
+  // Appends offsets in `text`, any lines: Match finds nothing in a line of up to kShortLine code
+  // points that has none of them in it and for which MayMatchWithoutLiteral is false, if all of it
+  // but case stands in `text` as it does in its folded form: so for ASCII, and where FoldsTo is
+  // neither kFoldsToAscii nor one of LiteralScripts.
   // `least`: code points of the line, or fewer.
   static constexpr uint32_t kShortLine = 120;
   virtual void FindLiterals(std::string_view text, std::vector<uint32_t>& offsets) const = 0;

@@ -68,18 +68,22 @@ void RuleSet::Enable(const std::vector<bool>& enabled) {
     candidate_begin_.push_back(static_cast<uint32_t>(candidates_.size()));
   }
   ChooseSelection();
-  NoteKeys();
+  NoteHeads();
 }
 
-void RuleSet::NoteKeys() {
+void RuleSet::NoteHeads() {
+  heads_.Clear();
   const auto key_rules = view_.Array<uint32_t>(header_.keys.rules);
-  const auto keys = view_.Array<TableKey>(header_.keys.keys);
-  keys_have_brackets_ = std::all_of(keys.begin(), keys.end(), [&](const TableKey& key) {
-    const char first = view_.String(key.key).front();
-    if (first == '[' || first == '(') return true;
+  for (const TableKey& key : view_.Array<TableKey>(header_.keys.keys)) {
+    if (heads_.IsFull()) return;
     const auto rules = key_rules.subspan(key.first, key.count);
-    return std::none_of(rules.begin(), rules.end(), [&](uint32_t rule) { return IsEnabled(rule); });
-  });
+    if (std::any_of(rules.begin(), rules.end(), [&](uint32_t rule) { return IsEnabled(rule); }))
+      heads_.Add(view_.String(key.key));
+  }
+  for (const uint32_t phrase : view_.Array<uint32_t>(header_.start.items)) {
+    if (heads_.IsFull()) return;
+    if (IsEnabled(phrases_[phrase].rule)) heads_.Add(FoldedPhrase(phrase));
+  }
 }
 
 uint8_t RuleSet::LiteralScripts() const {
@@ -105,9 +109,9 @@ ByteChoice RuleSet::LiteralBytes() const {
 
 bool RuleSet::MayHitWithoutLiteral(std::string_view plain, uint32_t length) const {
   if (length > longest_) return false;
-  // Phrases at the start and the end of a line are not looked up: few choices have any.
-  if (length <= std::max(longest_start_, longest_end_)) return true;
-  if (length <= longest_line_ && (!keys_have_brackets_ || HasOuterBrackets(plain))) return true;
+  // Phrases at the end of a line are not looked up: few choices have any.
+  if (length <= longest_end_) return true;
+  if (length <= std::max(longest_line_, longest_start_) && heads_.MayBegin(plain)) return true;
   const Class& one = ClassOf(length);
   const auto first = static_cast<unsigned char>(plain.front());
   const bool begins_with_word = first < 0x80 && IsAlnum(first);
@@ -123,15 +127,6 @@ bool RuleSet::MayHitWithoutLiteral(std::string_view plain, uint32_t length) cons
     }
   }
   return false;
-}
-
-bool RuleSet::HasLiteral(std::string_view folded, uint32_t length) const {
-  if (length > longest_) return false;
-  bool found = false;
-  ClassOf(length).literals.Scan(folded, [&](uint32_t literal, size_t, size_t) {
-    found = found || !CandidatesOf(literal).empty();
-  });
-  return found;
 }
 
 void RuleSet::FindLiterals(std::string_view text, std::vector<uint32_t>& offsets) const {

@@ -22,6 +22,7 @@
 #include "filters/rules/byte_choice.h"
 #include "filters/rules/literal_scan.h"
 #include "filters/rules/matcher.h"
+#include "filters/rules/phrase_heads.h"
 #include "filters/rules/rule_tables.h"
 
 namespace strigil {
@@ -113,12 +114,8 @@ class RuleSet {
   // `ascii`: for texts in ASCII alone. Compiled when first asked for.
   const RE2& Regex(uint32_t index, bool ascii) const;
 
-  // For choices of few rules, whether a line may be hit, by little work. `folded` is `plain` where
-  // that is ASCII, else what AppendFolded makes of it; `length` is in code points.
-  bool MayHit(std::string_view plain, std::string_view folded, uint32_t length) const {
-    return MayHitWithoutLiteral(plain, length) || HasLiteral(folded, length);
-  }
-  // The same for lines in which no literal stands; `length` may be less for short ones.
+  // For choices of few rules: whether a line in which no literal stands may be hit, by little work.
+  // `length`: code points, or fewer for short lines.
   bool MayHitWithoutLiteral(std::string_view plain, uint32_t length) const;
   // Appends where the literals of short lines stand: of lines of up to kClassLimits[0] code points.
   void FindLiterals(std::string_view text, std::vector<uint32_t>& offsets) const;
@@ -180,8 +177,7 @@ class RuleSet {
   std::unique_ptr<RE2> Compile(const TableRegex& regex) const;
   std::unique_ptr<RE2> CompileForAscii(const TableRegex& regex) const;
   void ChooseSelection();
-  void NoteKeys();
-  bool HasLiteral(std::string_view folded, uint32_t length) const;
+  void NoteHeads();
   uint32_t RuleOf(const Candidate& candidate) const {
     return candidate.is_phrase ? phrases_[candidate.index].rule : regexes_[candidate.index].rule;
   }
@@ -203,7 +199,7 @@ class RuleSet {
   std::vector<Candidate> candidates_;  // of enabled rules, by literal
   std::vector<uint32_t> candidate_begin_;
   uint32_t longest_ = 0, longest_line_ = 0, longest_start_ = 0, longest_end_ = 0;
-  bool keys_have_brackets_ = true;  // all of the enabled rules
+  PhraseHeads heads_;  // of enabled rules, of phrases for whole lines and for their starts
 };
 
 // Lays out and owns the tables of `packs`.
