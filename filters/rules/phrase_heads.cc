@@ -16,7 +16,7 @@ namespace strigil {
 namespace {
 
 constexpr size_t kLongestHead = 8;    // bytes
-constexpr size_t kEnoughToFold = 16;  // bytes of text that are seldom folded to less than a head
+constexpr size_t kEnoughToFold = 12;  // bytes of text that are seldom folded to less than a head
 
 }  // namespace
 
