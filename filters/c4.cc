@@ -16,6 +16,7 @@
 // Sentences are counted by end marks before a blank, not by the Punkt model.
 //
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
 #include <array>
 #include <string>
 
@@ -26,9 +27,28 @@ namespace strigil {
 namespace {
 
 constexpr uint32_t kLongestWord = 1000;  // code points
-constexpr std::array<std::string_view, 6> kPolicy = {"terms of use",   "privacy policy",
-                                                     "cookie policy",  "uses cookies",
-                                                     "use of cookies", "use cookies"};
+
+// What is looked for in lower-case lines, by its rarest letter.
+struct Phrase {
+  std::string_view text;
+  char rarest;
+};
+constexpr Phrase kLoremIpsum = {"lorem ipsum", 'p'}, kJavascript = {"javascript", 'v'};
+constexpr std::array<Phrase, 6> kPolicy = {{{"terms of use", 'f'},
+                                            {"privacy policy", 'v'},
+                                            {"cookie policy", 'k'},
+                                            {"uses cookies", 'k'},
+                                            {"use of cookies", 'k'},
+                                            {"use cookies", 'k'}}};
+
+bool Has(std::string_view lower, const Phrase& phrase) {
+  const size_t before = phrase.text.find(phrase.rarest);
+  for (size_t at = lower.find(phrase.rarest, before); at != std::string_view::npos;
+       at = lower.find(phrase.rarest, at + 1)) {
+    if (lower.substr(at - before).starts_with(phrase.text)) return true;
+  }
+  return false;
+}
 
 struct Thresholds {
   bool end_mark;
@@ -42,10 +62,16 @@ bool EndsWithMark(std::string_view line) {
   return last == '.' || last == '?' || last == '!' || last == '"' || last == '\'';
 }
 
+constexpr auto kEndMarks = [] {
+  std::array<bool, 256> marks{};
+  for (const unsigned char c : {'.', '!', '?'}) marks[c] = true;
+  return marks;
+}();
+
 uint32_t CountSentences(std::string_view line) {
   uint32_t count = 0;
   for (size_t i = 0; i < line.size(); ++i) {
-    if (line[i] != '.' && line[i] != '!' && line[i] != '?') continue;
+    if (!kEndMarks[static_cast<unsigned char>(line[i])]) continue;
     while (i + 1 < line.size() &&
            std::string_view(".!?\"')").find(line[i + 1]) != std::string_view::npos)
       ++i;
@@ -72,22 +98,24 @@ class C4 : public Filter {
 
   void Apply(Draft& draft, Scratch*) const override {
     uint32_t sentences = 0;
+    std::vector<TextEdit> edits;
+    std::string without_citations;
     for (const uint32_t line : draft.live()) {
       const Stripped stripped = Strip(draft, line);
-      if (LongestWord(stripped.text) > kLongestWord) {
+      if (HasLongWord(stripped.text, kLongestWord)) {
         draft.Drop(line, long_word_);
         continue;
       }
-      std::vector<TextEdit> edits;
-      const std::string text = CutCitations(stripped, edits);
+      edits.clear();
+      const std::string_view text = CutCitations(stripped, edits, without_citations);
       if (thresholds_.end_mark && !EndsWithMark(text)) {
         draft.Drop(line, end_mark_);
-      } else if (SplitWords(stripped.text) < thresholds_.words) {
+      } else if (SplitWords(stripped.text, thresholds_.words) < thresholds_.words) {
         draft.Drop(line, few_words_);
       } else {
         const std::string lower = ToLower(text);
-        if (lower.find("lorem ipsum") != std::string::npos && draft.Empty(document_)) return;
-        if (lower.find("javascript") != std::string::npos) {
+        if (Has(lower, kLoremIpsum) && draft.Empty(document_)) return;
+        if (Has(lower, kJavascript)) {
           draft.Drop(line, javascript_);
         } else if (text.find('{') != std::string::npos && draft.Empty(document_)) {
           return;
@@ -111,16 +139,17 @@ class C4 : public Filter {
   }
 
   static bool HasPolicy(std::string_view lower) {
-    for (const std::string_view phrase : kPolicy) {
-      if (lower.find(phrase) != std::string_view::npos) return true;
-    }
-    return false;
+    return std::any_of(kPolicy.begin(), kPolicy.end(),
+                       [&](const Phrase& phrase) { return Has(lower, phrase); });
   }
 
-  // Without [12], [edit] and [citation needed], whose edits are added.
-  std::string CutCitations(const Stripped& stripped, std::vector<TextEdit>& edits) const {
-    std::string kept;
+  // Without [12], [edit] and [citation needed], whose edits are added. `kept` holds the result
+  // where there is a bracket.
+  std::string_view CutCitations(const Stripped& stripped, std::vector<TextEdit>& edits,
+                                std::string& kept) const {
     const std::string_view text = stripped.text;
+    if (text.find('[') == std::string_view::npos) return text;
+    kept.clear();
     for (size_t i = 0; i < text.size();) {
       size_t length = 0;
       if (text[i] == '[') {

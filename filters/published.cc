@@ -6,8 +6,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "filters/published.h"
 
-#include <algorithm>
+#include <array>
 
+#include "pipeline/byte_scan.h"
 #include "pipeline/unicode.h"
 
 namespace strigil {
@@ -19,60 +20,89 @@ bool IsPythonSpace(char32_t c) {
          c == 0x2029 || IsSpaceSeparator(c);
 }
 
+// What one byte tells of the character that it begins. Of two and of three bytes there are white
+// spaces in U+0080 to U+00BF and in U+1000 to U+3FFF alone.
+enum class Space : uint8_t { kNo, kYes, kMaybe };
+constexpr auto kSpaces = [] {
+  std::array<Space, 256> spaces{};
+  for (int c = 0x09; c <= 0x20; ++c) {
+    if (c <= 0x0D || c >= 0x1C) spaces[static_cast<size_t>(c)] = Space::kYes;
+  }
+  for (const size_t lead : {0xC2, 0xE1, 0xE2, 0xE3}) spaces[lead] = Space::kMaybe;
+  return spaces;
+}();
+
+// How many bytes of white space stand at `at`; 0: none.
+size_t SpaceAt(std::string_view text, size_t at) {
+  const Space space = kSpaces[static_cast<unsigned char>(text[at])];
+  if (space != Space::kMaybe) return space == Space::kYes;
+  const Decoded decoded = DecodeOne(text.substr(at));
+  return IsPythonSpace(decoded.code_point) ? decoded.length : 0;
+}
+
+// The same of the white space that ends before `end`.
+size_t SpaceBefore(std::string_view text, size_t end) {
+  for (size_t length = 1; length <= 3 && length <= end; ++length) {
+    if (SpaceAt(text, end - length) == length) return length;
+  }
+  return 0;
+}
+
 }  // namespace
 
 Stripped Strip(const Draft& draft, uint32_t line) {
   const std::string_view text = draft.Text(line);
-  size_t begin = 0, end = 0;
-  bool inside = false;
-  for (size_t i = 0; i < text.size();) {
-    const Decoded decoded = DecodeOne(text.substr(i));
-    if (!IsPythonSpace(decoded.code_point)) {
-      if (!inside) begin = i;
-      inside = true;
-      end = i + decoded.length;
-    }
-    i += decoded.length;
+  size_t begin = 0, end = text.size();
+  while (begin < end) {
+    const size_t space = SpaceAt(text, begin);
+    if (space == 0) break;
+    begin += space;
   }
-  return {text.substr(begin, end - begin), static_cast<uint32_t>(begin)};
+  while (end > begin) {
+    const size_t space = SpaceBefore(text, end);
+    if (space == 0) break;
+    end -= space;
+  }
+  return {text.substr(begin, end - begin), begin == end ? 0 : static_cast<uint32_t>(begin)};
 }
 
-namespace {
-
-// Calls `word(code points)` for each word.
-template <typename Function>
-void ForEachWord(std::string_view text, const Function& word) {
-  uint32_t length = 0;
-  for (size_t i = 0; i < text.size();) {
-    const Decoded decoded = DecodeOne(text.substr(i));
-    if (!IsPythonSpace(decoded.code_point)) {
-      ++length;
-    } else if (length > 0) {
-      word(length);
-      length = 0;
-    }
-    i += decoded.length;
-  }
-  if (length > 0) word(length);
-}
-
-}  // namespace
-
-uint32_t SplitWords(std::string_view text) {
+uint32_t SplitWords(std::string_view text, uint32_t enough) {
   uint32_t count = 0;
-  ForEachWord(text, [&](uint32_t) { ++count; });
+  bool inside = false;
+  for (size_t i = 0; i < text.size() && count < enough;) {
+    const size_t space = SpaceAt(text, i);
+    count += space == 0 && !inside;
+    inside = space == 0;
+    i += space == 0 ? 1 : space;
+  }
   return count;
 }
 
-uint32_t LongestWord(std::string_view text) {
-  uint32_t longest = 0;
-  ForEachWord(text, [&](uint32_t length) { longest = std::max(longest, length); });
-  return longest;
+bool HasLongWord(std::string_view text, uint32_t longest) {
+  size_t begin = 0;  // of the word that is looked at
+  while (begin + longest < text.size()) {
+    size_t last = begin + longest;  // from there back: most words are far shorter
+    while (last > begin && SpaceAt(text, last) == 0) --last;
+    if (last > begin) {
+      begin = last + SpaceAt(text, last);
+      continue;
+    }
+    uint32_t length = 0;
+    while (begin < text.size() && SpaceAt(text, begin) == 0) {
+      if (++length > longest) return true;
+      begin += DecodeOne(text.substr(begin)).length;
+    }
+    begin += begin < text.size() ? SpaceAt(text, begin) : 0;
+  }
+  return false;
 }
 
 std::string ToLower(std::string_view text) {
   std::string lower(text);
-  for (char& c : lower) c = LowerAscii(c);
+  for (size_t i = 0; i < lower.size();) {
+    i += CopyLowerAscii(text.substr(i), lower.data() + i);
+    while (i < lower.size() && static_cast<unsigned char>(lower[i]) >= 0x80) ++i;
+  }
   return lower;
 }
 

@@ -20,9 +20,10 @@ struct Stripped {
 };
 Stripped Strip(const Draft& draft, uint32_t line);
 
-uint32_t SplitWords(std::string_view text);   // len(text.split())
-uint32_t LongestWord(std::string_view text);  // code points
-std::string ToLower(std::string_view text);   // ASCII letters; enough for the phrases compared
+// len(text.split()), counted up to `enough`.
+uint32_t SplitWords(std::string_view text, uint32_t enough = UINT32_MAX);
+bool HasLongWord(std::string_view text, uint32_t longest);  // of more than `longest` code points
+std::string ToLower(std::string_view text);  // ASCII letters; enough for the phrases compared
 
 // Adds the edits that strip the line, around those in `edits`, which stay sorted.
 void TrimEdits(const Draft& draft, uint32_t line, const Stripped& stripped, RuleId rule,

@@ -50,8 +50,8 @@ class Refinedweb : public Filter {
       before += words;
       const RuleId* rule = Judge(draft.Text(line), words);
       if (rule != nullptr && draft.Drop(line, *rule)) continue;
-      CutSubstrings(draft, line);
-      if (!draft.IsDropped(line)) after += SplitWords(draft.Text(line));
+      const bool is_cut = words <= kCutWords && CutSubstrings(draft, line);
+      if (!draft.IsDropped(line)) after += is_cut ? SplitWords(draft.Text(line)) : words;
     }
     if (before > 0 &&
         static_cast<double>(before - after) > kMostRemoved * static_cast<double>(before) &&
@@ -66,6 +66,12 @@ class Refinedweb : public Filter {
   const RuleId* Judge(std::string_view text, uint32_t words) const {
     uint32_t length = 0, capitals = 0, digits = 0;
     for (size_t i = 0; i < text.size(); ++length) {
+      if (const char c = text[i]; static_cast<unsigned char>(c) < 0x80) {
+        capitals += c >= 'A' && c <= 'Z';
+        digits += c >= '0' && c <= '9';
+        ++i;
+        continue;
+      }
       const Decoded decoded = DecodeOne(text.substr(i));
       capitals += IsUpper(decoded.code_point);
       digits += IsDigit(decoded.code_point);
@@ -73,13 +79,14 @@ class Refinedweb : public Filter {
     }
     if (capitals > kMostCapitals * length) return &capitals_;
     if (digits > kMostDigits * length) return &digits_;
-    if (RE2::PartialMatch(ToLower(text), counter_pattern_)) return &counter_;
+    if (digits != 0 && RE2::PartialMatch(ToLower(text), counter_pattern_)) return &counter_;
     return words < kFewestWords ? &one_word_ : nullptr;
   }
 
-  void CutSubstrings(Draft& draft, uint32_t line) const {
+  // True if it edits the line.
+  bool CutSubstrings(Draft& draft, uint32_t line) const {
+    bool is_cut = false;
     for (const RE2& pattern : substrings_) {
-      if (SplitWords(draft.Text(line)) > kCutWords) return;
       size_t from = 0;
       re2::StringPiece found;
       while (true) {
@@ -90,15 +97,17 @@ class Refinedweb : public Filter {
         const auto at = static_cast<size_t>(found.data() - text.data());
         if (SplitWords(text.substr(0, at)) + SplitWords(text.substr(at + found.size())) == 0) {
           draft.Drop(line, substring_);
-          return;
+          return true;
         }
         if (!draft.Replace(line, static_cast<uint32_t>(at), static_cast<uint32_t>(found.size()), "",
                            substring_))
-          return;
+          return is_cut;
+        is_cut = true;
         from = at;
         if (pattern.pattern().find('^') != std::string::npos) break;
       }
     }
+    return is_cut;
   }
 
   const RuleId capitals_, digits_, counter_, one_word_, substring_, space_, document_;

@@ -41,6 +41,33 @@ TEST(PublishedTest, C4TakesLinesThatAreNoSentences) {
           "Padded and cited and  it stays here.\nIt ends in a single quotation mark here.'\n");
 }
 
+// As Python's str.split and str.strip have it.
+TEST(PublishedTest, AnyWhiteSpaceEndsAWord) {
+  for (const std::string space : {"\t", "\x1c", "\u00a0", "\u1680", "\u2003", "\u3000"}) {
+    EXPECT_EQ(Clean("c4", kArticle + "One" + space + "two three four five.\n"),
+              kArticle + "One" + space + "two three four five.\n");
+    EXPECT_EQ(Clean("c4", kArticle + space + space + "One two three four five." + space + "\n"),
+              kArticle + "One two three four five.\n");
+    EXPECT_EQ(Clean("c4", kArticle + "One two three four" + space + ".\n" + space + "\n"),
+              kArticle + "One two three four" + space + ".\n");
+    EXPECT_EQ(Clean("c4", kArticle + space + "One two three four." + space + "\n"), kArticle);
+  }
+  EXPECT_EQ(Clean("c4", kArticle + "One\u200btwo\u2010three four five six.\n"), kArticle);
+}
+
+TEST(PublishedTest, AWordIsLongByItsCharacters) {
+  const auto words = [](size_t size, const std::string& letter) {
+    std::string text = "It is said that ";
+    for (size_t i = 0; i < size; ++i) text += letter;
+    return text + " is a word.\n";
+  };
+  for (const std::string letter : {"x", "ж", "字", "𝒳"}) {
+    EXPECT_EQ(Clean("c4", kArticle + words(1000, letter)), kArticle + words(1000, letter));
+    EXPECT_EQ(Clean("c4", kArticle + words(1001, letter)), kArticle);
+    EXPECT_EQ(Clean("c4", kArticle + words(600, letter)), kArticle + words(600, letter));
+  }
+}
+
 TEST(PublishedTest, C4EmptiesDocuments) {
   EXPECT_EQ(Clean("c4", kArticle + "Here is some code { for you to read.\n"), "");
   EXPECT_EQ(Clean("c4", kArticle + "Lorem ipsum dolor sit amet is its text.\n"), "");
