@@ -31,9 +31,10 @@ Decoded DecodeBeyondAscii(std::string_view text);  // the same where text[0] >= 
   if (first < 0x80) return {first, 1, true};
   if (first >= 0xC2 && first <= 0xDF && continues(1))
     return {static_cast<char32_t>((first & 0x1F) << 6 | (byte(1) & 0x3F)), 2, true};
-  if (first > 0xE0 && first < 0xF0 && first != 0xED && continues(1) && continues(2)) {
-    return {static_cast<char32_t>((first & 0x0F) << 12 | (byte(1) & 0x3F) << 6 | (byte(2) & 0x3F)),
-            3, true};
+  if (first >= 0xE0 && first < 0xF0 && continues(1) && continues(2)) {
+    const auto c =
+        static_cast<char32_t>((first & 0x0F) << 12 | (byte(1) & 0x3F) << 6 | (byte(2) & 0x3F));
+    if (c >= 0x800 && c - 0xD800 >= 0x800) return {c, 3, true};
   }
   return DecodeBeyondAscii(text);
 }
