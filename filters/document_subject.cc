@@ -1,3 +1,5 @@
+// Tested by tests/document_subject_test.cc.
+//
 // SPDX-License-Identifier: Apache-2.0
 #include "filters/document_subject.h"
 

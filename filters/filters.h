@@ -1,5 +1,5 @@
 // The filters there are. Adding one: a .cc file with its class and its factory, one line here and
-// one in the table of filters.cc, a folder of fixtures. See CONTRIBUTING.md.
+// one in the table of filters.cc, a pair of fixtures. See CONTRIBUTING.md.
 //
 // SPDX-License-Identifier: Apache-2.0
 #pragma once

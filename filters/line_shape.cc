@@ -1,4 +1,4 @@
-// By letters, words and the signs at the end of a line; zones by the lengths of lines.
+// By letters, words and the signs at the ends of a line.
 //
 // Tested by tests/page_context_test.cc and the fixtures.
 //
@@ -26,18 +26,18 @@ bool IsClosing(char32_t c) {
     case '\'':
     case ')':
     case ']':
-    case 0xBB:
-    case 0xAB:
-    case 0x2019:
-    case 0x201D:
-    case 0x201C:
-    case 0x203A:
-    case 0x300D:
-    case 0x300F:
-    case 0x3009:
-    case 0x300B:
-    case 0x3011:
-    case 0xFF09:
+    case 0xBB:    // »
+    case 0xAB:    // «
+    case 0x2019:  // ’
+    case 0x201D:  // ”
+    case 0x201C:  // “
+    case 0x203A:  // ›
+    case 0x300D:  // 」
+    case 0x300F:  // 』
+    case 0x3009:  // 〉
+    case 0x300B:  // 》
+    case 0x3011:  // 】
+    case 0xFF09:  // full-width )
     case ' ':
       return true;
     default:
@@ -50,23 +50,23 @@ bool IsTerminal(char32_t c) {
     case '.':
     case '!':
     case '?':
-    case 0x3002:
-    case 0xFF01:
-    case 0xFF1F:
-    case 0xFF0E:
-    case 0xFF61:
-    case 0x061F:
-    case 0x06D4:
-    case 0x0964:
-    case 0x0965:
-    case 0x104B:
-    case 0x17D4:
-    case 0x203C:
-    case 0x2047:
-    case 0x2048:
-    case 0x2049:
-    case 0x0589:
-    case 0x037E:
+    case 0x3002:  // 。
+    case 0xFF01:  // full-width !
+    case 0xFF1F:  // full-width ?
+    case 0xFF0E:  // full-width .
+    case 0xFF61:  // half-width 。
+    case 0x061F:  // Arabic ?
+    case 0x06D4:  // Urdu
+    case 0x0964:  // danda
+    case 0x0965:  // double danda
+    case 0x104B:  // Burmese
+    case 0x17D4:  // Khmer
+    case 0x203C:  // !!
+    case 0x2047:  // ??
+    case 0x2048:  // ?!
+    case 0x2049:  // !?
+    case 0x0589:  // Armenian
+    case 0x037E:  // Greek ?
       return true;
     default:
       return false;
@@ -138,29 +138,29 @@ bool IsBareUrl(std::string_view plain) {
 }
 
 bool LooksLikeSourceCode(std::string_view plain) {
-  const std::string_view line = plain;
-  if (line.empty()) return false;
-  const char last = line.back();
+  if (plain.empty()) return false;
+  const char last = plain.back();
   const auto has = [&](std::string_view any) {
-    return line.find_first_of(any) != std::string_view::npos;
+    return plain.find_first_of(any) != std::string_view::npos;
   };
-  if (last == ';' || last == '{' || last == '}') return line.size() <= 3 || has("=(){}[]<>");
-  if (line.ends_with("):") || line.ends_with("({") || line.ends_with("});")) return true;
-  if (IsOneOf(line.front(), "i#/`re")) {
+  if (last == ';' || last == '{' || last == '}') return plain.size() <= 3 || has("=(){}[]<>");
+  if (plain.ends_with("):") || plain.ends_with("({") || plain.ends_with("});")) return true;
+  if (IsOneOf(plain.front(), "i#/`re")) {
     for (const std::string_view start :
          {"import ", "#include", "#!/", "//", "/*", "```", "return ", "export "}) {
-      if (line.starts_with(start) && !EndsSentence(line) && CountWords(line, 7) <= 6) return true;
+      if (plain.starts_with(start) && !EndsSentence(plain) && CountWords(plain, 7) <= 6)
+        return true;
     }
   }
   // name = value
   size_t at = 0;
-  while (at < line.size() && (IsAlnum(static_cast<unsigned char>(line[at])) || line[at] == '_' ||
-                              line[at] == '.' || line[at] == '-'))
+  while (at < plain.size() && (IsAlnum(static_cast<unsigned char>(plain[at])) || plain[at] == '_' ||
+                               plain[at] == '.' || plain[at] == '-'))
     ++at;
   if (at == 0) return false;
-  const size_t sign = line.find_first_not_of(" \t:+", at);
-  return sign != std::string_view::npos && line[sign] == '=' && sign + 1 < line.size() &&
-         line[sign + 1] != '=';
+  const size_t sign = plain.find_first_not_of(" \t:+", at);
+  return sign != std::string_view::npos && plain[sign] == '=' && sign + 1 < plain.size() &&
+         plain[sign + 1] != '=';
 }
 
 char ListMark(std::string_view plain) {

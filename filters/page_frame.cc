@@ -63,8 +63,8 @@ class PageFrame : public Filter {
     const Run text = MainText(lines);
     if (text.sum < kLeast || !IsMost(lines, text)) return;
     if (draft.document().extent.head) {
-      for (size_t i = live[0] == 0 ? 1 : 0; i < text.begin;
-           ++i) {  // the page's own first is a title
+      const size_t first = live[0] == 0 ? 1 : 0;  // the page's own first line is a title
+      for (size_t i = first; i < text.begin; ++i) {
         const bool above = i + kAboveText >= text.begin;
         if (above && CountWords(draft.Plain(live[i])) >= kTitleWords) continue;
         DropLink(draft, live[i], lines[i]);

@@ -1,3 +1,5 @@
+// One function a guard. Tested by tests/page_context_test.cc and the fixtures.
+//
 // SPDX-License-Identifier: Apache-2.0
 #include "filters/rule_guards.h"
 

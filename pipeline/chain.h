@@ -53,9 +53,9 @@ class Chain {
         const RuleTable& rules, uint64_t fingerprint);
   virtual ~Chain() = default;
 
-  // The chain of a profile. Adds its rules to `rules`, which must outlive the chain. Throws
-  // Error(kUsage) for an unknown profile or name (with a suggestion) and for a rule file that is
-  // wrong.
+  // The chain of a profile (filters/filters.cc). Adds its rules to `rules`, which must outlive the
+  // chain. Throws Error(kUsage) for an unknown profile or name (with a suggestion) and for a rule
+  // file that is wrong.
   static std::unique_ptr<Chain> New(const ChainOptions& options, RuleTable& rules);
 
   std::unique_ptr<ChainScratch> NewScratch() const;

@@ -1,3 +1,5 @@
+// How phrases begin, against what lines begin with.
+//
 // SPDX-License-Identifier: Apache-2.0
 #include "filters/rules/phrase_heads.h"
 

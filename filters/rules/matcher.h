@@ -20,7 +20,7 @@
 
 namespace strigil {
 
-// What the filter `packs` needs to know of a rule at run time; views into the tables.
+// What the filter `rule_packs` needs to know of a rule at run time; views into the tables.
 struct CompiledRule {
   std::string_view name;
   std::string_view kind;
