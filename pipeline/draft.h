@@ -1,8 +1,8 @@
 // A draft: a document as edited so far, on which the filters of a chain work one after another.
 //
 // A filter walks the live lines (those not dropped yet), looks at their text and at the marks that
-// other filters left, and asks for edits: Drop a line, Replace a span of it, Protect it. It never
-// sees or changes the buffer, and it cannot overrule a protection: the request is simply refused.
+// other filters left, and asks for edits: Drop a line, Replace a span of it. It never changes the
+// buffer, and where a guard protects the line (LineGuard) the request is simply refused.
 //
 //   for (uint32_t line : draft.live()) {
 //     if (draft.Plain(line) == "Source link") draft.Drop(line, rule_);
@@ -33,7 +33,8 @@
 
 namespace strigil {
 
-// "This rule matches this line": made once per line text by the filter `packs`, read by others.
+// "This rule matches this line": made once for each text of a line by the filter
+// `rule_packs`, read by others.
 struct Hit {
   RuleId rule = 0;
   uint32_t begin = 0;  // the matched span, bytes of Text(line); the whole line for whole-line rules
@@ -155,13 +156,12 @@ class Draft {
   // Empties the whole document, as one edit: a verdict on it, not on its lines. Protections do not
   // count here; nothing is live afterwards.
   bool Empty(RuleId rule);
-  // From now on no filter may drop or cut this line (white space may still be put in order).
-  void Protect(uint32_t line) { states_[line].protect = true; }
   // A filter that knows the whole page is sure that this line is content: those that go by the
   // place of a line alone leave it.
   void Vouch(uint32_t line) { states_[line].vouched = true; }
   bool IsVouched(uint32_t line) const { return states_[line].vouched; }
-  // Protects by request as well: until the next Start. Null: nobody is asked.
+  // Whom to ask which lines are protected, until the next Start; null, or none set: nobody. No
+  // filter may drop or cut such a line (white space may still be put in order).
   void SetGuard(LineGuard* guard) { guard_ = guard; }
   // Tells the guard that a filter is about to take most lines.
   void ExpectToDropMost() {

@@ -15,6 +15,16 @@
 namespace strigil {
 namespace {
 
+// Protects one line.
+class OneLine : public LineGuard {
+ public:
+  explicit OneLine(uint32_t line) : line_(line) {}
+  bool Protects(const Draft&, uint32_t line) override { return line == line_; }
+
+ private:
+  const uint32_t line_;
+};
+
 class DraftTest : public ::testing::Test {
  protected:
   DraftTest() {
@@ -101,7 +111,8 @@ TEST_F(DraftTest, DropTakesTheLineBreakToo) {
 
 TEST_F(DraftTest, NobodyOverrulesAProtection) {
   Start("one\ntwo\n");
-  draft_.Protect(0);
+  OneLine first(0);
+  draft_.SetGuard(&first);
   EXPECT_FALSE(draft_.Drop(0, rule_));
   EXPECT_FALSE(draft_.Replace(0, 0, 1, "x", rule_));
   EXPECT_EQ(Clean(), text_);
@@ -168,7 +179,8 @@ TEST_F(DraftTest, ReplaceAllEqualsOneAfterTheOther) {
     }
   }
   Start("one two");
-  draft_.Protect(0);
+  OneLine first(0);
+  draft_.SetGuard(&first);
   EXPECT_FALSE(draft_.MayEdit(0, rule_));
 }
 
