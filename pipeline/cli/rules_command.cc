@@ -3,6 +3,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 #include <cmath>
+#include <map>
 #include <set>
 #include <vector>
 
@@ -85,23 +86,43 @@ std::string Table(const std::vector<Row>& rows) {
   return out;
 }
 
-std::string List(const Options& options) {
-  // The table of a chain has the rules of the filters too, which no pack lists.
-  RuleTable table;
-  const auto chain = Chain::New(options.chain, table);
-  std::vector<Row> rows;
+// A rule that no pack lists.
+struct FilterRule {
+  std::string kind;
+  std::vector<std::string> profiles;
+};
+
+// The rules of the filters, by name: what the chains of the profiles have beside those of `packs`.
+std::map<std::string, FilterRule> FilterRules(const std::vector<Pack>& packs) {
   std::set<std::string> in_packs;
-  for (const Pack& pack : PacksOf(options)) {
+  for (const Pack& pack : packs) {
+    for (const RuleSpec& rule : pack.rules) in_packs.insert(rule.name);
+  }
+  std::map<std::string, FilterRule> rules;
+  for (const std::string& profile : ProfileNames()) {
+    RuleTable table;
+    Chain::New({.profile = profile}, table);
+    for (RuleId rule = 0; rule < table.size(); ++rule) {
+      if (in_packs.contains(table[rule].name)) continue;
+      FilterRule& found = rules[table[rule].name];
+      found.kind = table[rule].kind;
+      found.profiles.push_back(profile);
+    }
+  }
+  return rules;
+}
+
+std::string List(const Options& options) {
+  const std::vector<Pack> packs = PacksOf(options);
+  std::vector<Row> rows;
+  for (const Pack& pack : packs) {
     for (const RuleSpec& rule : pack.rules) {
-      in_packs.insert(rule.name);
       rows.push_back({rule.name, rule.kind, NameOf(rule.action, kActionWords),
                       ProfilesOf(rule.profiles), Join(rule.languages, ",")});
     }
   }
-  for (RuleId rule = 0; rule < table.size(); ++rule) {
-    if (in_packs.contains(table[rule].name)) continue;
-    rows.push_back({table[rule].name, table[rule].kind, "filter", options.chain.profile, ""});
-  }
+  for (const auto& [name, rule] : FilterRules(packs))
+    rows.push_back({name, rule.kind, "filter", Join(rule.profiles, ","), ""});
   std::sort(rows.begin(), rows.end(), [](const Row& a, const Row& b) { return a.name < b.name; });
   std::string hits;  // the head of the column, if there is one
   if (!options.stats.empty()) {
@@ -150,11 +171,12 @@ std::string Show(const RuleSpec& rule) {
   return out;
 }
 
-// A rule by its name, or all of a pack.
+// A rule by its name, or all of a pack or filter.
 std::string ShowNamed(const Options& options, const std::string& name) {
   std::string out;
   std::vector<std::string> known;
-  for (const Pack& pack : PacksOf(options)) {
+  const std::vector<Pack> packs = PacksOf(options);
+  for (const Pack& pack : packs) {
     known.push_back(pack.name);
     for (const RuleSpec& rule : pack.rules) {
       known.push_back(rule.name);
@@ -164,12 +186,10 @@ std::string ShowNamed(const Options& options, const std::string& name) {
     }
   }
   if (!out.empty()) return out;
-  RuleTable table;
-  const auto chain = Chain::New(options.chain, table);
-  for (RuleId rule = 0; rule < table.size(); ++rule) {
-    known.push_back(table[rule].name);
-    if (table[rule].name != name && !table[rule].name.starts_with(name + "/")) continue;
-    out += table[rule].name + "\n  kind: " + table[rule].kind +
+  for (const auto& [rule_name, rule] : FilterRules(packs)) {
+    known.push_back(rule_name);
+    if (rule_name != name && !rule_name.starts_with(name + "/")) continue;
+    out += rule_name + "\n  kind: " + rule.kind + "\n  profiles: " + Join(rule.profiles, ",") +
            "\n  made by a filter; it has no phrases\n";
   }
   if (!out.empty()) return out;
