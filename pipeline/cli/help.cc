@@ -19,12 +19,14 @@ strigil train LABELLED... -o MODEL   the line model of -p web, from labelled pag
   -z, --compress zstd|gzip|xz|none   --level N                     -j, --threads N
   -r, --rules FILE (repeatable)      --skip NAME                   --only NAME
   --field NAME  --id-field NAME      --separator ff|nul|TEXT       --max-record SIZE
+  --model FILE  --threshold N        --to jsonl
   --keep-whitespace  --drop-empty    --ledger FILE                 --stats FILE
   --on-error keep|drop|fail          --rejects FILE                --force
   --max-window SIZE                  --color auto|always|never     --progress auto|never|json
   -O, --output-dir OUTDIR FILE|DIR...: one output for each file    --files-from LIST  -0
   --include GLOB  --exclude GLOB     --hidden  --follow            --flush-interval MS
   --resume  --checkpoint SIZE        --shard I/N                   -q  -v
+  eval: --by LIST  --worst N  --json  train: --cross-validate
   -h  --help (all of it)  --version
 )";
 

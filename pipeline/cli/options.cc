@@ -1,4 +1,4 @@
-// CLI11 reads words into RawOptions; what they mean, and what does not go together, is checked
+// CLI11 reads words into Raw; what they mean, and what does not go together, is checked
 // here.
 //
 // Tested by tests/cli_test.cc.
@@ -112,9 +112,7 @@ size_t ParseChoice(const std::string& option, const std::string& text,
 struct Raw {
   std::string format, profile, output, compress, level, threads, separator, max_record, max_window,
       on_error, color, by, worst, threshold, checkpoint, shard, flush_interval, progress;
-  bool has_separator = false;
-  bool short_help = false, long_help = false, version = false, quiet = false;
-  int verbose = 0;
+  bool short_help = false, long_help = false, version = false, quiet = false, verbose = false;
 };
 
 class Parser {
@@ -151,16 +149,18 @@ class Parser {
     }
     if (command == Command::kRules) Text("--stats", options_.stats);
     if (command == Command::kTrain) Flag("--cross-validate", options_.train_validates);
-    if (command != Command::kRestore && command != Command::kRules)
+    const bool cleans = command == Command::kClean || command == Command::kExplain;
+    if (cleans || command == Command::kEval || command == Command::kTrain)
       Text("--threshold", raw_.threshold);
-    if (command != Command::kRestore && command != Command::kTrain) {
+    if (cleans || command == Command::kEval || command == Command::kRules)
+      List("-r,--rules", options_.chain.rule_files);
+    if (cleans || command == Command::kEval) {
       Text("--model", options_.chain.model_file);
       Text("-p,--profile", raw_.profile);
-      List("-r,--rules", options_.chain.rule_files);
       List("--skip", options_.chain.skip);
       List("--only", options_.chain.only);
     }
-    if (command == Command::kClean || command == Command::kExplain) {
+    if (cleans) {
       Text("--stats", options_.stats);
       Text("-f,--format", raw_.format);
       Text("--to", options_.to);
@@ -264,6 +264,21 @@ class Parser {
     if (raw_.short_help) options_.help = Help::kShort;
     if (raw_.long_help) options_.help = Help::kLong;
     if (options_.help != Help::kNone) return;
+    CheckFormat();
+    CheckFaults();
+    CheckOutput();
+    CheckFiles();
+    CheckSeparator();
+    CheckInputs();
+    CheckChain();
+    CheckCommand();
+    if (!raw_.threads.empty()) options_.threads = ParseSmall("--threads", raw_.threads, 1, 1024);
+    if (raw_.quiet && raw_.verbose) Refuse("-q and -v: one or the other");
+    if (raw_.quiet) options_.verbosity = Verbosity::kQuiet;
+    if (raw_.verbose) options_.verbosity = Verbosity::kVerbose;
+  }
+
+  void CheckFormat() {
     if (!raw_.format.empty()) {
       ParseChoice("--format", raw_.format, {"auto", "text", "jsonl", "wet"});
       options_.format = raw_.format;
@@ -272,17 +287,6 @@ class Parser {
     if (!options_.to.empty() && (options_.format == "text" || options_.format == "jsonl")) {
       Refuse("--to jsonl: is for WET, not for --format " + options_.format);
     }
-    if (!raw_.profile.empty()) {
-      ParseChoice("--profile", raw_.profile, ProfileNames());
-      options_.chain.profile = raw_.profile;
-    }
-    if (!raw_.compress.empty()) {
-      constexpr Codec kCodecs[] = {Codec::kZstd, Codec::kGzip, Codec::kXz, Codec::kNone};
-      options_.compress =
-          kCodecs[ParseChoice("--compress", raw_.compress, {"zstd", "gzip", "xz", "none"})];
-    }
-    if (!raw_.level.empty()) options_.level = ParseSmall("--level", raw_.level, 0, 19);
-    if (!raw_.threads.empty()) options_.threads = ParseSmall("--threads", raw_.threads, 1, 1024);
     if (!raw_.max_record.empty()) {
       options_.max_record = ParseSize("--max-record", raw_.max_record);
       // A smaller part would be no document; a larger one could not be numbered.
@@ -295,10 +299,44 @@ class Parser {
       if (options_.max_window < 1024)
         Refuse("--max-window: " + raw_.max_window + " is less than 1K");
     }
+  }
+
+  void CheckSeparator() {
+    if (raw_.separator.empty()) return;
+    if (raw_.separator == "ff")
+      options_.separator = "\f";
+    else if (raw_.separator == "nul")
+      options_.separator = std::string(1, '\0');
+    else
+      options_.separator = raw_.separator;
+    if (raw_.separator.find_first_of("\r\n") != std::string::npos) {
+      Refuse("--separator: is one line, without its end");
+    }
+    if (options_.format == "jsonl" || options_.format == "wet")
+      Refuse("--separator: divides text, not --format " + options_.format);
+    if (!options_.to.empty()) Refuse("--separator: divides text, and --to jsonl is for WET");
+  }
+
+  void CheckFaults() {
     if (!raw_.on_error.empty()) {
       constexpr OnError kChoices[] = {OnError::kKeep, OnError::kDrop, OnError::kFail};
       options_.on_error =
           kChoices[ParseChoice("--on-error", raw_.on_error, {"keep", "drop", "fail"})];
+    }
+    if (options_.on_error == OnError::kFail && !options_.rejects.empty()) {
+      Refuse("--rejects and --on-error fail: a faulty record is either put aside or ends the run");
+    }
+  }
+
+  void CheckOutput() {
+    if (!raw_.compress.empty()) {
+      constexpr Codec kCodecs[] = {Codec::kZstd, Codec::kGzip, Codec::kXz, Codec::kNone};
+      options_.compress =
+          kCodecs[ParseChoice("--compress", raw_.compress, {"zstd", "gzip", "xz", "none"})];
+    }
+    if (!raw_.level.empty()) options_.level = ParseSmall("--level", raw_.level, 0, 19);
+    if (!raw_.flush_interval.empty()) {
+      options_.flush_interval = ParseSmall("--flush-interval", raw_.flush_interval, 1, 86400000);
     }
     if (!raw_.progress.empty()) {
       constexpr ProgressForm kChoices[] = {ProgressForm::kAuto, ProgressForm::kNever,
@@ -306,28 +344,13 @@ class Parser {
       options_.progress =
           kChoices[ParseChoice("--progress", raw_.progress, {"auto", "never", "json"})];
     }
-    if (!raw_.flush_interval.empty()) {
-      options_.flush_interval = ParseSmall("--flush-interval", raw_.flush_interval, 1, 86400000);
-    }
-    CheckFiles();
     if (!raw_.color.empty()) {
       constexpr Color kChoices[] = {Color::kAuto, Color::kAlways, Color::kNever};
       options_.color = kChoices[ParseChoice("--color", raw_.color, {"auto", "always", "never"})];
     }
-    if (!raw_.separator.empty()) {
-      if (raw_.separator == "ff")
-        options_.separator = "\f";
-      else if (raw_.separator == "nul")
-        options_.separator = std::string(1, '\0');
-      else
-        options_.separator = raw_.separator;
-      if (raw_.separator.find_first_of("\r\n") != std::string::npos) {
-        Refuse("--separator: is one line, without its end");
-      }
-      if (options_.format == "jsonl" || options_.format == "wet")
-        Refuse("--separator: divides text, not --format " + options_.format);
-      if (!options_.to.empty()) Refuse("--separator: divides text, and --to jsonl is for WET");
-    }
+  }
+
+  void CheckInputs() {
     for (const std::string& file : options_.inputs) {
       if (file.empty()) Refuse("a file name is empty");
     }
@@ -336,17 +359,12 @@ class Parser {
     if (std::count(options_.inputs.begin(), options_.inputs.end(), "-") > 1) {
       Refuse("standard input (-) is given twice");
     }
-    if (options_.on_error == OnError::kFail && !options_.rejects.empty()) {
-      Refuse("--rejects and --on-error fail: a faulty record is either put aside or ends the run");
-    }
-    if (options_.command == Command::kExplain && !(options_.ledger + options_.rejects).empty()) {
-      Refuse("explain: writes no clean text, so there is no --ledger and no --rejects");
-    }
-    if (options_.command == Command::kRestore) {
-      if (options_.ledger.empty()) Refuse("restore: needs --ledger FILE");
-      if (options_.inputs.size() > 1) Refuse("restore: takes one clean file");
-      if (options_.ledger == "-" && (options_.inputs.empty() || options_.inputs[0] == "-"))
-        Refuse("restore: standard input (-) cannot be the ledger and the clean text");
+  }
+
+  void CheckChain() {
+    if (!raw_.profile.empty()) {
+      ParseChoice("--profile", raw_.profile, ProfileNames());
+      options_.chain.profile = raw_.profile;
     }
     if (!raw_.threshold.empty())
       options_.chain.threshold = ParseSmall("--threshold", raw_.threshold, 0, 1000);
@@ -354,13 +372,30 @@ class Parser {
     const std::string& model = options_.chain.model_file;
     if (!model.empty() && access(model.c_str(), R_OK) != 0)
       Refuse("--model: " + model + ": cannot be opened: " + ErrorText(errno));
-    if (options_.command == Command::kEval) CheckEval();
-    if (options_.command == Command::kTrain && options_.inputs.empty()) {
-      Refuse("train: needs files of labelled pages");
+  }
+
+  // What a command asks for besides.
+  void CheckCommand() {
+    switch (options_.command) {
+      case Command::kClean:
+      case Command::kRules:
+        return;
+      case Command::kExplain:
+        if (!(options_.ledger + options_.rejects).empty())
+          Refuse("explain: writes no clean text, so there is no --ledger and no --rejects");
+        return;
+      case Command::kRestore:
+        if (options_.ledger.empty()) Refuse("restore: needs --ledger FILE");
+        if (options_.inputs.size() > 1) Refuse("restore: takes one clean file");
+        if (options_.ledger == "-" && (options_.inputs.empty() || options_.inputs[0] == "-"))
+          Refuse("restore: standard input (-) cannot be the ledger and the clean text");
+        return;
+      case Command::kEval:
+        return CheckEval();
+      case Command::kTrain:
+        if (options_.inputs.empty()) Refuse("train: needs files of labelled pages");
+        return;
     }
-    if (raw_.quiet && raw_.verbose) Refuse("-q and -v: one or the other");
-    if (raw_.quiet) options_.verbosity = Verbosity::kQuiet;
-    if (raw_.verbose) options_.verbosity = Verbosity::kVerbose;
   }
 
   // What a profile would pass over: a line model where it has none, rules where it is a published
