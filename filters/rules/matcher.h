@@ -53,7 +53,7 @@ class Matcher {
   // Of the embedded packs plus these; a rule of a user's pack with the name of one of ours replaces
   // it. Throws Error(kUsage) if a pattern cannot be compiled, or if there are UnknownKinds.
   static std::unique_ptr<Matcher> New(const std::vector<Pack>& user_packs);
-  // Of these packs alone (tests; `rules check`).
+  // Of these packs alone; for tests.
   static std::unique_ptr<Matcher> NewFrom(const std::vector<Pack>& packs);
   virtual ~Matcher() = default;
   // The same rules, compiled once for both, for another choice of them to be enabled.
