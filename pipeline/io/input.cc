@@ -57,7 +57,6 @@ Input::Input(std::string path, const InputOptions& options)
     throw Error(Status::kInput, name_ + ": cannot open: " + ErrorText(errno));
   }
   if (S_ISDIR(status.st_mode)) throw Error(Status::kInput, name_ + ": is a directory");
-  identity_ = {status.st_dev, status.st_ino};
   if (S_ISREG(status.st_mode)) {
     may_block_ = false;
     size_ = static_cast<uint64_t>(status.st_size);
@@ -118,14 +117,14 @@ void Input::Detect() {
                 name_ + ": byte 0 (compressed byte 0): looks like damaged " + codec_name + " data");
   }
   detected_ = true;
-  codec_ = detected.codec;
-  if (codec_ == Codec::kNone) return;
+  const Codec codec = detected.codec;
+  if (codec == Codec::kNone) return;
   const DecodeLimits limits{.max_window = options_.max_window};
   // Reading ahead would hold a live stream up, and a small file is not worth a thread.
   constexpr uint64_t kLarge = 2 * ParallelDecoder::kPieceBytes;
-  const bool parallel = options_.threads > 1 && ParallelDecoder::Knows(codec_) && !may_block_ &&
+  const bool parallel = options_.threads > 1 && ParallelDecoder::Knows(codec) && !may_block_ &&
                         size_.value_or(0) >= kLarge;
-  const DecodingFilter filter = parallel ? DecodingFilter(name_, codec_, limits, options_.threads)
+  const DecodingFilter filter = parallel ? DecodingFilter(name_, codec, limits, options_.threads)
                                          : DecodingFilter(name_, limits);
   decoded_.reset(new Decoded{boost::iostreams::compose(filter, StoredBytes(this))});
 }

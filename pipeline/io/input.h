@@ -59,10 +59,6 @@ class Input {
   bool WouldWait() const;
 
   const std::string& name() const { return name_; }  // the path; "standard input" for "-"
-  // Bytes of the file as stored; of regular files only.
-  std::optional<uint64_t> size() const { return size_; }
-  FileIdentity identity() const { return identity_; }
-  Codec codec() const { return codec_; }  // known after the first Read
 
   // Bytes taken from the file so far, as stored, for progress. Any thread.
   uint64_t stored_bytes() const { return stored_bytes_.load(std::memory_order_relaxed); }
@@ -85,10 +81,8 @@ class Input {
   Descriptor owned_;
   int fd_ = -1;
   bool may_block_ = true;
-  std::optional<uint64_t> size_;
-  FileIdentity identity_;
+  std::optional<uint64_t> size_;  // bytes as stored; of regular files only
 
-  Codec codec_ = Codec::kNone;
   bool detected_ = false;
   bool at_end_ = false;    // read(2) has said 0
   char head_[kMagicSize];  // read for the sake of detection, not given out yet

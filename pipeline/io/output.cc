@@ -279,7 +279,6 @@ void Output::Write(std::string_view text) {
     } else {
       WriteStored(text.data(), text.size());
     }
-    text_bytes_.fetch_add(text.size(), std::memory_order_relaxed);
   });
 }
 

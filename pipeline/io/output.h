@@ -86,7 +86,6 @@ class Output {
 
   const std::string& name() const { return name_; }  // the path; "standard output" for "-"
   // Any thread.
-  uint64_t text_bytes() const { return text_bytes_.load(std::memory_order_relaxed); }
   uint64_t stored_bytes() const { return stored_bytes_.load(std::memory_order_relaxed); }
   // XXH64 of the stored bytes, with `sum` or keep_partial.
   uint64_t checksum() const { return sum_.Digest(); }
@@ -127,7 +126,6 @@ class Output {
   bool failed_ = false;
   bool pipe_closed_ = false;
   std::string failure_;
-  std::atomic<uint64_t> text_bytes_ = 0;
   std::atomic<uint64_t> stored_bytes_ = 0;
 };
 
