@@ -197,6 +197,38 @@ void Stats::CheckBalance() const {
                          " out");
 }
 
+namespace {
+
+enum class Layout { kOneLine, kLines };
+
+// Appends `"name": {...}`: of each of `members`, a map, the name that `name_of` gives its key and
+// what `append` adds for its value.
+template <typename Members, typename NameOf, typename Append>
+void AppendObject(const char* name, const Members& members, Layout layout, const NameOf& name_of,
+                  const Append& append, std::string& out) {
+  const bool lines = layout == Layout::kLines && !members.empty();
+  out += "  \"";
+  out += name;
+  out += "\": {";
+  const char* before = lines ? "\n    " : "";
+  for (const auto& [key, value] : members) {
+    out += before;
+    AppendJsonString(name_of(key), out);
+    out += ": ";
+    append(value);
+    before = lines ? ",\n    " : ", ";
+  }
+  out += lines ? "\n  }" : "}";
+}
+
+void AppendCounts(const RuleStats& rule, std::string& out) {
+  out += "\"lines\": " + std::to_string(rule.lines) + ", \"edits\": " + std::to_string(rule.edits) +
+         ", \"removed\": " + std::to_string(rule.removed) +
+         ", \"inserted\": " + std::to_string(rule.inserted);
+}
+
+}  // namespace
+
 std::string Stats::ToJson(const RuleTable& table) const {
   std::string out = "{\n";
   const auto number = [&](const char* name, uint64_t value) {
@@ -222,32 +254,14 @@ std::string Stats::ToJson(const RuleTable& table) const {
   number("lines_in", lines_in);
   number("lines_out", lines_out);
 
-  const char* comma = "";
-  out += "  \"faults\": {";
-  for (const auto& [kind, count] : faults) {
-    out += comma;
-    AppendJsonString(kind, out);
-    out += ": " + std::to_string(count);
-    comma = ", ";
-  }
-  out += "},\n";
+  const auto same = [](std::string_view name) { return name; };
+  const auto name_of_rule = [&](RuleId rule) -> std::string_view { return table[rule].name; };
+  const auto append_number = [&](uint64_t value) { out += std::to_string(value); };
+  AppendObject("faults", faults, Layout::kOneLine, same, append_number, out);
+  out += ",\n";
+  AppendObject("refused", refused, Layout::kOneLine, name_of_rule, append_number, out);
+  out += ",\n";
 
-  comma = "";
-  out += "  \"refused\": {";
-  for (const auto& [rule, count] : refused) {
-    out += comma;
-    AppendJsonString(table[rule].name, out);
-    out += ": " + std::to_string(count);
-    comma = ", ";
-  }
-  out += "},\n";
-
-  const auto append_counts = [&](const RuleStats& rule) {
-    out += "\"lines\": " + std::to_string(rule.lines) +
-           ", \"edits\": " + std::to_string(rule.edits) +
-           ", \"removed\": " + std::to_string(rule.removed) +
-           ", \"inserted\": " + std::to_string(rule.inserted) + "}";
-  };
   std::map<std::string_view, RuleId> by_name;
   std::map<std::string_view, RuleStats> by_kind;
   for (RuleId id = 0; id < rules_.size(); ++id) {
@@ -259,30 +273,22 @@ std::string Stats::ToJson(const RuleTable& table) const {
     kind.removed += rules_[id].removed;
     kind.inserted += rules_[id].inserted;
   }
-  out += "  \"kinds\": {";
-  comma = "\n";
-  for (const auto& [kind, counts] : by_kind) {
-    out += comma;
-    out += "    ";
-    AppendJsonString(kind, out);
-    out += ": {";
-    append_counts(counts);
-    comma = ",\n";
-  }
-  out += by_kind.empty() ? "},\n" : "\n  },\n";
-  out += "  \"rules\": {";
-  comma = "\n";
-  for (const auto& [name, id] : by_name) {
-    out += comma;
-    out += "    ";
-    AppendJsonString(name, out);
-    out += ": {\"kind\": ";
+  const auto append_kind = [&](const RuleStats& counts) {
+    out += '{';
+    AppendCounts(counts, out);
+    out += '}';
+  };
+  const auto append_rule = [&](RuleId id) {
+    out += "{\"kind\": ";
     AppendJsonString(table[id].kind, out);
     out += ", \"records\": " + std::to_string(rules_[id].records) + ", ";
-    append_counts(rules_[id]);
-    comma = ",\n";
-  }
-  out += by_name.empty() ? "}\n}\n" : "\n  }\n}\n";
+    AppendCounts(rules_[id], out);
+    out += '}';
+  };
+  AppendObject("kinds", by_kind, Layout::kLines, same, append_kind, out);
+  out += ",\n";
+  AppendObject("rules", by_name, Layout::kLines, same, append_rule, out);
+  out += "\n}\n";
   return out;
 }
 
