@@ -28,16 +28,16 @@ bool IsClosing(char32_t c) {
     case ']':
     case 0xBB:    // »
     case 0xAB:    // «
-    case 0x2019:  // ’
-    case 0x201D:  // ”
-    case 0x201C:  // “
-    case 0x203A:  // ›
-    case 0x300D:  // 」
-    case 0x300F:  // 』
-    case 0x3009:  // 〉
-    case 0x300B:  // 》
-    case 0x3011:  // 】
-    case 0xFF09:  // full-width )
+    case U'’':
+    case U'”':
+    case U'“':
+    case U'›':
+    case U'」':
+    case U'』':
+    case U'〉':
+    case U'》':
+    case U'】':
+    case U'）':
     case ' ':
       return true;
     default:
@@ -50,23 +50,23 @@ bool IsTerminal(char32_t c) {
     case '.':
     case '!':
     case '?':
-    case 0x3002:  // 。
-    case 0xFF01:  // full-width !
-    case 0xFF1F:  // full-width ?
-    case 0xFF0E:  // full-width .
-    case 0xFF61:  // half-width 。
-    case 0x061F:  // Arabic ?
-    case 0x06D4:  // Urdu
-    case 0x0964:  // danda
-    case 0x0965:  // double danda
-    case 0x104B:  // Burmese
-    case 0x17D4:  // Khmer
-    case 0x203C:  // !!
-    case 0x2047:  // ??
-    case 0x2048:  // ?!
-    case 0x2049:  // !?
-    case 0x0589:  // Armenian
-    case 0x037E:  // Greek ?
+    case U'。':
+    case U'！':
+    case U'？':
+    case U'．':
+    case U'｡':
+    case U'؟':
+    case U'۔':
+    case U'।':
+    case U'॥':
+    case U'။':
+    case U'។':
+    case U'‼':
+    case U'⁇':
+    case U'⁈':
+    case U'⁉':
+    case U'։':
+    case 0x037E:  // the Greek question mark, which looks like ;
       return true;
     default:
       return false;

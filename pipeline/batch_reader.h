@@ -1,6 +1,6 @@
 // Reads the inputs and cuts them into batches of whole records: the first part of the engine.
 //
-//   BatchReader reader(format, source, options, nullptr);
+//   BatchReader reader(format, source, options, nullptr, room);
 //   for (reader.Fill(batch); !batch.end; reader.Fill(batch)) ...
 //
 // The records, their numbers and offsets do not depend on how the bytes came; only where a batch

@@ -97,8 +97,8 @@ inline uint32_t CueBucketOf(uint64_t hash) {
   return static_cast<uint32_t>(hash >> (64 - kCueBits));
 }
 
-struct Chunk;  // of line_scan.cc, and so is the next
-struct LatinWord;
+struct Chunk;      // line_chunk.h
+struct LatinWord;  // line_count.h
 
 // The lines of one page, in order; reused from page to page, so that its memory is kept. Not
 // thread-safe: each worker has its own.
