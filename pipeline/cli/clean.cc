@@ -153,6 +153,35 @@ class StreamSink : public RunSink {
   std::thread timer_;
 };
 
+// Who looks at the records of a run, by the options.
+struct Observers {
+  std::unique_ptr<Ledger> ledger;
+  std::unique_ptr<Explain> explain;
+
+  Observers(const Options& options, const std::vector<std::string>& names,
+            const std::string& format, const Chain& chain, const RuleTable& rules,
+            Outputs& outputs) {
+    if (outputs.ledger) {
+      ledger = std::make_unique<Ledger>(
+          LedgerHeader{STRIGIL_VERSION, Hex(chain.fingerprint()), format, options.to,
+                       options.separator, names},
+          rules, [&outputs](std::string_view lines) { outputs.ledger->Write(lines); });
+    }
+    if (options.command == Command::kExplain) {
+      explain = std::make_unique<Explain>(
+          ExplainOptions{names, WantsColor(options), options.verbosity == Verbosity::kVerbose},
+          rules, [&outputs](std::string_view lines) { outputs.main->Write(lines); });
+    }
+  }
+
+  std::vector<Observer*> All() const {
+    std::vector<Observer*> all;
+    if (ledger) all.push_back(ledger.get());
+    if (explain) all.push_back(explain.get());
+    return all;
+  }
+};
+
 // All bytes of the inputs, as stored; 0 if one of them is no regular file.
 uint64_t StoredBytesOf(const std::vector<std::string>& paths) {
   uint64_t bytes = 0;
@@ -188,23 +217,7 @@ Status RunClean(const Options& options) {
   TellIfNotSeparated(options, inputs.names()[0], format_name);
   const std::unique_ptr<Format> format = NewFormat(format_name, options, rules);
 
-  std::vector<Observer*> observers;
-  std::unique_ptr<Ledger> ledger;
-  std::unique_ptr<Explain> explanation;
-  if (outputs.ledger) {
-    ledger = std::make_unique<Ledger>(
-        LedgerHeader{STRIGIL_VERSION, Hex(chain->fingerprint()), format_name, options.to,
-                     options.separator, inputs.names()},
-        rules, [&](std::string_view lines) { outputs.ledger->Write(lines); });
-    observers.push_back(ledger.get());
-  }
-  if (explain) {
-    explanation = std::make_unique<Explain>(
-        ExplainOptions{inputs.names(), WantsColor(options),
-                       options.verbosity == Verbosity::kVerbose},
-        rules, [&](std::string_view lines) { outputs.main->Write(lines); });
-    observers.push_back(explanation.get());
-  }
+  const Observers observers(options, inputs.names(), format_name, *chain, rules, outputs);
 
   const bool to_terminal = to_stdout && isatty(STDOUT_FILENO) == 1;
   Progress progress;
@@ -226,7 +239,7 @@ Status RunClean(const Options& options) {
   std::optional<ProgressDisplay> display(std::in_place, progress, options, to_terminal);
   EngineResult result;
   try {
-    result = engine.Run(source, sink, observers);
+    result = engine.Run(source, sink, observers.All());
   } catch (const ReadInterrupted&) {
     sink.StopTimer();
     sink.Rethrow();
@@ -237,7 +250,8 @@ Status RunClean(const Options& options) {
 
   // Nothing could be read: then nothing is written either.
   if (result.failed_inputs == paths.size() && stats.bytes_in == 0) return sink.status();
-  if (ledger) ledger->Finish(stats, result.failed_inputs == 0 && !result.stopped);
+  if (observers.ledger)
+    observers.ledger->Finish(stats, result.failed_inputs == 0 && !result.stopped);
   if (explain) outputs.main->Write(ExplainTotals(stats));
   if (outputs.stats) outputs.stats->Write(stats.ToJson(rules));
   outputs.Commit(output_paths);
@@ -245,15 +259,8 @@ Status RunClean(const Options& options) {
   display.reset();
 
   TellIfOnlyOtherRecords(paths.size() == 1 ? inputs.names()[0] : "the inputs", format_name, stats);
-  if (stats.faulty > std::min(told.load(), RunSink::kFaultsTold)) {
-    TellWarning(FaultTotals(stats));
-  }
-  if (!explain && WantsProgressLine(options, false)) {
-    const std::chrono::duration<double> took = std::chrono::steady_clock::now() - start;
-    WriteToStderr(Summary(
-        stats, rules,
-        {.seconds = took.count(), .files = paths.size(), .files_failed = result.failed_inputs}));
-  }
+  TellIfManyFaults(stats, told);
+  if (!explain) TellSummary(options, stats, rules, start, paths.size(), result.failed_inputs);
   return std::max(sink.status(), stats.faulty > 0 ? Status::kFaults : Status::kOk);
 }
 

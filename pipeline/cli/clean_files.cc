@@ -118,9 +118,7 @@ Status RunCleanFiles(const Options& options) {
     not_begun = pool.Run();
   }
   const Stats& stats = run.stats();
-  if (stats.faulty > std::min(run.told(), RunSink::kFaultsTold)) {
-    TellWarning(FaultTotals(stats));
-  }
+  TellIfManyFaults(stats, run.told());
   if (const uint64_t faulty = run.faulty_before(); faulty > 0) {
     TellWarning(Grouped(faulty) + (faulty == 1 ? " faulty record" : " faulty records") +
                 " in what was done before");
@@ -129,12 +127,7 @@ Status RunCleanFiles(const Options& options) {
     TellInfo(Grouped(done) + (done == 1 ? " file was done before" : " files were done before"));
   }
   TellFailed(run.failed(), jobs.size(), list.unread, not_begun);
-  if (WantsProgressLine(options, false)) {
-    const std::chrono::duration<double> took = std::chrono::steady_clock::now() - start;
-    WriteToStderr(Summary(
-        stats, rules,
-        {.seconds = took.count(), .files = jobs.size(), .files_failed = run.failed().size()}));
-  }
+  TellSummary(options, stats, rules, start, jobs.size(), run.failed().size());
   return std::max(run.status(), list.unread.empty() ? Status::kOk : Status::kInput);
 }
 

@@ -150,6 +150,19 @@ void TellIfNotSeparated(const Options& options, const std::string& input,
   TellWarning(input + ": is read as " + format + ", which --separator does not divide");
 }
 
+void TellIfManyFaults(const Stats& stats, uint64_t told) {
+  if (stats.faulty > std::min(told, RunSink::kFaultsTold)) TellWarning(FaultTotals(stats));
+}
+
+void TellSummary(const Options& options, const Stats& stats, const RuleTable& rules,
+                 std::chrono::steady_clock::time_point start, uint64_t files,
+                 uint64_t files_failed) {
+  if (!WantsProgressLine(options, false)) return;
+  const std::chrono::duration<double> took = std::chrono::steady_clock::now() - start;
+  WriteToStderr(Summary(stats, rules,
+                        {.seconds = took.count(), .files = files, .files_failed = files_failed}));
+}
+
 std::string BetweenInputs(const std::string& format, const std::string& separator) {
   if (format == "jsonl") return "\n";
   if (format != "text" || separator.empty()) return "";

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <atomic>
+#include <chrono>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -109,6 +110,14 @@ void TellIfOnlyOtherRecords(const std::string& input, const std::string& format,
 // Tells of a --separator that the records of such a format pass over.
 void TellIfNotSeparated(const Options& options, const std::string& input,
                         const std::string& format);
+
+// Tells how many faulty records there were if not all have been told, but `told` of them.
+void TellIfManyFaults(const Stats& stats, uint64_t told);
+
+// On a terminal: what the run has done since `start`.
+void TellSummary(const Options& options, const Stats& stats, const RuleTable& rules,
+                 std::chrono::steady_clock::time_point start, uint64_t files,
+                 uint64_t files_failed);
 
 // What must stand between two inputs in one output.
 std::string BetweenInputs(const std::string& format, const std::string& separator);
