@@ -11,17 +11,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fnmatch.h>
 #include <gtest/gtest.h>
-#include <stdlib.h>
 
 #include <algorithm>
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <sstream>
 #include <string>
 #include <vector>
 
 #include "tests/child_process.h"
+#include "tests/temporary_folder.h"
 
 namespace strigil {
 namespace {
@@ -31,9 +29,7 @@ namespace fs = std::filesystem;
 const fs::path kCases = fs::path(STRIGIL_SOURCE_DIR) / "tests" / "cli";
 
 std::string ReadFileOr(const fs::path& path, const std::string& otherwise) {
-  std::ifstream in(path, std::ios::binary);
-  if (!in) return otherwise;
-  return {std::istreambuf_iterator<char>(in), {}};
+  return fs::exists(path) ? ReadBytes(path) : otherwise;
 }
 
 std::vector<std::string> LinesOf(const std::string& text) {
@@ -88,11 +84,9 @@ class CliTest : public testing::TestWithParam<std::string> {};
 
 TEST_P(CliTest, DoesWhatTheFilesSay) {
   if (!fs::exists(STRIGIL_PROGRAM)) GTEST_SKIP() << "the program is not built";
-  std::string name = (fs::temp_directory_path() / "strigil-cli-XXXXXX").string();
-  ASSERT_NE(mkdtemp(name.data()), nullptr);
-  const fs::path folder = name;
+  const TemporaryFolder folder;
   const fs::path stem = kCases / GetParam();
-  const std::string script = "cd '" + folder.string() + "' && export PATH='" +
+  const std::string script = "cd '" + folder.path() + "' && export PATH='" +
                              fs::path(STRIGIL_PROGRAM).parent_path().string() +
                              "':\"$PATH\" FIXTURES='" + STRIGIL_SOURCE_DIR +
                              "/fixtures' LC_ALL=C && unset NO_COLOR && " + "source '" +
@@ -101,7 +95,6 @@ TEST_P(CliTest, DoesWhatTheFilesSay) {
   ExpectMatch(stem.string() + ".stdout", run.out);
   ExpectMatch(stem.string() + ".stderr", run.err);
   EXPECT_EQ(run.status, std::stoi(ReadFileOr(stem.string() + ".exit", "0"))) << run.err;
-  fs::remove_all(folder);
 }
 
 INSTANTIATE_TEST_SUITE_P(Files, CliTest, testing::ValuesIn(Cases()),

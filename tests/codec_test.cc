@@ -28,16 +28,16 @@ using namespace std::string_literals;
 
 const std::vector<Codec> kCodecs = {Codec::kGzip, Codec::kZstd, Codec::kXz, Codec::kBzip2};
 
-Outcome Decode(const std::string& stored, size_t read_size = 4096,
-               const DecodeLimits& limits = {}) {
-  Outcome outcome;
+ReadResult Decode(const std::string& stored, size_t read_size = 4096,
+                  const DecodeLimits& limits = {}) {
+  ReadResult result;
   StreamDecoder decoder("x", limits);
   std::string buffer(read_size, '\0');
   size_t at = 0;
   try {
     while (!decoder.ended()) {
       const size_t count = decoder.Decode(buffer.data(), buffer.size());
-      outcome.text.append(buffer, 0, count);
+      result.text.append(buffer, 0, count);
       if (count != 0 || decoder.ended()) continue;
       const Room room = decoder.NextRoom();
       const size_t size = std::min({room.size, stored.size() - at, read_size});
@@ -47,9 +47,9 @@ Outcome Decode(const std::string& stored, size_t read_size = 4096,
     }
   } catch (const Error& error) {
     EXPECT_EQ(error.status(), Status::kInput);
-    outcome.error = error.what();
+    result.error = error.what();
   }
-  return outcome;
+  return result;
 }
 
 TEST(Codec, RoundTripForEveryReadSize) {
@@ -57,9 +57,9 @@ TEST(Codec, RoundTripForEveryReadSize) {
   for (const Codec codec : kCodecs) {
     const std::string stored = Encode(codec, text);
     for (const size_t size : {1, 2, 3, 7, 64, 4096, 65536, 1 << 20}) {
-      const Outcome outcome = Decode(stored, size);
-      EXPECT_EQ(outcome.error, "") << NameOf(codec) << " " << size;
-      EXPECT_TRUE(outcome.text == text) << NameOf(codec) << " " << size;
+      const ReadResult result = Decode(stored, size);
+      EXPECT_EQ(result.error, "") << NameOf(codec) << " " << size;
+      EXPECT_TRUE(result.text == text) << NameOf(codec) << " " << size;
     }
   }
 }
@@ -70,11 +70,11 @@ TEST(Codec, CutAtEveryByteIsReportedAndTheReadablePartDelivered) {
     const std::string stored = Encode(codec, text);
     size_t last = 0;
     for (size_t cut = 1; cut < stored.size(); ++cut) {
-      const Outcome outcome = Decode(stored.substr(0, cut));
-      ASSERT_NE(outcome.error, "") << NameOf(codec) << " cut at " << cut;
-      ASSERT_TRUE(text.starts_with(outcome.text)) << NameOf(codec) << " cut at " << cut;
-      ASSERT_GE(outcome.text.size(), last);  // more of the file never gives less of the text
-      last = outcome.text.size();
+      const ReadResult result = Decode(stored.substr(0, cut));
+      ASSERT_NE(result.error, "") << NameOf(codec) << " cut at " << cut;
+      ASSERT_TRUE(text.starts_with(result.text)) << NameOf(codec) << " cut at " << cut;
+      ASSERT_GE(result.text.size(), last);  // more of the file never gives less of the text
+      last = result.text.size();
     }
     if (codec != Codec::kBzip2) {
       EXPECT_EQ(last, text.size()) << NameOf(codec);  // the last byte is not text
@@ -87,24 +87,25 @@ TEST(Codec, CutStreamOnAPipe) {
   for (const Codec codec : kCodecs) {
     const std::string stored = Encode(codec, text);
     for (size_t cut = 1; cut < 16; ++cut) {
-      const Outcome outcome = ReadPipe(stored.substr(0, cut), 1);
-      EXPECT_NE(outcome.error, "") << NameOf(codec) << " cut at " << cut << ": " << outcome.text;
+      const ReadResult result = ReadPipe(stored.substr(0, cut), 1);
+      EXPECT_NE(result.error, "") << NameOf(codec) << " cut at " << cut << ": " << result.text;
     }
   }
 }
 
 TEST(Codec, NoFlippedBitChangesTextSilently) {
   const std::string text = Text(12);
-  const Folder folder;
+  const TemporaryFolder folder;
   for (const Codec codec : kCodecs) {
     const std::string stored = Encode(codec, text);
     for (size_t bit = 0; bit < stored.size() * 8; ++bit) {
       std::string flipped = stored;
       flipped[bit / 8] = static_cast<char>(flipped[bit / 8] ^ (1 << (bit % 8)));
       // The name says nothing here: a damaged magic number must be noticed all the same.
-      const Outcome outcome = bit < 128 ? ReadInput(folder.Put("dump", flipped)) : Decode(flipped);
-      if (outcome.error.empty()) {
-        ASSERT_TRUE(outcome.text == text) << NameOf(codec) << " bit " << bit;
+      const ReadResult result =
+          bit < 128 ? ReadInput(folder.Put("dump", flipped)) : Decode(flipped);
+      if (result.error.empty()) {
+        ASSERT_TRUE(result.text == text) << NameOf(codec) << " bit " << bit;
       }
     }
   }
@@ -116,9 +117,9 @@ TEST(Codec, JoinedMembersOfEveryKind) {
     for (const Codec second : kCodecs) {
       const std::string stored = Encode(first, one) + Encode(second, "two\n") + Encode(first, "");
       for (const size_t size : {1, 5, 4096}) {
-        const Outcome outcome = Decode(stored, size);
-        EXPECT_EQ(outcome.error, "") << NameOf(first) << " " << NameOf(second);
-        EXPECT_EQ(outcome.text, one + "two\n");
+        const ReadResult result = Decode(stored, size);
+        EXPECT_EQ(result.error, "") << NameOf(first) << " " << NameOf(second);
+        EXPECT_EQ(result.text, one + "two\n");
       }
     }
   }
@@ -142,10 +143,10 @@ TEST(Codec, GarbageAfterTheEndIsReportedAfterTheData) {
   for (const Codec codec : kCodecs) {
     for (const std::string& garbage :
          {"x"s, "garbage here"s, "\x1f"s, "\x28\xb5"s, "BZh"s, "\0\0\0\0x"s}) {
-      const Outcome outcome = Decode(Encode(codec, text) + garbage);
-      EXPECT_EQ(outcome.text, text);
-      EXPECT_NE(outcome.error.find("trailing garbage"), std::string::npos)
-          << NameOf(codec) << " " << garbage << ": " << outcome.error;
+      const ReadResult result = Decode(Encode(codec, text) + garbage);
+      EXPECT_EQ(result.text, text);
+      EXPECT_NE(result.error.find("trailing garbage"), std::string::npos)
+          << NameOf(codec) << " " << garbage << ": " << result.error;
     }
   }
 }
@@ -169,9 +170,9 @@ TEST(Codec, GzipHeaderAndTrailerAreChecked) {
   for (const size_t from_end : {1, 4, 5, 8}) {  // ISIZE, CRC32
     std::string bad = stored;
     bad[bad.size() - from_end] = static_cast<char>(bad[bad.size() - from_end] ^ 0x40);
-    const Outcome outcome = Decode(bad);
-    EXPECT_EQ(outcome.text, text);
-    EXPECT_NE(outcome.error, "");
+    const ReadResult result = Decode(bad);
+    EXPECT_EQ(result.text, text);
+    EXPECT_NE(result.error, "");
   }
   std::string extra = stored;
   extra[3] = 4;  // FEXTRA of no bytes is legal
@@ -208,9 +209,9 @@ TEST(Codec, ZstdSkippableFrames) {
 
 TEST(Codec, ZstdWindowAndDictionaryAreRefusedByName) {
   const std::string huge = "\x28\xb5\x2f\xfd\x00\xa8\x01\x00\x00"s;  // 2 GiB
-  const Outcome outcome = Decode(huge);
-  EXPECT_NE(outcome.error.find("window of 2147483648"), std::string::npos) << outcome.error;
-  EXPECT_NE(outcome.error.find("--max-window"), std::string::npos);
+  const ReadResult result = Decode(huge);
+  EXPECT_NE(result.error.find("window of 2147483648"), std::string::npos) << result.error;
+  EXPECT_NE(result.error.find("--max-window"), std::string::npos);
   const std::string text = Text(3000);
   EXPECT_NE(Decode(Encode(Codec::kZstd, text), 4096, {.max_window = 2 * 1024 * 1024 - 1}).error,
             "");
@@ -246,9 +247,9 @@ TEST(Codec, FiltersWorkInAStreamBuffer) {
 TEST(Detect, TextIsNotTakenForACodec) {
   for (const std::string& text : {"a"s, "B\n"s, "BZ\n"s, "BZh\n"s, "BZh5 is a street"s, "(a)"s,
                                   "(\n"s, "P*M"s, "P*Me"s, "\n"s, ""s, "7z"s}) {
-    const Outcome outcome = ReadPipe(text, 1);
-    EXPECT_EQ(outcome.error, "") << text;
-    EXPECT_EQ(outcome.text, text);
+    const ReadResult result = ReadPipe(text, 1);
+    EXPECT_EQ(result.error, "") << text;
+    EXPECT_EQ(result.text, text);
   }
 }
 
@@ -279,11 +280,11 @@ TEST(Codec, CollectionOfBadInputs) {
     const std::string path = (root / columns[0]).string();
     if (!std::filesystem::exists(path)) continue;
     ++files;
-    const Outcome outcome = ReadInput(path);
+    const ReadResult result = ReadInput(path);
     if (columns[3] == "must-reject") {
-      EXPECT_NE(outcome.error, "") << columns[0];
+      EXPECT_NE(result.error, "") << columns[0];
     } else if (columns[3] == "ok") {
-      EXPECT_EQ(outcome.error, "") << columns[0];
+      EXPECT_EQ(result.error, "") << columns[0];
     }
   }
   EXPECT_GT(files, 0);

@@ -9,15 +9,13 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <cstdlib>
-#include <filesystem>
-#include <fstream>
 #include <string>
 #include <thread>
 
 #include "pipeline/error.h"
 #include "pipeline/io/codec.h"
 #include "pipeline/io/input.h"
+#include "tests/temporary_folder.h"
 
 namespace strigil {
 
@@ -53,45 +51,28 @@ inline std::string Encode(Codec codec, const std::string& text) {
 }
 
 // What was decoded, and the message if it ended in an error.
-struct Outcome {
+struct ReadResult {
   std::string text;
   std::string error;
 };
 
-class Folder {
- public:
-  Folder() {
-    char path[] = "/tmp/strigil-codec-XXXXXX";
-    path_ = mkdtemp(path);
-  }
-  ~Folder() { std::filesystem::remove_all(path_); }
-  std::string Put(const std::string& name, const std::string& bytes) const {
-    std::ofstream(path_ + "/" + name, std::ios::binary) << bytes;
-    return path_ + "/" + name;
-  }
-  const std::string& path() const { return path_; }
-
- private:
-  std::string path_;
-};
-
-inline Outcome ReadInput(const std::string& path, size_t read_size = 65536,
-                         const InputOptions& options = {}) {
-  Outcome outcome;
+inline ReadResult ReadInput(const std::string& path, size_t read_size = 65536,
+                            const InputOptions& options = {}) {
+  ReadResult result;
   try {
     auto input = Input::Open(path, options);
     std::string buffer(read_size, '\0');
     while (const size_t count = input->Read(buffer.data(), buffer.size()))
-      outcome.text.append(buffer, 0, count);
+      result.text.append(buffer, 0, count);
   } catch (const Error& error) {
     EXPECT_EQ(error.status(), Status::kInput);
-    outcome.error = error.what();
+    result.error = error.what();
   }
-  return outcome;
+  return result;
 }
 
 // Reads from a pipe that is fed in pieces of `piece` bytes.
-inline Outcome ReadPipe(const std::string& stored, size_t piece, bool non_blocking = false) {
+inline ReadResult ReadPipe(const std::string& stored, size_t piece, bool non_blocking = false) {
   int ends[2];
   EXPECT_EQ(pipe(ends), 0);
   if (non_blocking) fcntl(ends[0], F_SETFL, O_NONBLOCK);
@@ -102,10 +83,10 @@ inline Outcome ReadPipe(const std::string& stored, size_t piece, bool non_blocki
     }
     close(fd);
   });
-  const Outcome outcome = ReadInput("/dev/fd/" + std::to_string(ends[0]));
+  const ReadResult result = ReadInput("/dev/fd/" + std::to_string(ends[0]));
   writer.join();
   close(ends[0]);
-  return outcome;
+  return result;
 }
 
 }  // namespace strigil

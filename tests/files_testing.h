@@ -5,33 +5,27 @@
 #pragma once
 
 #include <gtest/gtest.h>
-#include <stdlib.h>
 
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
-#include <iterator>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "pipeline/io/input.h"
 #include "tests/child_process.h"
+#include "tests/temporary_folder.h"
 
 namespace strigil {
 
 class FilesTest : public testing::Test {
  protected:
   FilesTest() {
-    std::string name = std::filesystem::temp_directory_path() / "strigil-files-XXXXXX";
-    root_ = mkdtemp(name.data());
     before_ = std::filesystem::current_path();
-    std::filesystem::current_path(root_);
+    std::filesystem::current_path(root_.path());
   }
-  ~FilesTest() override {
-    std::filesystem::current_path(before_);
-    std::filesystem::remove_all(root_);
-  }
+  ~FilesTest() override { std::filesystem::current_path(before_); }
 
   static void Put(const std::string& path, std::string_view text) {
     if (const auto folder = std::filesystem::path(path).parent_path(); !folder.empty()) {
@@ -39,10 +33,7 @@ class FilesTest : public testing::Test {
     }
     std::ofstream(path, std::ios::binary) << text;
   }
-  static std::string Stored(const std::string& path) {
-    std::ifstream in(path, std::ios::binary);
-    return {std::istreambuf_iterator<char>(in), {}};
-  }
+  static std::string Stored(const std::string& path) { return ReadBytes(path); }
   static std::string Text(const std::string& path) {
     const auto input = Input::Open(path, {});
     std::string text;
@@ -84,7 +75,7 @@ class FilesTest : public testing::Test {
   }
 
  private:
-  std::string root_;
+  const TemporaryFolder root_;
   std::filesystem::path before_;
 };
 

@@ -13,13 +13,12 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <string>
 #include <vector>
 
 #include "pipeline/cleaner.h"
 #include "tests/child_process.h"
+#include "tests/temporary_folder.h"
 
 namespace strigil {
 namespace {
@@ -27,12 +26,6 @@ namespace {
 namespace fs = std::filesystem;
 
 const fs::path kSource = STRIGIL_SOURCE_DIR;
-
-std::string ReadFile(const fs::path& path) {
-  std::ifstream in(path, std::ios::binary);
-  EXPECT_TRUE(in) << path;
-  return {std::istreambuf_iterator<char>(in), {}};
-}
 
 struct Fixture {
   fs::path input;
@@ -57,12 +50,12 @@ std::vector<Fixture> Fixtures() {
 }
 
 std::string Expected(const Fixture& fixture, const std::string& profile) {
-  if (fixture.keep) return ReadFile(fixture.input);
+  if (fixture.keep) return ReadBytes(fixture.input);
   std::vector<std::string> candidates = {fixture.stem + "." + profile + ".out.txt"};
   if (profile == "web") candidates.push_back(fixture.stem + ".news.out.txt");
   candidates.push_back(fixture.stem + ".out.txt");
   for (const std::string& candidate : candidates) {
-    if (fs::exists(candidate)) return ReadFile(candidate);
+    if (fs::exists(candidate)) return ReadBytes(candidate);
   }
   ADD_FAILURE() << fixture.stem << ": nothing says what comes out under " << profile;
   return "";
@@ -77,12 +70,12 @@ TEST_P(FixturesTest, ThroughTheLibrary) {
   EXPECT_GT(fixtures.size(), 20u);
   for (const Fixture& fixture : fixtures) {
     const std::string expected = Expected(fixture, profile);
-    EXPECT_EQ(cleaner.Clean(ReadFile(fixture.input)), expected) << fixture.input;
+    EXPECT_EQ(cleaner.Clean(ReadBytes(fixture.input)), expected) << fixture.input;
     EXPECT_EQ(cleaner.Clean(expected), expected) << fixture.input << ": cleaned twice";
     // A JSON string ends without the line feed that a text file ends in.
     std::string without = expected;
     if (!without.empty()) without.pop_back();
-    EXPECT_EQ(cleaner.Clean(ReadFile(fixture.input), false), without) << fixture.input;
+    EXPECT_EQ(cleaner.Clean(ReadBytes(fixture.input), false), without) << fixture.input;
   }
 }
 
@@ -91,7 +84,7 @@ TEST_P(FixturesTest, ThroughTheProgram) {
   const std::string profile = GetParam();
   for (const Fixture& fixture : Fixtures()) {
     const Finished run = RunProgram({STRIGIL_PROGRAM, "-f", "text", "-p", profile, "-z", "none"},
-                                    ReadFile(fixture.input));
+                                    ReadBytes(fixture.input));
     EXPECT_EQ(run.status, 0) << fixture.input << "\n" << run.err;
     EXPECT_EQ(run.err, "") << fixture.input;
     EXPECT_EQ(run.out, Expected(fixture, profile)) << fixture.input;
@@ -108,8 +101,8 @@ TEST(Seeds, BecomeTheirGold) {
   for (const std::string profile : {"safe", "news"}) {
     Cleaner cleaner({.profile = profile});
     for (const auto& entry : fs::directory_iterator(shared / "seeds")) {
-      const std::string gold = ReadFile(shared / "seeds_gold" / profile / entry.path().filename());
-      EXPECT_EQ(cleaner.Clean(ReadFile(entry.path())), gold) << profile << " " << entry.path();
+      const std::string gold = ReadBytes(shared / "seeds_gold" / profile / entry.path().filename());
+      EXPECT_EQ(cleaner.Clean(ReadBytes(entry.path())), gold) << profile << " " << entry.path();
     }
   }
 }

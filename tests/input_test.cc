@@ -20,7 +20,7 @@ namespace {
 using namespace std::string_literals;
 
 TEST(Input, NamesThatPromiseACodec) {
-  const Folder folder;
+  const TemporaryFolder folder;
   const std::string text = Text(3);
   const std::pair<const char*, Codec> names[] = {{"a.gz", Codec::kGzip},
                                                  {"a.zst", Codec::kZstd},
@@ -42,19 +42,19 @@ TEST(Input, NamesThatPromiseACodec) {
 }
 
 TEST(Input, OneLayerIsDecoded) {
-  const Folder folder;
+  const TemporaryFolder folder;
   const std::string inner = Encode(Codec::kGzip, "text");
   EXPECT_EQ(ReadInput(folder.Put("a.gz", Encode(Codec::kGzip, inner))).text, inner);
 }
 
 TEST(Input, WhatCannotBeRead) {
-  const Folder folder;
+  const TemporaryFolder folder;
   EXPECT_NE(ReadInput(folder.path()).error.find("is a directory"), std::string::npos);
   EXPECT_NE(ReadInput(folder.path() + "/none").error.find("No such file"), std::string::npos);
 }
 
 TEST(Input, KnowsItsFile) {
-  const Folder folder;
+  const TemporaryFolder folder;
   const std::string path = folder.Put("a", "12345");
   auto input = Input::Open(path, {});
   EXPECT_EQ(input->name(), path);
@@ -67,7 +67,7 @@ TEST(Input, KnowsItsFile) {
 }
 
 TEST(Input, AFileThatIsCutWhileItIsReadIsDamaged) {
-  const Folder folder;
+  const TemporaryFolder folder;
   const std::string path = folder.Put("a", std::string(100, 'a'));
   std::vector<char> buffer(64);
   auto cut = Input::Open(path, {});

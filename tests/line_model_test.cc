@@ -4,10 +4,8 @@
 #include "filters/line_model.h"
 
 #include <gtest/gtest.h>
-#include <unistd.h>
 
 #include <filesystem>
-#include <fstream>
 #include <limits>
 #include <string>
 
@@ -15,6 +13,7 @@
 #include "pipeline/cleaner.h"
 #include "pipeline/error.h"
 #include "tests/small_model.h"
+#include "tests/temporary_folder.h"
 
 namespace strigil {
 namespace {
@@ -25,13 +24,6 @@ std::string Clean(const std::string& text, CleanerOptions options) {
   std::string out;
   ApplyEdits(text, edits, out);
   return out;
-}
-
-std::string TemporaryFile(const std::string& name, const std::string& bytes) {
-  const std::string path =
-      ::testing::TempDir() + "/line_model_test_" + std::to_string(getpid()) + "_" + name;
-  std::ofstream(path, std::ios::binary) << bytes;
-  return path;
 }
 
 const std::string kArticle =
@@ -154,7 +146,8 @@ TEST(LineModel, AModelFromAFileIsUsed) {
   LineModel model = SmallModel();
   model.trees.clear();
   model.base = -3000;
-  const std::string path = TemporaryFile("drops_all", SerializeModel(model));
+  const TemporaryFolder folder;
+  const std::string path = folder.Put("drops_all", SerializeModel(model));
   EXPECT_EQ(
       Clean("One line.\nAnother line of four words.\n", {.profile = "web", .model_file = path}),
       "");

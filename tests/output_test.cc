@@ -24,6 +24,7 @@
 #include "pipeline/error.h"
 #include "pipeline/io/input.h"
 #include "pipeline/io/temporaries.h"
+#include "tests/temporary_folder.h"
 
 namespace strigil {
 namespace {
@@ -33,20 +34,13 @@ class OutputTest : public testing::Test {
   void SetUp() override {
     std::signal(SIGPIPE, SIG_IGN);
     std::signal(SIGXFSZ, SIG_IGN);
-    char path[] = "/tmp/strigil-output-XXXXXX";
-    folder_ = mkdtemp(path);
   }
-  void TearDown() override { std::filesystem::remove_all(folder_); }
 
-  std::string Path(const std::string& name) const { return folder_ + "/" + name; }
-  std::string Contents(const std::string& name) const {
-    std::ifstream file(Path(name), std::ios::binary);
-    std::ostringstream out;
-    out << file.rdbuf();
-    return out.str();
-  }
+  std::string Path(const std::string& name) const { return folder_.PathOf(name); }
+  std::string Contents(const std::string& name) const { return ReadBytes(Path(name)); }
   size_t Files() const {
-    return static_cast<size_t>(std::distance(std::filesystem::directory_iterator(folder_), {}));
+    return static_cast<size_t>(
+        std::distance(std::filesystem::directory_iterator(folder_.path()), {}));
   }
   std::string Decoded(const std::string& name) const {
     auto input = Input::Open(Path(name), {});
@@ -71,7 +65,7 @@ class OutputTest : public testing::Test {
     return Status::kOk;
   }
 
-  std::string folder_;
+  const TemporaryFolder folder_;
 };
 
 TEST_F(OutputTest, AppearsOnlyWhenCommitted) {
@@ -219,7 +213,7 @@ TEST_F(OutputTest, ANameMayBeAsLongAsTheSystemAllows) {
 }
 
 TEST_F(OutputTest, WhatCannotBeOpenedIsRefusedAtOnce) {
-  EXPECT_EQ(StatusOf([&] { Output::Open(folder_, {}); }), Status::kOutput);
+  EXPECT_EQ(StatusOf([&] { Output::Open(folder_.path(), {}); }), Status::kOutput);
   EXPECT_EQ(StatusOf([&] { Output::Open(Path("none/a"), {}); }), Status::kOutput);
   EXPECT_EQ(StatusOf([&] { Output::Open(Path("a.bz2"), {.codec = Codec::kBzip2}); }),
             Status::kUsage);
@@ -332,7 +326,7 @@ TEST_F(OutputTest, InputAndOutputMustNotBeTheSame) {
   EXPECT_EQ(StatusOf([&] { RefuseSameFile({Path("a")}, Path("new")); }), Status::kOk);
   EXPECT_EQ(StatusOf([&] { RefuseSameOutputs({Path("a"), Path("soft")}); }), Status::kUsage);
   EXPECT_EQ(StatusOf([&] {
-              RefuseSameOutputs({Path("new"), folder_ + "/./new"});
+              RefuseSameOutputs({Path("new"), folder_.path() + "/./new"});
             }),
             Status::kUsage);
   EXPECT_EQ(StatusOf([&] { RefuseSameOutputs({Path("new"), Path("new2")}); }), Status::kOk);

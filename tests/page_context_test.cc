@@ -4,14 +4,12 @@
 //
 // SPDX-License-Identifier: Apache-2.0
 #include <gtest/gtest.h>
-#include <unistd.h>
 
-#include <filesystem>
-#include <fstream>
 #include <string>
 #include <vector>
 
 #include "pipeline/cleaner.h"
+#include "tests/temporary_folder.h"
 
 namespace strigil {
 namespace {
@@ -154,19 +152,16 @@ TEST(DupTitle, OfTwoCopiesTheOneBelowTheMenuStays) {
 class GuardTest : public testing::Test {
  protected:
   std::string CleanWith(const std::string& keys, const std::string& text) {
-    // Tests run at the same time; the name of the file is that of the pack.
-    const std::string folder = testing::TempDir() + "/guards." + std::to_string(getpid());
-    std::filesystem::create_directory(folder);
-    const std::string path = folder + "/guards.toml";
-    std::ofstream(path) << "[[rule]]\nid = 'mark'\nkind = 'mark'\nprofiles = ['safe']\n"
-                           "phrases = ['Mark']\nmatch = ['Mark']\nkeep = ['Marks']\n"
-                        << keys << "\n"
-                        << "[[rule]]\nid = 'other'\nkind = 'other'\nprofiles = ['web']\n"
-                           "phrases = ['Other']\nmatch = ['Other']\nkeep = ['Others']\n";
+    const TemporaryFolder folder;
+    const std::string path =
+        folder.Put("guards.toml",
+                   "[[rule]]\nid = 'mark'\nkind = 'mark'\nprofiles = ['safe']\n"
+                   "phrases = ['Mark']\nmatch = ['Mark']\nkeep = ['Marks']\n" +
+                       keys +
+                       "\n[[rule]]\nid = 'other'\nkind = 'other'\nprofiles = ['web']\n"
+                       "phrases = ['Other']\nmatch = ['Other']\nkeep = ['Others']\n");
     Cleaner cleaner({.profile = "safe", .rule_files = {path}, .only = {"guards"}});
-    std::string clean = cleaner.Clean(text);
-    std::filesystem::remove_all(folder);
-    return clean;
+    return cleaner.Clean(text);
   }
   bool Takes(const std::string& keys, const std::string& text) {
     return ("\n" + CleanWith(keys, text)).find("\nMark\n") == std::string::npos;
