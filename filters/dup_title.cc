@@ -29,11 +29,10 @@
 namespace strigil {
 namespace {
 
-constexpr uint32_t kTitleWords =
-    4;                        // boilerpipe compares titles of any length; names repeat at three
-constexpr uint32_t kFar = 4;  // lines between two copies: not title, standfirst, title
-constexpr size_t kVerseLines = 6;  // of four words or more, each counted once
-constexpr size_t kHeadLines = 40;  // a longer head is a page of menus: look no further
+constexpr uint32_t kTitleWords = 4;  // boilerpipe takes any number; names repeat at three
+constexpr uint32_t kFar = 4;         // lines between two copies: not title, standfirst, title
+constexpr size_t kVerseLines = 6;    // of four words or more, each counted once
+constexpr size_t kHeadLines = 40;    // a longer head is a page of menus: look no further
 
 // The keys of the head's lines, made when they are first compared.
 struct TitleScratch : Scratch {

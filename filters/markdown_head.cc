@@ -26,7 +26,7 @@ uint32_t MarkLength(std::string_view text) {
     while (at < text.size()) {
       const Decoded decoded = DecodeOne(text.substr(at));
       const char32_t c = decoded.code_point;
-      const bool space = c == '\t' || IsSpaceSeparator(c);
+      const bool space = IsBlankOrTab(c);
       if (!space && !IsInvisible(c)) return;
       blank |= space;
       at += decoded.length;

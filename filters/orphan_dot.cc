@@ -25,7 +25,7 @@ bool SkipBack(std::string_view& text) {
   while (!text.empty()) {
     size_t begin = 0;
     const char32_t c = CodePointBefore(text, text.size(), begin);
-    const bool is_space = c == '\t' || IsSpaceSeparator(c);
+    const bool is_space = IsBlankOrTab(c);
     if (!is_space && !IsInvisible(c)) break;
     space |= is_space;
     text = text.substr(0, begin);
@@ -71,7 +71,7 @@ class OrphanDot : public Filter {
       if (letters == 0 &&
           (c == '"' || c == '\'' || c == ')' || c == 0x201D || c == 0x2019 || c == 0xBB))
         return true;
-      if (!IsAlnum(c)) return letters >= 3 || (letters > 0 && (c == '\t' || IsSpaceSeparator(c)));
+      if (!IsAlnum(c)) return letters >= 3 || (letters > 0 && IsBlankOrTab(c));
       if (IsDigit(c) || IsUnspacedScript(c)) return true;
       ++letters;
       text = text.substr(0, at);

@@ -19,7 +19,6 @@
 namespace strigil {
 namespace {
 
-bool IsBlankOrTab(char32_t c) { return c == '\t' || IsSpaceSeparator(c); }
 bool IsJoiner(char32_t c) { return c == 0x200C || c == 0x200D; }
 bool IsBidiMark(char32_t c) {
   return c == 0x061C || c == 0x200E || c == 0x200F || (c >= 0x202A && c <= 0x202E) ||

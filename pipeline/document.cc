@@ -33,7 +33,7 @@ bool IsBlank(std::string_view line) {
     if (BeginsLetter(byte)) return false;
     const Decoded decoded = DecodeOne(line.substr(i));
     const char32_t c = decoded.code_point;
-    if (!decoded.valid || !(c == '\t' || IsSpaceSeparator(c) || IsInvisible(c))) return false;
+    if (!decoded.valid || !(IsBlankOrTab(c) || IsInvisible(c))) return false;
     i += decoded.length;
   }
   return true;

@@ -43,8 +43,7 @@ std::string_view TrimPunctuation(std::string_view plain);
 // and leading and trailing characters that are neither letter nor digit removed.
 //   "» READ MORE: «" -> "read more"      "12 Comments" -> "# comments"
 // A pair of round or square brackets around the whole is kept with Brackets::kKeep, so that a
-// phrase
-// `[edit]` can differ from `edit`; a phrase without brackets is compared with Brackets::kStrip.
+// phrase `[edit]` can differ from `edit`; one without brackets is compared with Brackets::kStrip.
 enum class Brackets { kKeep, kStrip };
 void AppendKey(std::string_view plain, Brackets brackets, std::string& out);
 

@@ -98,11 +98,12 @@ inline uint64_t LowerAscii(uint64_t eight) {
 // --- Classes ------------------------------------------------------------------------------------
 
 bool IsSpaceSeparator(char32_t c);  // general category Zs: blank, NBSP, U+2000-200A, U+3000 ...
-bool IsInvisible(char32_t c);       // soft hyphen, zero-width, bidi, variation selectors, controls
-                                    // but tab and line breaks
-bool IsLetter(char32_t c);          // general category L
-bool IsUpper(char32_t c);           // general category Lu or Lt
-char32_t ToLower(char32_t c);       // simple: one code point to one
+inline bool IsBlankOrTab(char32_t c) { return c == '\t' || IsSpaceSeparator(c); }
+bool IsInvisible(char32_t c);  // soft hyphen, zero-width, bidi, variation selectors, controls
+                               // but tab and line breaks
+bool IsLetter(char32_t c);     // general category L
+bool IsUpper(char32_t c);      // general category Lu or Lt
+char32_t ToLower(char32_t c);  // simple: one code point to one
 bool IsDigitBeyondAscii(char32_t c);
 inline bool IsDigit(char32_t c) {  // general category Nd
   return c < 0x80 ? c >= '0' && c <= '9' : IsDigitBeyondAscii(c);
