@@ -41,7 +41,7 @@ std::vector<std::string> PathsOf(const Options& options) {
 
 // What can be refused is refused before anything is read.
 Outputs OpenOutputs(const Options& options, const std::vector<std::string>& paths, int threads) {
-  const std::string main = options.output.empty() ? "-" : options.output;
+  const std::string main = MainOutputPath(options);
   std::vector<std::string> all;
   for (const std::string& path : {main, options.ledger, options.rejects, options.stats}) {
     if (path.empty()) continue;
@@ -209,7 +209,7 @@ Status RunClean(const Options& options) {
   const OutputPaths output_paths{options.output, options.ledger, options.rejects, options.stats};
   Outputs outputs = OpenOutputs(options, paths, threads);
 
-  const bool to_stdout = options.output.empty() || options.output == "-";
+  const bool to_stdout = MainOutputPath(options) == "-";
   InputSequence inputs(paths, options.max_window, threads, to_stdout);
   const bool detect = options.format == "auto";
   const std::string format_name = detect ? inputs.Detect(FormatOfNothing(options)) : options.format;

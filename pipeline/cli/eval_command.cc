@@ -21,6 +21,7 @@
 #include "pipeline/io/labelled.h"
 #include "pipeline/json_text.h"
 #include "pipeline/score.h"
+#include "pipeline/visible.h"
 
 namespace strigil {
 namespace {
@@ -172,7 +173,7 @@ std::string KindTableText(const Results& results) {
       Format("\n%-24s %8s %10s %10s %10s\n", "by kind", "lines", "removed %", "words", "removed %");
   for (const auto& [name, kind] :
        Sorted(results.kinds, [](const KindScore& k) { return static_cast<double>(k.lines); })) {
-    out += Format("%-24s %8llu %10.1f %10.0f %10.1f\n", name.c_str(),
+    out += Format("%-24.100s %8llu %10.1f %10.0f %10.1f\n", Visible(name).c_str(),
                   static_cast<unsigned long long>(kind.lines),
                   100.0 * static_cast<double>(kind.lines_removed) / static_cast<double>(kind.lines),
                   kind.words, kind.words > 0 ? 100 * kind.words_removed / kind.words : 0.0);
@@ -184,8 +185,9 @@ std::string WorstText(const Results& results, size_t count) {
   std::string out = "\nmost content lost\n";
   for (size_t i = 0; i < results.worst.size() && i < count; ++i) {
     const PageResult& page = results.worst[i];
-    out += Format("%8.0f words lost, %.0f left: ", page.lost, page.left) + page.id + "\n";
-    for (const LostLine& line : page.lines) out += "    " + line.rule + ": " + line.text + "\n";
+    out += Format("%8.0f words lost, %.0f left: ", page.lost, page.left) + Visible(page.id) + "\n";
+    for (const LostLine& line : page.lines)
+      out += "    " + line.rule + ": " + Visible(line.text) + "\n";
   }
   return out;
 }
@@ -198,7 +200,7 @@ std::string Text(const Results& results, const Options& options) {
     out += "\nby " + by + "\n";
     for (const auto& [name, score] :
          Sorted(groups, [](const Score& s) { return static_cast<double>(s.pages); })) {
-      out += Row(name.empty() ? "-" : name, score);
+      out += Row(name.empty() ? "-" : Visible(name), score);
     }
   }
   const auto wants = [&](const char* by) {
@@ -273,10 +275,7 @@ Status RunEval(const Options& options) {
   }
   std::stable_sort(results.worst.begin(), results.worst.end(),
                    [](const PageResult& a, const PageResult& b) { return a.lost > b.lost; });
-  const auto output = Output::Open(options.output.empty() ? "-" : options.output,
-                                   MainOutputOptions(options, false, 1));
-  output->Write(options.eval_json ? Json(results) : Text(results, options));
-  output->Commit();
+  WriteReport(options, options.eval_json ? Json(results) : Text(results, options));
   return Status::kOk;
 }
 

@@ -10,7 +10,6 @@
 #include "pipeline/error.h"
 
 namespace strigil {
-
 namespace {
 
 bool IsToStdout(const Options& options) { return options.output.empty() || options.output == "-"; }
@@ -38,6 +37,16 @@ OutputOptions MainOutputOptions(const Options& options, bool compress, int threa
   output.encode.threads = threads;
   output.force = options.force;
   return output;
+}
+
+std::string MainOutputPath(const Options& options) {
+  return IsToStdout(options) ? "-" : options.output;
+}
+
+void WriteReport(const Options& options, std::string_view report) {
+  const auto output = Output::Open(MainOutputPath(options), MainOutputOptions(options, false, 1));
+  output->Write(report);
+  output->Commit();
 }
 
 bool WantsColor(const Options& options) {

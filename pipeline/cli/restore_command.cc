@@ -35,7 +35,7 @@ RestoreResult RestoreTo(const Options& options, const std::string& clean_path,
 
 Status RunRestore(const Options& options) {
   const std::string clean = options.inputs.empty() ? "-" : options.inputs[0];
-  const std::string target = options.output.empty() ? "-" : options.output;
+  const std::string target = MainOutputPath(options);
   RefuseSameFile({clean, options.ledger}, target);
   const int threads = options.threads > 0 ? options.threads : UsableCpus();
   const std::unique_ptr<Output> output =

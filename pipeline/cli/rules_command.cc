@@ -248,10 +248,7 @@ Status RunRules(const Options& options) {
     throw Error(Status::kUsage, "rules: wants `list`, `show ID` or `check FILE`" + meant +
                                     (meant.empty() ? "; " : " ") + "strigil --help tells more");
   }
-  const auto output = Output::Open(options.output.empty() ? "-" : options.output,
-                                   MainOutputOptions(options, false, 1));
-  if (!out.empty()) output->Write(out);
-  output->Commit();
+  WriteReport(options, out);
   return status;
 }
 

@@ -37,7 +37,7 @@ Status RunTrain(const Options& options) {
   if (!options.train_validates) RefuseTerminal(options, "train: a model");
   OutputOptions written = MainOutputOptions(options, false, 1);
   written.codec = Codec::kNone;
-  const auto output = Output::Open(options.output.empty() ? "-" : options.output, written);
+  const auto output = Output::Open(MainOutputPath(options), written);
   std::vector<TrainingPage> pages;
   for (const std::string& path : options.inputs) {
     const bool light =
