@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <cctype>
 
+#include "filters/train/random.h"
 #include "pipeline/byte_scan.h"
 #include "pipeline/unicode.h"
 
@@ -19,21 +20,15 @@ namespace {
 constexpr size_t kLeastWords = 60;
 constexpr size_t kMostWords = 1200;
 
-// splitmix64: the same everywhere, unlike the distributions of <random>.
 class Dice {
  public:
-  explicit Dice(uint64_t seed) : state_(seed) {}
+  explicit Dice(uint64_t seed) : random_(seed) {}
   int Roll(int low, int high) {  // both included
-    state_ += 0x9E3779B97F4A7C15;
-    uint64_t x = state_;
-    x = (x ^ x >> 30) * 0xBF58476D1CE4E5B9;
-    x = (x ^ x >> 27) * 0x94D049BB133111EB;
-    x ^= x >> 31;
-    return low + static_cast<int>(x % static_cast<uint64_t>(high - low + 1));
+    return low + static_cast<int>(random_.Next() % static_cast<uint64_t>(high - low + 1));
   }
 
  private:
-  uint64_t state_;
+  Random random_;
 };
 
 // What stands between blanks; in scripts without blanks, a few characters.
@@ -47,7 +42,7 @@ void SplitWords(std::string_view line, std::vector<std::string>& words) {
   };
   while (!line.empty()) {
     const Decoded decoded = DecodeOne(line);
-    if (decoded.code_point == '\t' || IsSpaceSeparator(decoded.code_point)) {
+    if (IsBlankOrTab(decoded.code_point)) {
       end();
     } else {
       word += line.substr(0, decoded.length);

@@ -1,4 +1,4 @@
-// Random numbers that are the same everywhere: splitmix64.
+// Random numbers that are the same everywhere, unlike the distributions of <random>: splitmix64.
 //
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
