@@ -24,8 +24,19 @@ namespace strigil {
 
 // All columns: those of the line, its first score, what its neighbours look like and what is known
 // of them without the others' scores; then those that depend on the scores of a round.
-inline constexpr int kStillColumns = kLineColumns + 2 + 6 * 2 + 4 * 3 + 1 + 6 + 5 + 12 + 4;
-inline constexpr int kContextColumns = kStillColumns + 1 + 8 + 4 * 4 + 18 + 3 + 2;
+inline constexpr int kStillColumns = kLineColumns + 2  // its first score, and the same by words
+                                     + 6 * 2           // length and end of three lines on each side
+                                     + 4 * 3           // beginning, stop words and capitals of two
+                                     + 1               // whether a line follows without a gap
+                                     + 6   // its place in the page, and how large that is
+                                     + 5   // its place in its block, sizes of that and the next
+                                     + 12  // cues of short lines (PutCues)
+                                     + 4;  // words it shares with the text (PutTopic)
+inline constexpr int kContextColumns = kStillColumns + 1 + 8  // its score, four on each side
+                                       + 4 * 4                // sums over windows (PutWindows)
+                                       + 18                   // the page (PutPage)
+                                       + 3   // scores of its block and those beside
+                                       + 2;  // of lines of its form
 
 // What words alone say of the lines of a page.
 struct FirstRound {
