@@ -26,8 +26,8 @@ bool IsClosing(char32_t c) {
     case '\'':
     case ')':
     case ']':
-    case 0xBB:    // »
-    case 0xAB:    // «
+    case U'»':
+    case U'«':
     case U'’':
     case U'”':
     case U'“':
