@@ -12,8 +12,10 @@ LiteralScanner::LiteralScanner(const LiteralTables& tables, const LiteralSieve& 
     : blob_(blob), literals_(literals), nibbles_(sieve.nibbles), way_(way) {
   for (size_t kind = 0; kind < kWindowKinds; ++kind) {
     const WindowTable& table = tables.tables[kind];
-    tables_[kind] = {blob.Array<uint32_t>(table.buckets).data(),
-                     blob.Array<WindowEntry>(table.entries).data(), 32 - table.bucket_log2};
+    tables_[kind] = {blob.Array<WindowBucket>(table.buckets).data(),
+                     blob.Array<WindowEntry>(table.entries).data(), 32 - table.bucket_log2,
+                     static_cast<uint32_t>(kWindowBytes[kind]),
+                     ~uint64_t{0} >> (64 - 8 * kWindowBytes[kind])};
   }
   const auto bits_of = [&](const WindowBitmap& bitmap) {
     return Bitmap{blob.Array<uint32_t>(bitmap.words).data(), (uint32_t{1} << bitmap.word_log2) - 1};
@@ -47,8 +49,9 @@ size_t LiteralScanner::FindStrided(std::string_view text, size_t at, Places& pla
   };
   for (; at + 4 <= text.size() && places.HasRoom(); at += 4) {
     const uint32_t low = four(at), hash = Hash(low), word = strided_bits_.Word(hash);
-    if (Bitmap::Has(word, hash)) places.Add(at, kNormal);
-    if (at + 8 <= text.size() && Bitmap::Has(word, Hash(low, four(at + 4)))) places.Add(at, kWide);
+    if (Bitmap::Has(word, hash)) Add(text, at, kNormal, places);
+    if (at + 8 <= text.size() && Bitmap::Has(word, Hash(low, four(at + 4))))
+      Add(text, at, kWide, places);
   }
   return at + 4 <= text.size() ? at : text.size();
 }
@@ -68,12 +71,12 @@ void LiteralScanner::LookAtShort(std::string_view text, size_t at, Places& place
     std::memcpy(&window, text.data() + at, 4);
     window |= kFold4;
     const uint32_t hash = Hash(window);
-    if (Bitmap::Has(dense_bits_.Word(hash), hash)) places.Add(at, kDense);
+    if (Bitmap::Has(dense_bits_.Word(hash), hash)) Add(text, at, kDense, places);
   } else {
     std::memcpy(&window, text.data() + at, 3);
   }
   const uint32_t hash = Hash((window & 0xFFFFFF) | kFold3);
-  if (Bitmap::Has(tiny_bits_.Word(hash), hash)) places.Add(at, kTiny);
+  if (Bitmap::Has(tiny_bits_.Word(hash), hash)) Add(text, at, kTiny, places);
 }
 
 bool LiteralScanner::HasRestOf(std::string_view text, size_t at, const WindowEntry& entry) const {

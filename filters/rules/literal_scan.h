@@ -3,9 +3,9 @@
 // Only every fourth position of the line is looked at: a literal of 7 bytes or more has a window of
 // 4 bytes at one of four neighbouring offsets that falls on such a position, whatever its place in
 // the line (with 11 bytes, a window of 8). For each of the four residues the rarest window of the
-// literal is entered in a bitmap that stays in the L1 cache; what passes is looked up in a table
-// and compared in full. Shorter literals (3 to 6 bytes) need every position and a pass of their
-// own.
+// literal is entered in a bitmap that stays in the L1 cache; what passes, and has the right bytes
+// beside it, is looked up in a table and compared in full. Shorter literals (3 to 6 bytes) need
+// every position and a pass of their own.
 //
 //   literal "newsletter"   line "Sign up for our newsletter"
 //   windows: "wsle" "slet" "lett" "newsl"...          ^   ^   one of them starts at a multiple of 4
@@ -20,6 +20,7 @@
 #pragma once
 
 #include <array>
+#include <bit>
 #include <cstdint>
 #include <cstring>
 #include <span>
@@ -60,9 +61,11 @@ class LiteralScanner : private WindowHash {
     }
   };
   struct Table {
-    const uint32_t* buckets = nullptr;
+    const WindowBucket* buckets = nullptr;
     const WindowEntry* entries = nullptr;
     uint32_t bucket_shift = 31;
+    uint32_t bytes = 0;  // of a window
+    uint64_t mask = 0;   // of eight bytes, those of a window
   };
 
   // A place where some window of this kind is likely to be.
@@ -74,7 +77,6 @@ class LiteralScanner : private WindowHash {
   struct Places {
     std::array<Place, kPlaces> list;
     size_t count = 0;
-    void Add(size_t at, WindowKind kind) { list[count++] = {static_cast<uint32_t>(at), kind}; }
     // There is room for one more step of a search.
     bool HasRoom() const { return count + 2 * 64 <= kPlaces; }
   };
@@ -91,6 +93,35 @@ class LiteralScanner : private WindowHash {
   size_t FindStrided(std::string_view text, size_t at, Places& places, Avx512) const;
   size_t FindShort(std::string_view text, size_t at, Places& places, Avx512) const;
   void LookAtShort(std::string_view text, size_t at, Places& places) const;
+
+  // Adds a place if some window there may have such neighbours. Without a branch: whether it is so
+  // is a matter of chance.
+  void Add(std::string_view text, size_t at, WindowKind kind, Places& places) const {
+    places.list[places.count] = {static_cast<uint32_t>(at), kind};
+    if (at < kNeighbours || at + 8 + kNeighbours > text.size()) {
+      ++places.count;
+      return;
+    }
+    const Table& table = tables_[kind];
+    const char* const window = text.data() + at;
+    uint64_t bytes;
+    std::memcpy(&bytes, window, 8);
+    bytes = (bytes | kFold) & table.mask;
+    const uint32_t hash = Hash(static_cast<uint32_t>(bytes), static_cast<uint32_t>(bytes >> 32));
+    const uint32_t bits = NeighbourBit(window - kNeighbours, Side::kBefore) |
+                          NeighbourBit(window + table.bytes, Side::kAfter);
+    places.count += (table.buckets[hash >> table.bucket_shift].neighbours & bits) != 0;
+  }
+  // Bit n: a window of this kind may be 4 n bytes after `at`. One loop for both kinds: how often it
+  // runs is a matter of chance, too.
+  void AddAll(std::string_view text, size_t at, uint32_t normals, uint32_t wides,
+              Places& places) const {
+    static_assert(kWide == 0 && kNormal == 1);
+    for (uint64_t found = wides | uint64_t{normals} << 32; found != 0; found &= found - 1) {
+      const auto bit = static_cast<size_t>(std::countr_zero(found));
+      Add(text, at + 4 * (bit % 32), static_cast<WindowKind>(bit / 32), places);
+    }
+  }
 
   template <typename Found>
   void LookUp(std::string_view text, const Places& places, const Found& found) const;
@@ -135,9 +166,9 @@ void LiteralScanner::LookUp(std::string_view text, const Places& places, const F
       std::memcpy(&high, text.data() + place.at + 4, 4);
       high |= kFold4;
     }
+    const WindowBucket* bucket = table.buckets + (Hash(low, high) >> table.bucket_shift);
     const uint32_t check = Check(low, high);
-    const uint32_t* bucket = table.buckets + (Hash(low, high) >> table.bucket_shift);
-    for (uint32_t k = bucket[0]; k < bucket[1]; ++k) {
+    for (uint32_t k = bucket[0].first; k < bucket[1].first; ++k) {
       const WindowEntry& entry = table.entries[k];
       if (entry.check != check || entry.offset > place.at) continue;
       if (Equals(text, place.at - entry.offset, entry))

@@ -69,10 +69,7 @@ inline uint32_t LowBits(size_t count) {
         _mm256_add_epi32(low, _mm256_mullo_epi32(folded(bytes + 4), high_multiplier));
     const __m256i words =
         LoadWords(bitmap.words, _mm256_and_si256(_mm256_srli_epi32(low, 17), mask));
-    for (uint32_t found = has(words, low) & normals; found != 0; found &= found - 1)
-      places.Add(at + 4 * static_cast<size_t>(std::countr_zero(found)), kNormal);
-    for (uint32_t found = has(words, both) & wides; found != 0; found &= found - 1)
-      places.Add(at + 4 * static_cast<size_t>(std::countr_zero(found)), kWide);
+    AddAll(text, at, has(words, low) & normals, has(words, both) & wides, places);
   };
   for (; at + kSeen <= text.size() && places.HasRoom(); at += kStep)
     step(text.data() + at, 255, 255);
@@ -159,10 +156,7 @@ inline uint32_t LowBits(size_t count) {
         _mm512_add_epi32(low, _mm512_mullo_epi32(_mm512_or_si512(second, fold), high_multiplier));
     const __m512i words =
         _mm512_i32gather_epi32(_mm512_and_si512(_mm512_srli_epi32(low, 17), mask), bitmap.words, 4);
-    for (uint32_t found = has(words, low) & normals; found != 0; found &= found - 1)
-      places.Add(at + 4 * static_cast<size_t>(std::countr_zero(found)), kNormal);
-    for (uint32_t found = has(words, both) & wides; found != 0; found &= found - 1)
-      places.Add(at + 4 * static_cast<size_t>(std::countr_zero(found)), kWide);
+    AddAll(text, at, has(words, low) & normals, has(words, both) & wides, places);
   };
   for (; at + kSeen <= text.size() && places.HasRoom(); at += kStep) {
     step(_mm512_loadu_si512(text.data() + at), _mm512_loadu_si512(text.data() + at + 4), 0xFFFF,

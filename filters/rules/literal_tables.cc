@@ -15,7 +15,6 @@
 namespace strigil {
 namespace {
 
-constexpr size_t kBytesOf[kWindowKinds] = {8, 4, 4, 3};
 constexpr size_t kStrideOf[kWindowKinds] = {4, 4, 1, 1};
 
 WindowKind KindOf(size_t literal_size) {
@@ -28,8 +27,18 @@ WindowKind KindOf(size_t literal_size) {
 struct Window {
   uint32_t hash;
   uint32_t hash_of_four;  // bytes
+  uint32_t neighbours;    // NeighbourBit of those on one side; all bits if the literal has no such
   WindowEntry entry;
 };
+
+uint32_t NeighboursOf(std::string_view literal, size_t offset, size_t bytes) {
+  const char* const window = literal.data() + offset;
+  if (offset + bytes + WindowHash::kNeighbours <= literal.size())
+    return WindowHash::NeighbourBit(window + bytes, WindowHash::Side::kAfter);
+  if (offset >= WindowHash::kNeighbours)
+    return WindowHash::NeighbourBit(window - WindowHash::kNeighbours, WindowHash::Side::kBefore);
+  return ~uint32_t{0};
+}
 
 Window MakeWindow(const NumberedLiteral& literal, size_t offset, size_t bytes) {
   uint32_t low = 0, high = 0;
@@ -43,6 +52,7 @@ Window MakeWindow(const NumberedLiteral& literal, size_t offset, size_t bytes) {
   std::memcpy(&prefix, literal.text.data(), std::min<size_t>(8, literal.text.size()));
   return {WindowHash::Hash(low, high),
           WindowHash::Hash(low),
+          NeighboursOf(literal.text, offset, bytes),
           {WindowHash::Check(low, high), literal.number, static_cast<uint32_t>(offset),
            static_cast<uint32_t>(literal.text.size()), prefix}};
 }
@@ -52,7 +62,7 @@ using Windows = std::array<std::vector<Window>, kWindowKinds>;
 // Of a literal the rarest window for each residue.
 std::vector<size_t> WindowOffsets(std::string_view literal) {
   const WindowKind kind = KindOf(literal.size());
-  const size_t bytes = kBytesOf[kind], stride = kStrideOf[kind];
+  const size_t bytes = kWindowBytes[kind], stride = kStrideOf[kind];
   std::vector<size_t> offsets;
   for (size_t residue = 0; residue < stride; ++residue) {
     size_t best = residue;
@@ -72,7 +82,7 @@ Windows WindowsOf(const std::vector<NumberedLiteral>& literals) {
   for (const NumberedLiteral& literal : literals) {
     const WindowKind kind = KindOf(literal.text.size());
     for (const size_t offset : WindowOffsets(literal.text))
-      windows[kind].push_back(MakeWindow(literal, offset, kBytesOf[kind]));
+      windows[kind].push_back(MakeWindow(literal, offset, kWindowBytes[kind]));
   }
   return windows;
 }
@@ -87,13 +97,15 @@ WindowTable BuildWindowTable(std::vector<Window>& windows, BlobWriter& blob) {
     return a.entry.literal != b.entry.literal ? a.entry.literal < b.entry.literal
                                               : a.entry.offset < b.entry.offset;
   });
-  std::vector<uint32_t> buckets((size_t{1} << table.bucket_log2) + 1);
+  std::vector<WindowBucket> buckets((size_t{1} << table.bucket_log2) + 1);
   std::vector<WindowEntry> entries;
   for (const Window& window : windows) {
-    ++buckets[(window.hash >> (32 - table.bucket_log2)) + 1];
+    const size_t bucket = window.hash >> (32 - table.bucket_log2);
+    ++buckets[bucket + 1].first;
+    buckets[bucket].neighbours |= window.neighbours;
     entries.push_back(window.entry);
   }
-  for (size_t i = 1; i < buckets.size(); ++i) buckets[i] += buckets[i - 1];
+  for (size_t i = 1; i < buckets.size(); ++i) buckets[i].first += buckets[i - 1].first;
   table.buckets = blob.Add(buckets);
   table.entries = blob.Add(entries);
   return table;
@@ -102,10 +114,10 @@ WindowTable BuildWindowTable(std::vector<Window>& windows, BlobWriter& blob) {
 WindowBitmap BuildBitmap(const std::vector<const Window*>& windows, BlobWriter& blob) {
   WindowBitmap bitmap;
   bitmap.windows = static_cast<uint32_t>(windows.size());
-  // One word a window and up to half of them empty: chance hits are 0.1 to 0.4 %, and nearly all
-  // bitmaps have room in the L1 cache.
+  // A word for one or two windows: chance hits are up to 1 %, and the bitmaps that most lines need
+  // have room in the L1 cache together.
   bitmap.word_log2 = 1;
-  while (bitmap.word_log2 < 12 && (size_t{1} << bitmap.word_log2) < windows.size())
+  while (bitmap.word_log2 < 12 && (size_t{2} << bitmap.word_log2) < windows.size())
     ++bitmap.word_log2;
   std::vector<uint32_t> words(size_t{1} << bitmap.word_log2);
   for (const Window* window : windows) {
@@ -234,7 +246,7 @@ double ShareOfWindows(std::string_view literal) {
   const WindowKind kind = KindOf(literal.size());
   double share = 0;
   for (const size_t offset : WindowOffsets(literal))
-    share += std::exp2(-LiteralRarity(literal.substr(offset, kBytesOf[kind])));
+    share += std::exp2(-LiteralRarity(literal.substr(offset, kWindowBytes[kind])));
   return share / static_cast<double>(kStrideOf[kind]);
 }
 

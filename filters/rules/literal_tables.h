@@ -7,6 +7,7 @@
 #include <array>
 #include <bit>
 #include <cstdint>
+#include <cstring>
 #include <string_view>
 #include <vector>
 
@@ -21,6 +22,7 @@ double ShareOfWindows(std::string_view literal);
 
 // The four kinds of windows, by the length of the literal; one table each.
 enum WindowKind : uint8_t { kWide, kNormal, kDense, kTiny, kWindowKinds };
+constexpr size_t kWindowBytes[kWindowKinds] = {8, 4, 4, 3};
 
 struct WindowEntry {
   uint32_t check;    // of the window's bytes
@@ -30,9 +32,16 @@ struct WindowEntry {
   uint64_t prefix;   // its first eight bytes, zeros after its end
 };
 
+// Most windows that a text has are of other words than the literal (" the", "tion"): a bucket knows
+// what stands next to its windows, so that most places are done with after one look.
+struct WindowBucket {
+  uint32_t first;       // entry
+  uint32_t neighbours;  // NeighbourBit of all its entries
+};
+
 struct WindowTable {
   uint32_t bucket_log2 = 0;
-  BlobArray buckets;  // uint32_t: first entry of each bucket, and one past the last
+  BlobArray buckets;  // WindowBucket, and one past the last
   BlobArray entries;  // WindowEntry
 };
 
@@ -84,8 +93,17 @@ struct WindowHash {
   static uint32_t FirstBit(uint32_t hash) { return hash >> 12 & 31; }
   static uint32_t SecondBit(uint32_t hash) { return hash >> 27; }
 
+  // Two bytes that stand right before a window or right after it, as one bit of 32.
+  static constexpr size_t kNeighbours = 2;
+  enum class Side : uint32_t { kBefore = 0x10000, kAfter = 0 };
+  static uint32_t NeighbourBit(const char* two, Side side) {
+    uint16_t bytes;
+    std::memcpy(&bytes, two, kNeighbours);
+    return uint32_t{1} << (((bytes | kFold2 | static_cast<uint32_t>(side)) * kLowMultiplier) >> 27);
+  }
+
   static constexpr uint64_t kFold = 0x2020202020202020;
-  static constexpr uint32_t kFold4 = 0x20202020, kFold3 = 0x202020;
+  static constexpr uint32_t kFold4 = 0x20202020, kFold3 = 0x202020, kFold2 = 0x2020;
   static constexpr uint32_t kLowMultiplier = 0x9E3779B1, kHighMultiplier = 0x85EBCA6B;
 };
 

@@ -132,7 +132,7 @@ struct TableHeader {
   LiteralSieve subject_sieve;  // of all of them
   BlobArray selections;        // Selection, fewer rules first; the last has all
 };
-constexpr uint64_t kTableMagic = 0x3231656C62617473;  // "stable12"
+constexpr uint64_t kTableMagic = 0x3331656C62617473;  // "stable13"
 
 // Lays out the rules of `packs`, in their order. The bytes depend on the packs alone. Throws
 // Error(kUsage), naming the rule, if RE2 rejects a pattern.
