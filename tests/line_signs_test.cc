@@ -22,9 +22,18 @@ TEST(LineSigns, SignsAreThoseOfEveryByte) {
     for (size_t odd = random() % 4; odd > 0 && !text.empty(); --odd)
       text[random() % text.size()] = static_cast<char>(random());
     uint64_t signs = kAnySign;
-    for (const char c : text) signs |= SignBit(static_cast<unsigned char>(c));
+    for (const char c : text) {
+      const auto byte = static_cast<unsigned char>(c);
+      signs |= SignBit(byte) | (byte >= 0x80 ? kBeyondAscii : 0);
+    }
     ASSERT_EQ(SignsIn(text), signs) << testing::PrintToString(text);
   }
+}
+
+TEST(LineSigns, OfAPhraseTheRarestCounts) {
+  EXPECT_EQ(SignsOfPhrase("#:#, #-#"), SignBit(':') | kBeyondAscii);
+  EXPECT_EQ(SignsOfPhrase("#.#.#"), SignBit('7') | SignBit('#') | kBeyondAscii);
+  EXPECT_EQ(SignsOfPhrase("a, b"), kAnySign);
 }
 
 TEST(LineSigns, SignsOfProseAreFew) {

@@ -79,6 +79,24 @@ size_t UnitLength(std::string_view text) {
 // In the plain form too, whatever stands around it.
 bool StandsForItself(char c) { return c > ' ' && c < 0x7F && c != '&'; }
 
+// Makes `folded` of what `plain` begins with, up to a character beyond ASCII; the result is how
+// many bytes that are.
+size_t FoldAscii(std::string_view plain, FoldedLine& folded, bool& in_number) {
+  folded.text.resize(plain.size());
+  folded.offsets.resize(plain.size());
+  size_t size = 0, i = 0;
+  for (; i < plain.size() && static_cast<unsigned char>(plain[i]) < 0x80; ++i) {
+    const bool digit = plain[i] >= '0' && plain[i] <= '9';
+    folded.text[size] = digit ? '#' : LowerAscii(plain[i]);
+    folded.offsets[size] = static_cast<uint32_t>(i);
+    size += !(digit && in_number);
+    in_number = digit;
+  }
+  folded.text.resize(size);
+  folded.offsets.resize(size);
+  return i;
+}
+
 }  // namespace
 
 std::string_view WithoutMark(std::string_view plain) {
@@ -107,11 +125,10 @@ bool IsBoundary(std::string_view text, size_t offset) {
 }
 
 void FoldLine(std::string_view plain, FoldedLine& folded) {
-  folded.text.clear();
-  folded.offsets.clear();
-  std::string piece;
   bool in_number = false;
-  for (size_t i = 0; i < plain.size();) {
+  const size_t ascii = FoldAscii(plain, folded, in_number);
+  std::string piece;
+  for (size_t i = ascii; i < plain.size();) {
     const auto byte = static_cast<unsigned char>(plain[i]);
     if (byte < 0x80) {
       const bool digit = IsDigit(byte);

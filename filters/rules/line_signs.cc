@@ -55,10 +55,11 @@ constexpr SignGroupTable kSignGroupTable;
 
 [[gnu::target("avx2")]] uint64_t SignsInWide(std::string_view text) {
   const WideTable table = Spread(kSignGroupTable);
-  __m256i seen = _mm256_setzero_si256();
+  __m256i seen = _mm256_setzero_si256(), bytes_seen = seen;
   uint64_t signs = kAnySign;
   const auto look = [&](const char* at) STRIGIL_WIDE_LAMBDA {
-    const __m256i groups = ClassesOf(LoadWide(at), table);
+    const __m256i bytes = LoadWide(at), groups = ClassesOf(bytes, table);
+    bytes_seen = _mm256_or_si256(bytes_seen, bytes);
     seen = _mm256_or_si256(seen, groups);
     if (!HasAny(groups, SignGroupTable::kRare)) return;
     for (uint32_t found = PlacesOf(groups, SignGroupTable::kRare); found != 0; found &= found - 1)
@@ -74,6 +75,7 @@ constexpr SignGroupTable kSignGroupTable;
   if (HasAny(seen, SignGroupTable::kDigits)) signs |= kSignBits['0'];
   if (HasAny(seen, SignGroupTable::kHyphen)) signs |= kSignBits['-'];
   if (HasAny(seen, SignGroupTable::kLeads)) signs |= kSignBits[0xE2];
+  if (_mm256_movemask_epi8(bytes_seen) != 0) signs |= kBeyondAscii;
   return signs;
 }
 #endif
@@ -82,12 +84,28 @@ constexpr SignGroupTable kSignGroupTable;
 
 uint64_t SignBit(unsigned char byte) { return kSignBits[byte]; }
 
+uint64_t SignsOfPhrase(std::string_view folded) {
+  const uint64_t digit = SignBit('0');
+  uint64_t common = kAnySign;  // digits and hyphens stand in more lines than the others
+  for (const char c : folded) {
+    if (static_cast<unsigned char>(c) >= 0x80) continue;
+    const uint64_t bit = c == '#' ? SignBit(c) | digit : SignBit(static_cast<unsigned char>(c));
+    if (bit == kAnySign) continue;
+    common = bit | kBeyondAscii;
+    if (c != '#' && c != '-') break;
+  }
+  return common;
+}
+
 uint64_t SignsIn(std::string_view text) {
 #if defined(__x86_64__)
   if (kHasAvx2) return SignsInWide(text);
 #endif
   uint64_t signs = kAnySign;
-  for (const char c : text) signs |= kSignBits[static_cast<unsigned char>(c)];
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    signs |= kSignBits[byte] | (byte >= 0x80 ? kBeyondAscii : 0);
+  }
   return signs;
 }
 

@@ -12,10 +12,14 @@ namespace strigil {
 // A sign is a byte that is rare in prose: digits, ASCII punctuation but for , . ' " and the bytes
 // that begin most characters of punctuation beyond ASCII (0xC2, 0xE2, 0xEF). Each has a bit of its
 // own; digits share one, and so do 0xC2 and 0xE2.
-constexpr uint64_t kAnySign = uint64_t{1} << 63;  // stands for "no sign is asked for"
-uint64_t SignBit(unsigned char byte);             // kAnySign for a byte that is none
+constexpr uint64_t kAnySign = uint64_t{1} << 63;      // stands for "no sign is asked for"
+constexpr uint64_t kBeyondAscii = uint64_t{1} << 62;  // of any byte that ASCII does not have
+uint64_t SignBit(unsigned char byte);                 // kAnySign for a byte that is none
 
-// The signs in `text`, any bytes, and kAnySign.
+// A line that holds the folded phrase has one of these: characters beyond ASCII may fold to any.
+uint64_t SignsOfPhrase(std::string_view folded);
+
+// The signs in `text`, any bytes, and kAnySign; kBeyondAscii if it is not ASCII.
 uint64_t SignsIn(std::string_view text);
 
 }  // namespace strigil

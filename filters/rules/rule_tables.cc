@@ -166,7 +166,7 @@ class TableBuilder {
     if (rule.at == At::kStart && start_.Add(folded, index)) return;
     if (rule.at == At::kEnd && end_.Add(folded, index)) return;
     const std::optional<std::string> literal = LiteralOfPhrase(folded);
-    const Candidate candidate{index, 1, 0, Longest(rule), ~uint64_t{0}, kAnySign};
+    const Candidate candidate{index, 1, 0, Longest(rule), ~uint64_t{0}, SignsOfPhrase(folded)};
     if (literal) {
       literals_[*literal].push_back(candidate);
     } else {
