@@ -8,6 +8,8 @@
 #include <random>
 #include <string>
 
+#include "pipeline/folding.h"
+#include "pipeline/unicode.h"
 #include "tests/test_seed.h"
 
 namespace strigil {
@@ -31,9 +33,23 @@ TEST(LineSigns, SignsAreThoseOfEveryByte) {
 }
 
 TEST(LineSigns, OfAPhraseTheRarestCounts) {
-  EXPECT_EQ(SignsOfPhrase("#:#, #-#"), SignBit(':') | kBeyondAscii);
-  EXPECT_EQ(SignsOfPhrase("#.#.#"), SignBit('7') | SignBit('#') | kBeyondAscii);
+  const uint64_t leads = SignBit(0xE2) | SignBit(0xEF);
+  EXPECT_EQ(SignsOfPhrase("#:#, #-#"), SignBit(':') | leads);
+  EXPECT_EQ(SignsOfPhrase("#.#.#"), SignBit('7') | SignBit('#') | leads | kBeyondAscii);
   EXPECT_EQ(SignsOfPhrase("a, b"), kAnySign);
+}
+
+TEST(LineSigns, NothingThatFoldsToAPhraseIsWithoutThem) {
+  for (char32_t c = 0x20; c < 0x110000; ++c) {
+    if (c >= 0xD800 && c < 0xE000) continue;
+    std::string text, folded;
+    AppendUtf8(c, text);
+    AppendFolded(text, folded);
+    for (const char part : folded) {
+      const std::string phrase(1, part >= '0' && part <= '9' ? '#' : part);
+      ASSERT_NE(SignsIn(text) & SignsOfPhrase(phrase), 0) << std::hex << uint32_t{c};
+    }
+  }
 }
 
 TEST(LineSigns, SignsOfProseAreFew) {

@@ -73,14 +73,17 @@ class LineMatch {
     const uint64_t edges = edges_of(plain_) | edges_of(Unmarked());
     const auto length = static_cast<uint16_t>(std::min<uint32_t>(length_, kAnyLength));
     if (!one.literals.empty()) {
-      one.literals.Scan(folded, [&](uint32_t literal, size_t offset, size_t size) {
+      const auto try_candidates = [&](uint32_t literal, size_t offset, size_t size) {
         const uint8_t missing = ascii_ ? MissingWordEnds(folded, offset, size) : uint8_t{0};
         for (const Candidate& candidate : set_.CandidatesOf(literal)) {
           if ((candidate.edges & edges) != 0 && length <= candidate.longest &&
               (candidate.signs & signs_) != 0 && (candidate.word_ends & missing) == 0)
             Try(candidate);
         }
-      });
+      };
+      using Which = LiteralScanner::Which;
+      one.literals.Scan(folded, try_candidates,
+                        one.short_signs.Allow(signs_) ? Which::kAll : Which::kStrided);
     }
     TryAlways(one);
   }

@@ -85,16 +85,17 @@ constexpr SignGroupTable kSignGroupTable;
 uint64_t SignBit(unsigned char byte) { return kSignBits[byte]; }
 
 uint64_t SignsOfPhrase(std::string_view folded) {
-  const uint64_t digit = SignBit('0');
-  uint64_t common = kAnySign;  // digits and hyphens stand in more lines than the others
+  uint64_t signs = kAnySign;
   for (const char c : folded) {
-    if (static_cast<unsigned char>(c) >= 0x80) continue;
-    const uint64_t bit = c == '#' ? SignBit(c) | digit : SignBit(static_cast<unsigned char>(c));
-    if (bit == kAnySign) continue;
-    common = bit | kBeyondAscii;
-    if (c != '#' && c != '-') break;
+    const auto byte = static_cast<unsigned char>(c);
+    if (byte >= 0x80 || SignBit(byte) == kAnySign) continue;
+    // What else folds to it, but for digits and a few, begins with 0xE2 or 0xEF.
+    signs = SignBit(byte) | SignBit(0xE2) | SignBit(0xEF);
+    if (c == '#') signs |= SignBit('0');
+    if (std::strchr("#();`", c) != nullptr) signs |= kBeyondAscii;
+    if (c != '#' && c != '-') break;  // those two stand in more lines than the others
   }
-  return common;
+  return signs;
 }
 
 uint64_t SignsIn(std::string_view text) {

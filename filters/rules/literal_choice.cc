@@ -25,7 +25,7 @@ namespace {
 // Costs are estimates in nanoseconds for each byte of news text.
 constexpr double kTry = 300;    // running a regular expression on a line
 constexpr double kGlance = 10;  // finding that a line's ends forbid it
-constexpr double kLookUp = 40;  // looking up a window that is in some literal
+constexpr double kLookUp = 10;  // looking at a window that is in some literal
 constexpr double kLineBytes = 150;
 constexpr double kGateCost = 0.0003;     // being one of 64 in a gate
 constexpr double kLiteralCost = 0.0003;  // room in tables, chance hits
@@ -65,7 +65,7 @@ double PassingOf(const PatternShape& shape) {
 double CostOf(std::string_view literal, double passing) {
   const double tries = (kTry * passing + kGlance) * std::exp2(-LiteralRarity(literal));
   const double windows = kLookUp * ShareOfWindows(literal);
-  const double pass = literal.size() >= 7 ? 0 : literal.size() >= 4 ? 0.01 : 0.05;
+  const double pass = literal.size() >= kStridedLiteral ? 0 : literal.size() >= 4 ? 0.03 : 0.06;
   return tries + windows + pass + kLiteralCost;
 }
 

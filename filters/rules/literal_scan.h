@@ -47,9 +47,11 @@ class LiteralScanner : private WindowHash {
   bool empty() const { return !strided_ && !short_; }
 
   // Calls found(literal, offset, size) for every occurrence of every literal of the sieve in `text`
-  // (under 4 GiB), and for some of the others, in no special order. Any bytes.
+  // (under 4 GiB), and for some of the others, in no special order. Any bytes. `which`: without the
+  // literals of less than kStridedLiteral bytes, or with them.
+  enum class Which : uint8_t { kAll, kStrided };
   template <typename Found>
-  void Scan(std::string_view text, const Found& found) const;
+  void Scan(std::string_view text, const Found& found, Which which = Which::kAll) const;
 
  private:
   struct Bitmap {
@@ -178,14 +180,15 @@ void LiteralScanner::LookUp(std::string_view text, const Places& places, const F
 }
 
 template <typename Found>
-void LiteralScanner::Scan(std::string_view text, const Found& found) const {
+void LiteralScanner::Scan(std::string_view text, const Found& found, Which which) const {
   Places places;
   for (size_t at = strided_ ? 0 : text.size(); at < text.size();) {
     places.count = 0;
     at = FindStrided(text, at, places);
     LookUp(text, places, found);
   }
-  for (size_t at = short_ ? 0 : text.size(); at < text.size();) {
+  const bool with_short = short_ && which == Which::kAll;
+  for (size_t at = with_short ? 0 : text.size(); at < text.size();) {
     places.count = 0;
     at = FindShort(text, at, places);
     LookUp(text, places, found);

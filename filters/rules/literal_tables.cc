@@ -18,10 +18,10 @@ namespace {
 constexpr size_t kStrideOf[kWindowKinds] = {4, 4, 1, 1};
 
 WindowKind KindOf(size_t literal_size) {
-  return literal_size >= 11  ? kWide
-         : literal_size >= 7 ? kNormal
-         : literal_size >= 4 ? kDense
-                             : kTiny;
+  return literal_size >= 11                ? kWide
+         : literal_size >= kStridedLiteral ? kNormal
+         : literal_size >= 4               ? kDense
+                                           : kTiny;
 }
 
 struct Window {

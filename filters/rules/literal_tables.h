@@ -16,6 +16,7 @@
 namespace strigil {
 
 constexpr size_t kShortestLiteral = 3;  // bytes
+constexpr size_t kStridedLiteral = 7;  // bytes from which a look at every fourth position is enough
 
 // In how many positions of running text one of its windows is to be expected and looked up.
 double ShareOfWindows(std::string_view literal);

@@ -149,10 +149,11 @@ void RuleSet::ChooseSelection() {
   classes_.clear();
   for (const LengthClass& from : view_.Array<LengthClass>(chosen.classes)) {
     Class one{from.limit,
-
+              from.short_signs,
               LiteralScanner(header_.literal_tables, from.literals, view_,
                              view_.Array<BlobString>(header_.literals)),
-              view_.Array<Candidate>(from.always), view_.Array<AlwaysGate>(from.gates),
+              view_.Array<Candidate>(from.always),
+              view_.Array<AlwaysGate>(from.gates),
               std::vector<uint64_t>(from.gates.count)};
     for (size_t i = 0; i < one.always.size(); ++i) {
       if (enabled_[RuleOf(one.always[i])]) one.enabled[i / 64] |= uint64_t{1} << (i % 64);

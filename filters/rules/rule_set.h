@@ -49,6 +49,7 @@ class RuleSet {
   // Lines of up to `limit` code points.
   struct Class {
     uint32_t limit;
+    ShortSigns short_signs;
     LiteralScanner literals;
     std::span<const Candidate> always;
     std::span<const AlwaysGate> gates;  // one for each 64 of `always`

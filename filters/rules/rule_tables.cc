@@ -16,9 +16,9 @@
 #include <utility>
 
 #include "filters/rules/line_form.h"
-#include "filters/rules/line_signs.h"
 #include "filters/rules/literal_choice.h"
 #include "filters/rules/pattern_shape.h"
+#include "pipeline/byte_scan.h"
 #include "pipeline/error.h"
 #include "pipeline/folding.h"
 
@@ -438,6 +438,9 @@ class TableBuilder {
     for (const auto& [literal, tries] : literals_) {
       if (std::any_of(tries.begin(), tries.end(), counts)) used.push_back({literal, number});
       ++number;
+      if (literal.size() >= kStridedLiteral) continue;
+      uint64_t& signs = IsAscii(literal) ? one.short_signs.ascii : one.short_signs.beyond;
+      for (const Candidate& candidate : tries) signs |= counts(candidate) ? candidate.signs : 0;
     }
     one.literals = BuildLiteralSieve(used, blob_);
     std::vector<Candidate> always;

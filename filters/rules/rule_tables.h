@@ -25,6 +25,7 @@
 #include "filters/rules/edge_table.h"
 #include "filters/rules/key_table.h"
 #include "filters/rules/letter_pairs.h"
+#include "filters/rules/line_signs.h"
 #include "filters/rules/literal_tables.h"
 #include "filters/rules/pack.h"
 
@@ -90,10 +91,21 @@ struct Candidate {
 };
 constexpr uint16_t kAnyLength = 0xFFFF;
 
+// Short literals (under kStridedLiteral) need a pass of their own. What they bring up mostly asks
+// for a sign, so that most lines of prose are spared that pass.
+struct ShortSigns {
+  uint64_t ascii;   // one of these is in every line for which some literal in ASCII counts
+  uint64_t beyond;  // the same for literals beyond ASCII: also, the line is not ASCII
+  bool Allow(uint64_t signs) const {
+    return (signs & ascii) != 0 || ((signs & kBeyondAscii) != 0 && (signs & beyond) != 0);
+  }
+};
+
 // What there is to find in lines of up to `limit` code points (and more than the class before).
 struct LengthClass {
   uint32_t limit;
   uint32_t reserved;
+  ShortSigns short_signs;
   LiteralSieve literals;
   BlobArray always;  // Candidate: not found by a literal, tried on each line that passes the gate
   // AlwaysGate: for each 64 of `always`, which of them the bytes at a line's edges allow.
