@@ -23,7 +23,7 @@ bool KeepGuard::Protects(const Draft& draft, uint32_t line) {
   if (AsksForMany(draft, line) && !MayProtect(draft, line)) return false;
   const std::string_view text = draft.Text(line);
   if (text.size() > kLongestKnown) return Matches(draft, line);
-  const uint64_t hash = MatchCache::KeyOf(text, 0).Hash();
+  const uint64_t hash = MatchCache::KeyOf(text).Hash();
   uint64_t& known = known_[hash >> (64 - kKnownLog2)];
   if ((known ^ hash) >> 1 != 0) known = (hash & ~uint64_t{1}) | uint64_t{Matches(draft, line)};
   return known & 1;

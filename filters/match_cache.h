@@ -4,9 +4,8 @@
 // stand in many. A line whose text is known need not be matched again. Direct-mapped: a line takes
 // the place of the one before it, so that a dump of any size costs the same memory.
 //
-// Short lines are their own keys; others are told apart by 128 bits of XXH3 (with the level of
-// matching mixed in), not by their text: one cache line each, and no chance worth naming that two
-// lines are taken for one.
+// Short lines are their own keys; others are told apart by 128 bits of XXH3, not by their text: one
+// cache line each, and no chance worth naming that two lines are taken for one.
 //
 // Long lines come again in some dumps and hardly ever in others, and there a look costs as much as
 // it saves. So where few of them were found of late, only one in eight is looked up, until more are
@@ -42,39 +41,41 @@ class MatchCache {
       return (both ^ both >> 32) * 0x9FB21C651E98DF25;
     }
   };
-  static Key KeyOf(std::string_view text, uint8_t level) {
-    return text.size() <= kShort ? KeyOfShort(text, level) : KeyOfOther(text, level);
+  static Key KeyOf(std::string_view text) {
+    return text.size() <= kShort ? KeyOfShort(text) : KeyOfOther(text);
   }
   // Nothing if a look is not worth its time.
-  std::optional<Key> KeyToLookUp(std::string_view text, uint8_t level) {
-    if (text.size() < kLongLine) return KeyOf(text, level);
-    return KeyToLookUpOfLong(text, level);
+  std::optional<Key> KeyToLookUp(std::string_view text) {
+    if (text.size() < kLongLine) return KeyOf(text);
+    return KeyToLookUpOfLong(text);
   }
 
   // Has the memory at hand when Find asks for it: it seldom is.
   void Prefetch(const Key& key) const { __builtin_prefetch(&At(key), 1); }
 
-  // True if the hits of `text`, which has this key, are known; they are appended to `hits`.
-  bool Find(const Key& key, std::string_view text, std::vector<Hit>& hits) {
+  // True if the hits of `text`, which has this key, are known for this level of matching; they are
+  // appended to `hits`.
+  bool Find(const Key& key, Draft::Matched level, std::string_view text, std::vector<Hit>& hits) {
     const Entry& entry = At(key);
-    if (entry.key != key) return false;
+    if (entry.key != key || entry.level != level) return false;
     finds_ += text.size() >= kLongLine;
     if (entry.count != 0) hits.insert(hits.end(), entry.hits, entry.hits + entry.count);
     return true;
   }
 
   // Remembers them. Lines with more hits than fit are not kept.
-  void Add(const Key& key, std::span<const Hit> hits) {
+  void Add(const Key& key, Draft::Matched level, std::span<const Hit> hits) {
     if (hits.size() > kHits) return;
     Entry& entry = At(key);
     entry.key = key;
-    entry.count = static_cast<uint32_t>(hits.size());
+    entry.level = level;
+    entry.count = static_cast<uint8_t>(hits.size());
     std::copy(hits.begin(), hits.end(), entry.hits);
   }
 
  private:
-  // The bytes themselves, with their number and the level above them.
-  static Key KeyOfShort(std::string_view text, uint8_t level) {
+  // The bytes themselves, and their number above them.
+  static Key KeyOfShort(std::string_view text) {
     const size_t size = text.size();
     Key key;
     if (size >= 8) {
@@ -85,18 +86,18 @@ class MatchCache {
       for (size_t i = 0; i < size; ++i)
         key.low |= uint64_t{static_cast<unsigned char>(text[i])} << 8 * i;
     }
-    key.high |= (uint64_t{size} << 8 | level) << 48;
+    key.high |= (uint64_t{size} + 1) << 48;  // never all zeros
     return key;
   }
-  std::optional<Key> KeyToLookUpOfLong(std::string_view text, uint8_t level) {
+  std::optional<Key> KeyToLookUpOfLong(std::string_view text) {
     if (!long_lines_come_again_ && text.size() % kSample != 0) return std::nullopt;
     if (++looks_ == kWindow) {
       long_lines_come_again_ = finds_ * kFewest >= looks_;
       looks_ = finds_ = 0;
     }
-    return KeyOfOther(text, level);
+    return KeyOfOther(text);
   }
-  static Key KeyOfOther(std::string_view text, uint8_t level);
+  static Key KeyOfOther(std::string_view text);
 
   static constexpr size_t kShort = 14, kLongLine = 200;  // bytes
   static constexpr uint32_t kWindow = 512;  // looks at long lines after which it is decided anew
@@ -107,7 +108,8 @@ class MatchCache {
   static constexpr size_t kEntries = size_t{1} << kEntriesLog2;
   struct alignas(64) Entry {
     Key key;  // zero: free
-    uint32_t count;
+    Draft::Matched level;
+    uint8_t count;
     Hit hits[kHits];
   };
   static_assert(sizeof(Entry) == 64);

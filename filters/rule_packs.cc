@@ -33,11 +33,6 @@ struct Candidate {
   bool takes_next;  // then-url: the line after goes too
 };
 
-struct LineAndKey {
-  uint32_t line;
-  std::optional<MatchCache::Key> key;
-};
-
 struct PackScratch : Scratch {
   PackScratch(const PackMatchers& packs, RuleId first, bool is_web)
       : keep(*packs.keep),
@@ -51,9 +46,9 @@ struct PackScratch : Scratch {
   MatchCache known;
   std::vector<RuleHit> found;
   std::vector<Hit> hits;
-  std::vector<TextEdit> cuts;     // of a line
-  std::vector<LineAndKey> body;   // lines to match
-  std::vector<size_t> hit_lines;  // positions in live()
+  std::vector<TextEdit> cuts;                        // of a line
+  std::vector<std::optional<MatchCache::Key>> keys;  // by position in live()
+  std::vector<size_t> hit_lines;                     // positions in live()
   std::vector<Candidate> candidates;
   std::vector<uint64_t> taken;  // code points by rule
 };
@@ -113,30 +108,36 @@ class RulePacks : public Filter {
   // shape, unless the line model has taken their menus out.)
   void MatchNewLines(Draft& draft, PackScratch& own) const {
     const auto& live = draft.live();
+    FindKeys(draft, own);
     size_t begin = 0, end = live.size();
     bool anchored = false;
     while (begin < end && !anchored) {
-      MatchLine(draft, live[begin], Draft::kMatchedAll, own);
+      MatchLine(draft, begin, Draft::kMatchedAll, own);
       anchored = !all_lines_ && IsAnchor(draft, live[begin]);
       ++begin;
     }
     anchored = false;
     while (begin < end && !anchored) {
-      MatchLine(draft, live[--end], Draft::kMatchedAll, own);
+      MatchLine(draft, --end, Draft::kMatchedAll, own);
       anchored = IsAnchor(draft, live[end]);
     }
-    own.body.clear();
     for (size_t i = begin; i < end; ++i) {
       if (draft.MatchedSoFar(live[i]) == Draft::kMatchedAll) {
         KeepBodyHits(draft, live[i], own);
-      } else if (draft.MatchedSoFar(live[i]) < Draft::kMatchedBody) {
-        own.body.push_back(
-            {live[i], own.known.KeyToLookUp(draft.Text(live[i]), Draft::kMatchedBody)});
-        if (own.body.back().key) own.known.Prefetch(*own.body.back().key);
+      } else {
+        MatchLine(draft, i, Draft::kMatchedBody, own);
       }
     }
-    for (const LineAndKey& one : own.body)
-      MatchLine(draft, one.line, Draft::kMatchedBody, one.key, own);
+  }
+
+  // Before any of them is looked up: what is known of them is on its way from memory meanwhile.
+  void FindKeys(const Draft& draft, PackScratch& own) const {
+    own.keys.clear();
+    for (const uint32_t line : draft.live()) {
+      const bool is_new = draft.MatchedSoFar(line) == Draft::kNotMatched;
+      own.keys.push_back(is_new ? own.known.KeyToLookUp(draft.Text(line)) : std::nullopt);
+      if (own.keys.back()) own.known.Prefetch(*own.keys.back());
+    }
   }
 
   // A line above it was cut and is an anchor now, so this one is in the body, where it would never
@@ -151,15 +152,12 @@ class RulePacks : public Filter {
     return !draft.HasHits(line) && IsLong(draft, line);
   }
 
-  void MatchLine(Draft& draft, uint32_t line, Draft::Matched level, PackScratch& own) const {
+  void MatchLine(Draft& draft, size_t position, Draft::Matched level, PackScratch& own) const {
+    const uint32_t line = draft.live()[position];
     if (draft.MatchedSoFar(line) >= level) return;
-    MatchLine(draft, line, level, own.known.KeyToLookUp(draft.Text(line), level), own);
-  }
-
-  void MatchLine(Draft& draft, uint32_t line, Draft::Matched level,
-                 const std::optional<MatchCache::Key>& key, PackScratch& own) const {
+    const std::optional<MatchCache::Key>& key = own.keys[position];
     own.hits.clear();
-    if (key && own.known.Find(*key, draft.Text(line), own.hits)) {
+    if (key && own.known.Find(*key, level, draft.Text(line), own.hits)) {
       draft.SetHits(line, own.hits, level);
       return;
     }
@@ -172,7 +170,7 @@ class RulePacks : public Filter {
       packs_.body->Match(text, plain, length, *own.body_scratch, own.found);
     }
     for (const RuleHit& hit : own.found) own.hits.push_back({ids_[hit.rule], hit.begin, hit.end});
-    if (key) own.known.Add(*key, own.hits);
+    if (key) own.known.Add(*key, level, own.hits);
     draft.SetHits(line, own.hits, level);
   }
 

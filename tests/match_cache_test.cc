@@ -15,14 +15,12 @@ namespace strigil {
 namespace {
 
 TEST(MatchCache, ShortLinesHaveKeysOfTheirOwn) {
-  // Neighbours in ASCII: bits of the level must not make up for bits of a character.
+  // Neighbours in ASCII.
   const std::string letters = " !\"#-./|AB";
   std::vector<std::pair<uint64_t, uint64_t>> keys;
   const auto add = [&](const auto& self, std::string& text) -> void {
-    for (const int level : {1, 2, 255}) {
-      const MatchCache::Key key = MatchCache::KeyOf(text, static_cast<uint8_t>(level));
-      keys.emplace_back(key.low, key.high);
-    }
+    const MatchCache::Key key = MatchCache::KeyOf(text);
+    keys.emplace_back(key.low, key.high);
     if (text.size() == 5) return;
     for (const char letter : letters) {
       text += letter;
@@ -42,10 +40,11 @@ size_t Looks(MatchCache& cache, const std::vector<std::string>& lines) {
   size_t looks = 0;
   std::vector<Hit> hits;
   for (const std::string& line : lines) {
-    const auto key = cache.KeyToLookUp(line, 1);
+    const auto key = cache.KeyToLookUp(line);
     if (!key) continue;
     ++looks;
-    if (!cache.Find(*key, line, hits)) cache.Add(*key, hits);
+    if (!cache.Find(*key, Draft::kMatchedAll, line, hits))
+      cache.Add(*key, Draft::kMatchedAll, hits);
   }
   return looks;
 }
@@ -57,6 +56,15 @@ std::vector<std::string> DifferentLines(size_t count, size_t size) {
     lines.push_back(number + std::string(size + i % 100, 'x'));
   }
   return lines;
+}
+
+TEST(MatchCache, ALineMatchedWithSomeRulesIsNotMatchedWithAll) {
+  MatchCache cache;
+  std::vector<Hit> hits;
+  const MatchCache::Key key = MatchCache::KeyOf("Share");
+  cache.Add(key, Draft::kMatchedBody, hits);
+  EXPECT_TRUE(cache.Find(key, Draft::kMatchedBody, "Share", hits));
+  EXPECT_FALSE(cache.Find(key, Draft::kMatchedAll, "Share", hits));
 }
 
 TEST(MatchCache, LongLinesThatDoNotComeAgainAreSoonLeftAlone) {
