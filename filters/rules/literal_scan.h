@@ -20,7 +20,6 @@
 #pragma once
 
 #include <array>
-#include <bit>
 #include <cstdint>
 #include <cstring>
 #include <span>
@@ -114,15 +113,11 @@ class LiteralScanner : private WindowHash {
                           NeighbourBit(window + table.bytes, Side::kAfter);
     places.count += (table.buckets[hash >> table.bucket_shift].neighbours & bits) != 0;
   }
-  // Bit n: a window of this kind may be 4 n bytes after `at`. One loop for both kinds: how often it
-  // runs is a matter of chance, too.
-  void AddAll(std::string_view text, size_t at, uint32_t normals, uint32_t wides,
-              Places& places) const {
-    static_assert(kWide == 0 && kNormal == 1);
-    for (uint64_t found = wides | uint64_t{normals} << 32; found != 0; found &= found - 1) {
-      const auto bit = static_cast<size_t>(std::countr_zero(found));
-      Add(text, at + 4 * (bit % 32), static_cast<WindowKind>(bit / 32), places);
-    }
+
+  // Of each of `found` the two lowest bits are the kind, the others the place, a multiple of four.
+  void AddAll(std::string_view text, std::span<const uint32_t> found, Places& places) const {
+    for (const uint32_t one : found)
+      Add(text, one & ~uint32_t{3}, static_cast<WindowKind>(one & 3), places);
   }
 
   template <typename Found>

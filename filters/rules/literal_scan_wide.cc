@@ -7,6 +7,7 @@
 
 #if defined(__x86_64__)
 #include <algorithm>
+#include <array>
 #include <bit>
 
 #include "pipeline/wide.h"
@@ -43,7 +44,20 @@ inline uint32_t LowBits(size_t count) {
   return count >= 32 ? ~uint32_t{0} : (uint32_t{1} << count) - 1;
 }
 
-// Eight windows of both kinds at a time.
+// Byte i of entry n: the place of the i-th bit that is set in n.
+constexpr std::array<uint64_t, 256> kPlacesOfBits = [] {
+  std::array<uint64_t, 256> places{};
+  for (size_t bits = 0; bits < 256; ++bits) {
+    size_t count = 0;
+    for (uint64_t place = 0; place < 8; ++place) {
+      if (bits >> place & 1) places[bits] |= place << 8 * count++;
+    }
+  }
+  return places;
+}();
+
+// Eight windows of both kinds at a time. How many of them a step finds is a matter of chance: they
+// are put down without a branch, and looked at when all steps are done.
 [[gnu::target("avx2")]] size_t LiteralScanner::FindStrided(std::string_view text, size_t at,
                                                            Places& places, Avx2) const {
   constexpr size_t kStep = 32, kSeen = kStep + 4;  // bytes that a step looks at
@@ -63,21 +77,35 @@ inline uint32_t LowBits(size_t count) {
     return static_cast<uint32_t>(_mm256_movemask_ps(
         _mm256_castsi256_ps(_mm256_cmpeq_epi32(_mm256_and_si256(words, bits), bits))));
   };
+  constexpr size_t kMost = kPlaces / 2, kWritten = 8;
+  uint32_t found[kMost + 2 * kWritten];  // where, a multiple of four, and the kind
+  size_t count = 0;
+  const auto put_down = [&](uint32_t bits, WindowKind kind) STRIGIL_WIDE_LAMBDA {
+    const __m256i places_of_bits =
+        _mm256_cvtepu8_epi32(_mm_cvtsi64_si128(static_cast<int64_t>(kPlacesOfBits[bits])));
+    const __m256i base = _mm256_set1_epi32(static_cast<int>(static_cast<uint32_t>(at) | kind));
+    _mm256_storeu_si256(reinterpret_cast<__m256i*>(found + count),
+                        _mm256_add_epi32(base, _mm256_slli_epi32(places_of_bits, 2)));
+    count += static_cast<size_t>(std::popcount(bits));
+  };
   const auto step = [&](const char* bytes, uint32_t normals, uint32_t wides) STRIGIL_WIDE_LAMBDA {
     const __m256i low = _mm256_mullo_epi32(folded(bytes), low_multiplier);
     const __m256i both =
         _mm256_add_epi32(low, _mm256_mullo_epi32(folded(bytes + 4), high_multiplier));
     const __m256i words =
         LoadWords(bitmap.words, _mm256_and_si256(_mm256_srli_epi32(low, 17), mask));
-    AddAll(text, at, has(words, low) & normals, has(words, both) & wides, places);
+    put_down(has(words, low) & normals, kNormal);
+    put_down(has(words, both) & wides, kWide);
   };
-  for (; at + kSeen <= text.size() && places.HasRoom(); at += kStep)
-    step(text.data() + at, 255, 255);
-  if (!places.HasRoom()) return at;
-  const size_t rest = text.size() - at;
-  const PaddedEnd<kSeen> end(text.substr(at));
-  step(end.bytes(), LowBits(rest / 4), LowBits(rest < 8 ? 0 : rest / 4 - 1));
-  return text.size();
+  for (; at + kSeen <= text.size() && count <= kMost; at += kStep) step(text.data() + at, 255, 255);
+  if (count <= kMost) {
+    const size_t rest = text.size() - at;
+    const PaddedEnd<kSeen> end(text.substr(at));
+    step(end.bytes(), LowBits(rest / 4) & 255, LowBits(rest < 8 ? 0 : rest / 4 - 1) & 255);
+    at = text.size();
+  }
+  AddAll(text, {found, count}, places);
+  return at;
 }
 
 // Where the nibbles of the first four bytes allow a short window, in 32 places a step.
@@ -149,6 +177,17 @@ inline uint32_t LowBits(size_t count) {
     const __m512i missing = _mm512_andnot_si512(words, bits);
     return static_cast<uint32_t>(_mm512_testn_epi32_mask(missing, missing));
   };
+  constexpr size_t kMost = kPlaces / 2, kWritten = 16;
+  uint32_t found[kMost + 2 * kWritten];  // where, a multiple of four, and the kind
+  size_t count = 0;
+  const __m512i lanes =
+      _mm512_setr_epi32(0, 4, 8, 12, 16, 20, 24, 28, 32, 36, 40, 44, 48, 52, 56, 60);
+  const auto put_down = [&](uint32_t bits, WindowKind kind) STRIGIL_LAMBDA_512 {
+    const __m512i base = _mm512_set1_epi32(static_cast<int>(static_cast<uint32_t>(at) | kind));
+    _mm512_storeu_si512(found + count, _mm512_maskz_compress_epi32(static_cast<__mmask16>(bits),
+                                                                   _mm512_add_epi32(base, lanes)));
+    count += static_cast<size_t>(std::popcount(bits));
+  };
   const auto step = [&](__m512i first, __m512i second, uint32_t normals,
                         uint32_t wides) STRIGIL_LAMBDA_512 {
     const __m512i low = _mm512_mullo_epi32(_mm512_or_si512(first, fold), low_multiplier);
@@ -156,18 +195,22 @@ inline uint32_t LowBits(size_t count) {
         _mm512_add_epi32(low, _mm512_mullo_epi32(_mm512_or_si512(second, fold), high_multiplier));
     const __m512i words =
         _mm512_i32gather_epi32(_mm512_and_si512(_mm512_srli_epi32(low, 17), mask), bitmap.words, 4);
-    AddAll(text, at, has(words, low) & normals, has(words, both) & wides, places);
+    put_down(has(words, low) & normals, kNormal);
+    put_down(has(words, both) & wides, kWide);
   };
-  for (; at + kSeen <= text.size() && places.HasRoom(); at += kStep) {
+  for (; at + kSeen <= text.size() && count <= kMost; at += kStep) {
     step(_mm512_loadu_si512(text.data() + at), _mm512_loadu_si512(text.data() + at + 4), 0xFFFF,
          0xFFFF);
   }
-  if (!places.HasRoom()) return at;
-  const size_t rest = text.size() - at, after = rest < 4 ? 0 : rest - 4;
-  const char* const from = text.data() + at;
-  step(LoadFew(from, rest), LoadFew(from + std::min<size_t>(4, rest), after),
-       LowBits(rest / 4) & 0xFFFF, LowBits(after / 4) & 0xFFFF);
-  return text.size();
+  if (count <= kMost) {
+    const size_t rest = text.size() - at, after = rest < 4 ? 0 : rest - 4;
+    const char* const from = text.data() + at;
+    step(LoadFew(from, rest), LoadFew(from + std::min<size_t>(4, rest), after),
+         LowBits(rest / 4) & 0xFFFF, LowBits(after / 4) & 0xFFFF);
+    at = text.size();
+  }
+  AddAll(text, {found, count}, places);
+  return at;
 }
 
 // In 64 places a step.
