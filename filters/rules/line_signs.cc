@@ -67,9 +67,11 @@ constexpr SignGroupTable kSignGroupTable;
   };
   size_t at = 0;
   for (; at + kWideBytes <= text.size(); at += kWideBytes) look(text.data() + at);
-  if (at < text.size()) {
+  if (at > 0 && at < text.size()) {
+    look(text.data() + text.size() - kWideBytes);
+  } else if (at < text.size()) {
     char last[kWideBytes] = {};
-    std::memcpy(last, text.data() + at, text.size() - at);
+    std::memcpy(last, text.data(), text.size());
     look(last);
   }
   if (HasAny(seen, SignGroupTable::kDigits)) signs |= kSignBits['0'];

@@ -32,11 +32,20 @@ namespace strigil {
 template <size_t kSize>
 class PaddedEnd {
  public:
-  explicit PaddedEnd(std::string_view rest) { std::memcpy(bytes_, rest.data(), rest.size()); }
-  const char* bytes() const { return bytes_; }
+  // Where there is as much text before it, it is copied with that, always as many bytes.
+  PaddedEnd(std::string_view text, size_t at) {
+    if (text.size() >= kSize) {
+      std::memcpy(bytes_, text.data() + text.size() - kSize, kSize);
+      rest_ = bytes_ + kSize - (text.size() - at);
+    } else {
+      std::memcpy(bytes_, text.data() + at, text.size() - at);
+    }
+  }
+  const char* bytes() const { return rest_; }
 
  private:
-  char bytes_[kSize] = {};
+  char bytes_[2 * kSize] = {};
+  const char* rest_ = bytes_;
 };
 
 // The lowest `count` bits.
@@ -100,7 +109,7 @@ constexpr std::array<uint64_t, 256> kPlacesOfBits = [] {
   for (; at + kSeen <= text.size() && count <= kMost; at += kStep) step(text.data() + at, 255, 255);
   if (count <= kMost) {
     const size_t rest = text.size() - at;
-    const PaddedEnd<kSeen> end(text.substr(at));
+    const PaddedEnd<kSeen> end(text, at);
     step(end.bytes(), LowBits(rest / 4) & 255, LowBits(rest < 8 ? 0 : rest / 4 - 1) & 255);
     at = text.size();
   }
@@ -140,7 +149,7 @@ constexpr std::array<uint64_t, 256> kPlacesOfBits = [] {
     step(text.data() + at, ~uint32_t{0});
   if (!places.HasRoom()) return at;
   const size_t rest = text.size() - at;
-  const PaddedEnd<kSeen> end(text.substr(at));
+  const PaddedEnd<kSeen> end(text, at);
   step(end.bytes(), LowBits(rest < kShortestLiteral ? 0 : rest - kShortestLiteral + 1));
   return text.size();
 }
