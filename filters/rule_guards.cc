@@ -4,17 +4,20 @@
 #include "filters/rule_guards.h"
 
 #include <algorithm>
+#include <string>
 
 #include "filters/line_shape.h"
+#include "pipeline/folding.h"
 #include "pipeline/unicode.h"
 
 namespace strigil {
 namespace {
 
-constexpr size_t kWindow = 3;  // lines on each side that tell verse from chrome
-constexpr size_t kNear = 2;    // lines on each side in which `near:KIND` looks
-constexpr size_t kEarly = 7;   // live lines that `early` counts from the top
-constexpr size_t kLate = 6;    // ... and `late` from the end
+constexpr size_t kWindow = 3;       // lines on each side that tell verse from chrome
+constexpr size_t kNear = 2;         // lines on each side in which `near:KIND` looks
+constexpr uint32_t kTextWords = 6;  // an unknown line of so many ends the company of a kind
+constexpr size_t kEarly = 7;        // live lines that `early` counts from the top
+constexpr size_t kLate = 6;         // ... and `late` from the end
 constexpr uint32_t kMenuWords = 4;
 constexpr size_t kMenuRun = 3;
 constexpr size_t kMenuReach = 50;  // lines of a menu looked at on each side of one
@@ -108,6 +111,12 @@ bool IsReference(const Draft& draft, size_t position) {
          std::any_of(live.begin(), live.begin() + position, is_address);
 }
 
+std::string Folded(std::string_view plain) {
+  std::string folded;
+  AppendFolded(plain, folded);
+  return folded;
+}
+
 bool IsAlone(const Draft& draft, size_t position) {
   const auto& live = draft.live();
   return (position == 0 || draft.HasGapBefore(live[position])) &&
@@ -136,7 +145,7 @@ bool RuleGuards::Allow(const Draft& draft, const Zones& zones, size_t position,
       (is_web_ ? IsInDialogue(draft, position) : IsAmongVerse(draft, position)))
     return false;
   if ((guards & kGuardMenu) && !IsInMenu(draft, position)) return false;
-  if ((guards & kGuardNear) && !IsNear(draft, position, rule.near)) return false;
+  if ((guards & kGuardNear) && !IsNear(draft, position, rule)) return false;
   if (guards & kGuardSubject) {
     const About about = subject_.Find(draft, rule.subject, HasTitle(draft));
     if (about == About::kPage || (about == About::kToo && in_body)) return false;
@@ -251,19 +260,37 @@ bool RuleGuards::HasTitle(const Draft& draft) const {
   return std::none_of(draft.HitsBegin(live[0]), draft.HitsEnd(live[0]), [&](const Hit& hit) {
     const CompiledRule& rule = RuleOf(hit);
     if (!(rule.where & (kInHead | kAnywhere))) return false;
-    if ((rule.guards & kGuardNear) && !IsNear(draft, 0, rule.near)) return false;
+    if ((rule.guards & kGuardNear) && !IsNear(draft, 0, rule)) return false;
     return !(rule.guards & kGuardMenu) || IsInMenu(draft, 0);
   });
 }
 
-bool RuleGuards::IsNear(const Draft& draft, size_t position, std::string_view kind) const {
+bool RuleGuards::HasKind(const Draft& draft, uint32_t line, std::string_view kind) const {
+  return std::any_of(draft.HitsBegin(line), draft.HitsEnd(line),
+                     [&](const Hit& hit) { return RuleOf(hit).kind == kind; });
+}
+
+bool RuleGuards::IsNear(const Draft& draft, size_t position, const CompiledRule& rule) const {
   const auto& live = draft.live();
-  const size_t begin = position > kNear ? position - kNear : 0;
-  for (size_t i = begin; i < live.size() && i <= position + kNear; ++i) {
-    if (i == position) continue;
-    for (const Hit* hit = draft.HitsBegin(live[i]); hit != draft.HitsEnd(live[i]); ++hit) {
-      if (RuleOf(*hit).kind == kind) return true;
-    }
+  // What only goes in company of its like: a word that is defined twice, or two with a sentence
+  // about the first of them between, are no bar of buttons.
+  const bool is_of_kind = rule.kind == rule.near;
+  const std::string_view plain = draft.Plain(live[position]);
+  const auto is_company = [&](uint32_t line) {
+    return HasKind(draft, line, rule.near) &&
+           !(is_of_kind && Folded(draft.Plain(line)) == Folded(plain));
+  };
+  const auto ends_company = [&](uint32_t line) {
+    return is_of_kind && !draft.HasHits(line) &&
+           CountWords(draft.Plain(line), kTextWords) >= kTextWords;
+  };
+  for (size_t i = position; i > 0 && i + kNear > position; --i) {
+    if (is_company(live[i - 1])) return true;
+    if (ends_company(live[i - 1])) break;
+  }
+  for (size_t i = position + 1; i < live.size() && i <= position + kNear; ++i) {
+    if (is_company(live[i])) return true;
+    if (ends_company(live[i])) break;
   }
   return false;
 }

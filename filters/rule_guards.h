@@ -47,7 +47,8 @@ class RuleGuards {
   // Full pages are full of short lines; those of a play or a poem are told by their ends, and by
   // there being no paragraph at all.
   bool IsInDialogue(const Draft& draft, size_t position);
-  bool IsNear(const Draft& draft, size_t position, std::string_view kind) const;
+  bool HasKind(const Draft& draft, uint32_t line, std::string_view kind) const;
+  bool IsNear(const Draft& draft, size_t position, const CompiledRule& rule) const;
   // The first line, but if rules may take it or it is a link of a page's frame. "Terms of Use",
   // which goes below a text, is a title above one.
   bool HasTitle(const Draft& draft) const;
