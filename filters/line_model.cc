@@ -20,6 +20,7 @@
 #include "filters/filters.h"
 #include "filters/model/line_scores.h"
 #include "filters/model/model_file.h"
+#include "filters/model/page_evidence.h"
 #include "filters/spared_lines.h"
 
 namespace strigil {
@@ -40,41 +41,7 @@ void ReadPage(const Draft& draft, uint32_t begin, uint32_t end, PageLines& lines
 
 namespace {
 
-// Scores in 1/256 logit. Chosen on scores of hosts not seen and on books, manuals and a dictionary.
-constexpr int32_t kUnmistakable = -3 * 256;
-constexpr int32_t kExtreme = -5 * 256;  // menus of web pages are far below this
-constexpr int kVouchedFor = 700;        // permille: filters that go by the place of a line leave it
-constexpr int kUnmistakablePermille = 50;  // of the page's words, if a rule has found something too
-constexpr int kExtremePermille = 160;      // of the page's words, by themselves
-constexpr int kSomeExtremePermille = 30, kMostlyPermille = 150;  // both of them, by themselves
-
-}  // namespace
-
-void PageEvidence::Add(int half_words, int32_t score) {
-  half_words_ += half_words;
-  if (score > kSurelyContent && half_words >= kParagraphHalfWords) {
-    within_ = true;
-    unmistakable_.below = extreme_.below = 0;
-  }
-  if (score < kUnmistakable) unmistakable_.Add(half_words, within_);
-  if (score < kExtreme) extreme_.Add(half_words, within_);
-}
-
-bool PageEvidence::IsCertain() const {
-  const auto is_share = [&](const Edge& edge, int permille) {
-    return edge.sum() * 1000 >= half_words_ * permille;
-  };
-  return is_share(extreme_, kExtremePermille) ||
-         (is_share(extreme_, kSomeExtremePermille) && is_share(unmistakable_, kMostlyPermille));
-}
-
-int32_t PageEvidence::Limit(bool by_rule) const {
-  if (IsCertain() || (by_rule && unmistakable_.sum() * 1000 >= half_words_ * kUnmistakablePermille))
-    return std::numeric_limits<int32_t>::max();
-  return by_rule ? kUnmistakable : kExtreme;
-}
-
-namespace {
+constexpr int kVouchedFor = 700;  // permille: filters that go by the place of a line leave it
 
 struct ModelScratch : Scratch {
   explicit ModelScratch(const Alphabet& alphabet) : lines(alphabet) {}
@@ -179,20 +146,19 @@ class LineModelFilter : public Filter {
     const auto is_taken = [&](size_t i) {
       return own.final[i] < least_ && own.lines.Value(i, kHalfWords) != 0;
     };
-    size_t lines = 0, known = 0;
+    size_t lines = 0;
     for (size_t i = 0; i < own.lines.size(); ++i) lines += is_taken(i);
+    RuleEvidence evidence;
     for (size_t i = 0; i < own.lines.size(); ++i) {
       if (!is_taken(i)) continue;
-      known += IsLineKnownToRules(draft, begin + static_cast<uint32_t>(i), own);
-      if (AreKnownToRules(known, lines)) return true;
+      const uint32_t line = begin + static_cast<uint32_t>(i);
+      own.hits.clear();
+      matcher_.Match(draft.Text(line), draft.Plain(line), draft.Length(line), *own.match, own.hits);
+      if (own.hits.empty()) continue;
+      evidence.Add(own.hits.front().rule);
+      if (evidence.IsEnough(lines)) return true;
     }
     return false;
-  }
-
-  bool IsLineKnownToRules(const Draft& draft, uint32_t line, ModelScratch& own) const {
-    own.hits.clear();
-    matcher_.Match(draft.Text(line), draft.Plain(line), draft.Length(line), *own.match, own.hits);
-    return !own.hits.empty();
   }
 
   const LineModel model_;

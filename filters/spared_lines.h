@@ -26,14 +26,10 @@
 #include <vector>
 
 #include "filters/model/page_context.h"
+#include "filters/model/page_evidence.h"
 #include "pipeline/draft.h"
 
 namespace strigil {
-
-// A line with a final score (1/256 logit) above this is surely content; a paragraph if it has half
-// words enough.
-inline constexpr int32_t kSurelyContent = 256;
-inline constexpr int kParagraphHalfWords = 30;
 
 // Holds what is used again for the next page. Not thread-safe.
 class SparedLines {

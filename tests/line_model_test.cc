@@ -6,7 +6,6 @@
 #include <gtest/gtest.h>
 
 #include <filesystem>
-#include <limits>
 #include <string>
 
 #include "filters/model/model_file.h"
@@ -102,21 +101,6 @@ TEST(LineModel, CleanTextsStay) {
   };
   for (const std::string& text : texts)
     EXPECT_EQ(Clean(text, {.profile = "web", .only = {"line_model"}}), text);
-}
-
-TEST(LineModel, AMenuInsideOfATextIsNoEvidence) {
-  constexpr int32_t kNone = std::numeric_limits<int32_t>::max();
-  const auto limit = [](std::initializer_list<std::pair<int, int>> lines, bool by_rule) {
-    PageEvidence evidence;
-    for (const auto& [half_words, logit] : lines) evidence.Add(half_words, logit * 256);
-    return evidence.Limit(by_rule);
-  };
-  EXPECT_EQ(limit({{10, -4}, {100, 4}, {10, -4}}, true), kNone);
-  EXPECT_LT(limit({{10, -4}, {100, 4}, {10, -4}}, false), 0);  // no rule has found anything
-  EXPECT_EQ(limit({{20, -9}, {100, 4}, {20, -9}}, false), kNone);
-  EXPECT_LT(limit({{100, 4}, {20, -9}, {100, 4}}, false), 0);  // inside
-  EXPECT_LT(limit({{100, 4}, {20, -9}, {100, 4}}, true), 0);
-  EXPECT_LE(limit({{100, 4}, {100, 4}}, false), limit({{100, 4}, {100, 4}}, true));
 }
 
 TEST(LineModel, GivesBackWhatOnlyLooksLikeAMenu) {

@@ -5,8 +5,8 @@
 #include <limits>
 #include <map>
 
-#include "filters/line_model.h"
 #include "filters/model/line_scores.h"
+#include "filters/model/page_evidence.h"
 #include "filters/train/train_model.h"
 
 namespace strigil {
@@ -24,15 +24,16 @@ bool IsDropped(const HeldOutLine& line, int threshold, int32_t limit) {
 
 void AddTo(Sums& sums, const HeldOutPage& page, int threshold) {
   PageEvidence evidence;
-  size_t under = 0, known = 0;
+  RuleEvidence rules;
+  size_t under = 0;
   for (const HeldOutLine& line : page.lines) {
     evidence.Add(line.half_words, line.score);
     if (line.half_words == 0 || ToPermille(line.score) >= threshold) continue;
     ++under;
-    known += line.known;
+    if (line.known_by != RuleEvidence::kNone) rules.Add(line.known_by);
   }
-  const bool by_rule = AreKnownToRules(known, under);
-  const int32_t limit = page.light ? std::numeric_limits<int32_t>::max() : evidence.Limit(by_rule);
+  const int32_t limit =
+      page.light ? std::numeric_limits<int32_t>::max() : evidence.Limit(rules.IsEnough(under));
   double content = 0, kept = 0;
   for (const HeldOutLine& line : page.lines) {
     if (line.label < 0) continue;

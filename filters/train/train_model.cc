@@ -48,7 +48,7 @@ HeldOutPage JudgePage(const Corpus& corpus, const CorpusPage& page, const FirstR
     const size_t row = page.first_row + line;
     held.lines.push_back({page.lines->Value(line, kHalfWords), corpus.labels[row],
                           page.lines->IsSettled(line), corpus.taken[row], corpus.kept[row],
-                          corpus.known[row], final[line]});
+                          corpus.known_by[row], final[line]});
   }
   return held;
 }

@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "filters/model/model_file.h"
+#include "filters/model/page_evidence.h"
 
 namespace strigil {
 
@@ -50,7 +51,7 @@ struct HeldOutLine {
   int half_words = 0;
   int8_t label = -1;
   bool settled = false, taken = false, kept = false;  // as prose; by a rule; by a rule's protection
-  bool known = false;                                 // to a rule that may take it anywhere
+  uint32_t known_by = RuleEvidence::kNone;            // a rule that may take it anywhere
   int32_t score = 0;                                  // final, 1/256 logit
 };
 struct HeldOutPage {

@@ -67,7 +67,7 @@ class PageReader {
 
   // REQUIRES: `taken` and `kept` have one for each of `labels`
   void Read(const TrainingPage& page, PageLines& lines, std::vector<int8_t>& labels,
-            std::vector<bool>& taken, std::vector<bool>& kept, std::vector<bool>& known) {
+            std::vector<bool>& taken, std::vector<bool>& kept, std::vector<uint32_t>& known_by) {
     std::string text;
     std::vector<size_t> ends;
     for (const std::string& line : page.lines) {
@@ -91,14 +91,16 @@ class PageReader {
       labels.push_back(page.labels[static_cast<size_t>(at - ends.begin())]);
       taken.push_back(draft_.IsDropped(line));
       kept.push_back(draft_.IsProtected(line));
-      known.push_back(IsKnown(line));
+      known_by.push_back(KnownBy(line));
     }
   }
 
  private:
-  bool IsKnown(uint32_t line) const {
-    return std::any_of(draft_.HitsBegin(line), draft_.HitsEnd(line),
-                       [&](const Hit& hit) { return anywhere_[hit.rule]; });
+  uint32_t KnownBy(uint32_t line) const {
+    const Hit* const end = draft_.HitsEnd(line);
+    const Hit* const hit = std::find_if(draft_.HitsBegin(line), end,
+                                        [&](const Hit& one) { return anywhere_[one.rule]; });
+    return hit == end ? RuleEvidence::kNone : hit->rule;
   }
 
   RuleTable rules_;
@@ -218,7 +220,7 @@ void AddPage(const TrainingPage& source, PageForm form, const std::map<std::stri
   page.fold = folds.at(DomainOf(source.host.empty() ? source.id : source.host));
   page.first_row = corpus.rows();
   page.lines = std::make_unique<PageLines>(corpus.alphabet);
-  reader.Read(source, *page.lines, corpus.labels, corpus.taken, corpus.kept, corpus.known);
+  reader.Read(source, *page.lines, corpus.labels, corpus.taken, corpus.kept, corpus.known_by);
   std::vector<uint32_t> buckets;
   for (size_t line = 0; line < page.lines->size(); ++line) {
     buckets.clear();

@@ -43,7 +43,8 @@ struct Corpus {
   std::vector<CorpusPage> pages;
   // One of each per line.
   std::vector<int8_t> labels;
-  std::vector<bool> taken, kept, known;  // by rules
+  std::vector<bool> taken, kept;   // by rules
+  std::vector<uint32_t> known_by;  // a rule that may take it anywhere, or RuleEvidence::kNone
   std::vector<uint32_t> page_of;
   std::vector<uint32_t> first_node;
   std::vector<feature_node> nodes;
