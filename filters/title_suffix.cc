@@ -43,12 +43,22 @@ struct Split {
   bool is_dash = false;
 };
 
+// "The command « Flip » of the window": a bar, but for what it closes.
+bool ClosesQuotation(std::string_view before, std::string_view bar) {
+  constexpr std::string_view kOpening = "\u00AB", kClosing = "\u00BB";
+  if (bar.find(kClosing) == std::string_view::npos) return false;
+  const size_t opening = before.rfind(kOpening);
+  return opening != std::string_view::npos &&
+         before.find(kClosing, opening) == std::string_view::npos;
+}
+
 Split LastSeparator(std::string_view title) {
   for (size_t at = title.size(); at-- > 0;) {
     if (title[at] != ' ' || (at + 1 < title.size() && IsAsciiAlnum(title[at + 1]))) continue;
     const std::string_view rest = title.substr(at);
     for (const std::string_view bar : kBars) {
-      if (rest.starts_with(bar)) return {at, bar.size(), false};
+      if (rest.starts_with(bar) && !ClosesQuotation(title.substr(0, at), bar))
+        return {at, bar.size(), false};
     }
     for (const std::string_view dash : kDashes) {
       if (rest.starts_with(dash)) return {at, dash.size(), true};
