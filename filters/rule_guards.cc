@@ -184,9 +184,12 @@ bool RuleGuards::IsListItem(const Draft& draft, size_t position) const {
   const auto& live = draft.live();
   const auto mark_of = [&](size_t i) { return ListMark(draft.Plain(live[i])); };
   const char mark = mark_of(position);
-  if (mark == 0 || draft.Length(live[position]) > kShortLine ||
-      CountWords(draft.Plain(live[position])) > 3)
-    return false;
+  if (mark == 0) return false;
+  // Words are counted past the mark, or it would be one.
+  const std::string_view plain = draft.Plain(live[position]);
+  const size_t blank = plain.find(' ');
+  const bool is_name = draft.Length(live[position]) <= kShortLine &&
+                       CountWords(plain.substr(blank < 5 ? blank : 0)) <= 3;
   constexpr size_t kItems = 50;  // looked at on each side
   size_t begin = position, end = position + 1;
   while (begin > 0 && position - begin < kItems && mark_of(begin - 1) == mark) --begin;
@@ -197,7 +200,7 @@ bool RuleGuards::IsListItem(const Draft& draft, size_t position) const {
   const bool are_known = known * 2 > end - begin;
   const bool are_led_up_to =
       begin > 0 && draft.Plain(live[begin - 1]).ends_with(':') && !draft.HasHits(live[begin - 1]);
-  return is_web_ ? are_led_up_to && !are_known : are_led_up_to || !are_known;
+  return is_name && !is_web_ ? are_led_up_to || !are_known : are_led_up_to && !are_known;
 }
 
 bool RuleGuards::IsAmongVerse(const Draft& draft, size_t position) {
