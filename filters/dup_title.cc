@@ -80,7 +80,7 @@ class DupTitle : public Filter {
                         IsVariant(own.KeyOf(draft, k), own.KeyOf(draft, i)) &&
                         DigitsOf(draft.Plain(live[k])).starts_with(DigitsOf(draft.Plain(live[i])))))
           continue;
-        if (!IsTitle(draft.Plain(live[i]))) break;
+        if (!IsTitle(draft.Plain(live[i])) || IsInText(draft, i)) break;
         if (!is_verse) is_verse = IsVerse(draft, end);
         if (*is_verse) return;
         const RuleId rule = exact ? exact_ : variant_;
@@ -108,6 +108,24 @@ class DupTitle : public Filter {
     return CountWords(plain, kTitleWords) >= kTitleWords && ListMark(plain) == 0 &&
            std::none_of(std::begin(kStops), std::end(kStops),
                         [&](std::string_view stop) { return plain.ends_with(stop); });
+  }
+
+  // In Latin, Greek or Cyrillic.
+  static bool BeginsInLowerCase(std::string_view plain) {
+    const char32_t c = DecodeOne(plain).code_point;
+    return c < 0x530 && IsLetter(c) && !IsUpper(c);
+  }
+
+  // A line of a wrapped paragraph, as notes that changes begin with, or of a program.
+  static bool IsInText(const Draft& draft, size_t position) {
+    const auto& live = draft.live();
+    const auto goes_on = [&](size_t i) {
+      return !draft.HasGapBefore(live[i]) && BeginsInLowerCase(draft.Plain(live[i]));
+    };
+    const auto is_code = [&](size_t i) { return LooksLikeSourceCode(draft.Plain(live[i])); };
+    if (draft.IsPreformatted(live[position]) || goes_on(position)) return true;
+    if (position + 1 == live.size()) return false;
+    return goes_on(position + 1) || (is_code(position - 1) && is_code(position + 1));
   }
 
   // Of the first `end` live lines.
