@@ -138,6 +138,7 @@ TEST_F(FilesTest, GlobsChoose) {
   EXPECT_EQ(chosen({"--exclude", "old"}), (Names{"a.txt", "b.jsonl", "sub/c.txt"}));
   EXPECT_EQ(chosen({"--include", "sub/*", "--exclude", "d.*"}), (Names{"sub/c.txt"}));
   EXPECT_EQ(chosen({"--include", "a.*", "--include", "**/c.txt"}), (Names{"a.txt", "sub/c.txt"}));
+  EXPECT_EQ(chosen({"--include", "sub/**/?.txt"}), (Names{"sub/c.txt", "sub/old/d.txt"}));
 }
 
 TEST_F(FilesTest, NamesComeFromAList) {

@@ -35,8 +35,13 @@ bool GlobFits(const std::string& glob, const std::string& below) {
     return fnmatch(pattern.c_str(), text.c_str(), 0) == 0;
   };
   if (fits(glob, below) || fits(glob, BaseName(below))) return true;
-  // `**/x` is x at any depth, also at none; `/x` begins at the top.
+  // `**/x` is x at any depth, also at none, and so is the x of `a/**/x`; `/x` begins at the top.
   if (glob.starts_with("**/")) return GlobFits(glob.substr(3), below);
+  constexpr std::string_view kAnyDepth = "/**/";
+  for (size_t at = glob.find(kAnyDepth); at != std::string::npos;
+       at = glob.find(kAnyDepth, at + 1)) {
+    if (GlobFits(glob.substr(0, at) + glob.substr(at + kAnyDepth.size() - 1), below)) return true;
+  }
   return glob.starts_with('/') && fits(glob.substr(1), below);
 }
 

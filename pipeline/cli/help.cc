@@ -109,7 +109,7 @@ Many files
   --files-from LIST   the inputs, one a line (- is standard input)
   -0                  in that list, names stand between NULs
   --include GLOB      only files whose name, or path below the folder, fits; repeatable. * fits
-                      slashes too, **/x is x at any depth
+                      slashes too, **/x is x at any depth, also at none
   --exclude GLOB      not these files and folders; repeatable
   --hidden, --follow  take names that begin with a dot; follow links to folders
   --resume            do only what is missing, incomplete, or was made from other bytes or by other
