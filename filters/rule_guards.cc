@@ -111,10 +111,14 @@ bool IsReference(const Draft& draft, size_t position) {
          std::any_of(live.begin(), live.begin() + position, is_address);
 }
 
-std::string Folded(std::string_view plain) {
-  std::string folded;
-  AppendFolded(plain, folded);
-  return folded;
+// But for case, which changes the size of few.
+bool AreSameWords(std::string_view a, std::string_view b) {
+  if (a.size() != b.size()) return false;
+  if (a == b) return true;
+  std::string folded_a, folded_b;
+  AppendFolded(a, folded_a);
+  AppendFolded(b, folded_b);
+  return folded_a == folded_b;
 }
 
 bool IsAlone(const Draft& draft, size_t position) {
@@ -281,7 +285,7 @@ bool RuleGuards::IsNear(const Draft& draft, size_t position, const CompiledRule&
   const std::string_view plain = draft.Plain(live[position]);
   const auto is_company = [&](uint32_t line) {
     return HasKind(draft, line, rule.near) &&
-           !(is_of_kind && Folded(draft.Plain(line)) == Folded(plain));
+           !(is_of_kind && AreSameWords(draft.Plain(line), plain));
   };
   const auto ends_company = [&](uint32_t line) {
     return is_of_kind && !draft.HasHits(line) &&
