@@ -37,18 +37,23 @@ class RelatedBlock : public Filter {
     if (!zones.known || live.empty()) return;
     const uint32_t first = live[zones.first];
     const uint32_t tail = zones.last < live.size() ? live[zones.last] + 1 : UINT32_MAX;
-    size_t next = 0;  // position of the first live line below the head
+    // Positions: of the first live line below the head, of the first from there on that is no
+    // headline, and of the first that no block has taken. All only go forwards, or a tail of many
+    // heads would be gone over for each of them.
+    size_t next = 0, run = 0, taken = 0;
     for (uint32_t head = is_web_ ? 0 : first; head < draft.line_count(); ++head) {
       if (!IsHead(draft, head)) continue;
       while (next < live.size() && live[next] <= head) ++next;
       const size_t most = head >= tail ? live.size() : kMostInBody;
-      size_t end = next;
-      while (end < live.size() && end - next < most && IsHeadline(draft, live[end])) ++end;
+      run = std::max(run, next);
+      while (run < live.size() && IsHeadline(draft, live[run])) ++run;
+      size_t end = std::min(run, next + std::min(most, live.size() - next));
       if (is_web_ && head < tail && end < live.size() && IsLong(draft, live[end])) {
         end -= std::min(end - next, kAboveText);
       }
       const bool is_list = is_web_ || head >= tail || IsListInBody(draft, head, next, end);
-      for (size_t i = next; is_list && i < end; ++i) draft.Drop(live[i], rule_);
+      if (!is_list) continue;
+      for (taken = std::max(taken, next); taken < end; ++taken) draft.Drop(live[taken], rule_);
     }
   }
 
