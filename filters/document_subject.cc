@@ -17,24 +17,38 @@ void DocumentSubject::FindMentions(const Draft& draft, bool has_title) {
   for (size_t i = 0; i < live.size(); ++i) {
     const bool is_title = i == 0 && has_title;
     if (!is_title && (i == 0 || draft.HasHits(live[i]))) continue;
-    std::string_view text = draft.Plain(live[i]);
     const uint32_t length = draft.Length(live[i]);
-    if (length != text.size()) {
-      folded_.clear();
-      AppendFolded(text, folded_);
-      text = folded_;
-    }
-    words_.clear();
-    matcher_.FindSubjects(text, words_);
-    if (!words_.empty()) {
-      std::sort(words_.begin(), words_.end());
-      words_.erase(std::unique(words_.begin(), words_.end()), words_.end());
+    const std::span<const uint32_t> words = WordsOf(draft, live[i]);
+    if (!words.empty()) {
       const bool is_long = i > 0 && IsLong(draft, live[i]);
-      for (const uint32_t word : words_)
+      for (const uint32_t word : words)
         mentions_.push_back({word, length, total_, is_title, is_long});
     }
     total_ += length;
   }
+}
+
+std::span<const uint32_t> DocumentSubject::WordsOf(const Draft& draft, uint32_t line) {
+  if (document_ != draft.number()) {
+    document_ = draft.number();
+    words_.clear();
+  }
+  const Words words = known_words_.Of(draft, line, [&] {
+    std::string_view text = draft.Plain(line);
+    if (draft.Length(line) != text.size()) {
+      folded_.clear();
+      AppendFolded(text, folded_);
+      text = folded_;
+    }
+    found_.clear();
+    matcher_.FindSubjects(text, found_);
+    std::sort(found_.begin(), found_.end());
+    found_.erase(std::unique(found_.begin(), found_.end()), found_.end());
+    const auto begin = static_cast<uint32_t>(words_.size());
+    words_.insert(words_.end(), found_.begin(), found_.end());
+    return Words{begin, static_cast<uint32_t>(found_.size())};
+  });
+  return std::span(words_).subspan(words.begin, words.count);
 }
 
 About DocumentSubject::Find(const Draft& draft, std::span<const uint32_t> words, bool has_title) {

@@ -15,6 +15,7 @@
 #include <string_view>
 #include <vector>
 
+#include "filters/line_memo.h"
 #include "filters/rules/matcher.h"
 #include "pipeline/draft.h"
 
@@ -61,7 +62,12 @@ class DocumentSubject {
     About about;
   };
 
+  // Of a line: in words_.
+  struct Words {
+    uint32_t begin = 0, count = 0;
+  };
   void FindMentions(const Draft& draft, bool has_title);
+  std::span<const uint32_t> WordsOf(const Draft& draft, uint32_t line);
   About Weigh(std::span<const uint32_t> words) const;
 
   const Matcher& matcher_;
@@ -69,8 +75,11 @@ class DocumentSubject {
   std::vector<Mention> mentions_;  // by line; each word once for a line
   uint64_t total_ = 0;             // code points of the lines that count
   std::vector<Answer> answers_;    // each is asked for many lines
+  uint64_t document_ = 0;
+  LineMemo<Words> known_words_;
+  std::vector<uint32_t> words_;  // of the lines of the document looked at so far
   std::string folded_;
-  std::vector<uint32_t> words_;  // of a line
+  std::vector<uint32_t> found_;  // in a line
 };
 
 }  // namespace strigil

@@ -71,11 +71,11 @@ class RelatedBlock : public Filter {
   // A line that the rule packs took as the head of a list of links.
   static bool IsHead(const Draft& draft, uint32_t line) {
     if (!draft.IsDropped(line) || !draft.HasHits(line)) return false;
-    const std::string& kind = draft.rules()[draft.DroppedBy(line)].kind;
+    const std::string_view kind = draft.rules()[draft.DroppedBy(line)].kind;
     if (kind != "related-links" && kind != "sponsor-block") return false;
     const std::string_view plain = draft.Plain(line);
     const size_t colon = plain.find(": ");
-    return colon == std::string_view::npos && CountWords(plain) <= kHeadWords;
+    return colon == std::string_view::npos && CountWords(plain, kHeadWords + 1) <= kHeadWords;
   }
 
   // Questions are headlines, too.

@@ -20,7 +20,8 @@ constexpr size_t kEarly = 7;        // live lines that `early` counts from the t
 constexpr size_t kLate = 6;         // ... and `late` from the end
 constexpr uint32_t kMenuWords = 4;
 constexpr size_t kMenuRun = 3;
-constexpr size_t kMenuReach = 50;  // lines of a menu looked at on each side of one
+constexpr size_t kMenuReach = 50;  // lines of a menu that count, on each side of one
+constexpr size_t kListReach = 50;  // ... and of a list
 
 // "Video: Divers find a bell" over an article that has no other title: rules know all lines, if
 // any, between it and the first paragraph.
@@ -57,47 +58,6 @@ void ForEachAround(const Draft& draft, size_t position, const Function& see) {
   }
 }
 
-bool IsCodeLine(const Draft& draft, uint32_t line) {
-  const std::string_view plain = draft.Plain(line);
-  return LooksLikeSourceCode(plain) ||
-         (draft.IsPreformatted(line) && plain.find('|') == std::string_view::npos);
-}
-
-// A line of a program or of a configuration file: half of the lines around it are code, and one
-// of its neighbours, or it is itself.
-bool IsSourceCode(const Draft& draft, size_t position) {
-  const auto& live = draft.live();
-  const auto is_code = [&](size_t i) { return IsCodeLine(draft, live[i]); };
-  if (!is_code(position) && !(position > 0 && is_code(position - 1)) &&
-      !(position + 1 < live.size() && is_code(position + 1))) {
-    return false;
-  }
-  size_t seen = 0, code = 0;
-  ForEachAround(draft, position, [&](uint32_t line) {
-    ++seen;
-    code += IsCodeLine(draft, line);
-  });
-  return code >= 2 && code * 2 >= seen;
-}
-
-bool IsMenuLike(const Draft& draft, uint32_t line) {
-  if (draft.Length(line) > kShortLine) return false;
-  const std::string_view plain = draft.Plain(line);
-  return !EndsSentence(plain) && CountWords(plain, kMenuWords + 1) <= kMenuWords;
-}
-
-bool IsInMenu(const Draft& draft, size_t position) {
-  const auto& live = draft.live();
-  if (!IsMenuLike(draft, live[position])) return false;
-  size_t begin = position, end = position + 1;
-  while (begin > 0 && position - begin < kMenuReach && IsMenuLike(draft, live[begin - 1])) --begin;
-  while (end < live.size() && end - position < kMenuReach && IsMenuLike(draft, live[end])) ++end;
-  if (end - begin < kMenuRun) return false;
-  size_t known = 0;
-  for (size_t i = begin; i < end; ++i) known += draft.HasHits(live[i]);
-  return known * 3 >= (end - begin) * 2;
-}
-
 // An address in a text that has others on lines of their own: a reference, not the source.
 bool IsReference(const Draft& draft, size_t position) {
   const auto is_address = [&](uint32_t line) {
@@ -131,6 +91,7 @@ bool IsAlone(const Draft& draft, size_t position) {
 
 void RuleGuards::StartRound() {
   subject_.Forget();
+  ForgetRuns();
   seen_position_ = SIZE_MAX;
   all_short_ = no_long_ = -1;
 }
@@ -170,6 +131,34 @@ bool RuleGuards::Allow(const Draft& draft, const Zones& zones, size_t position,
   return true;
 }
 
+void RuleGuards::ForgetRuns() {
+  menu_.Forget();
+  list_.Forget();
+}
+
+bool RuleGuards::IsCodeLine(const Draft& draft, uint32_t line) {
+  return code_.Of(draft, line, [&] {
+    const std::string_view plain = draft.Plain(line);
+    return LooksLikeSourceCode(plain) ||
+           (draft.IsPreformatted(line) && plain.find('|') == std::string_view::npos);
+  });
+}
+
+bool RuleGuards::IsSourceCode(const Draft& draft, size_t position) {
+  const auto& live = draft.live();
+  const auto is_code = [&](size_t i) { return IsCodeLine(draft, live[i]); };
+  if (!is_code(position) && !(position > 0 && is_code(position - 1)) &&
+      !(position + 1 < live.size() && is_code(position + 1))) {
+    return false;
+  }
+  size_t seen = 0, code = 0;
+  ForEachAround(draft, position, [&](uint32_t line) {
+    ++seen;
+    code += IsCodeLine(draft, line);
+  });
+  return code >= 2 && code * 2 >= seen;
+}
+
 bool RuleGuards::IsSourceCodeAt(const Draft& draft, size_t position) {
   if (position != seen_position_) {
     seen_is_code_ = IsSourceCode(draft, position);
@@ -184,7 +173,24 @@ bool RuleGuards::IsKnownAnywhere(const Draft& draft, uint32_t line) const {
   });
 }
 
-bool RuleGuards::IsListItem(const Draft& draft, size_t position) const {
+bool RuleGuards::IsMenuLike(const Draft& draft, uint32_t line) {
+  return menu_like_.Of(draft, line, [&] {
+    if (draft.Length(line) > kShortLine) return false;
+    const std::string_view plain = draft.Plain(line);
+    return !EndsSentence(plain) && CountWords(plain, kMenuWords + 1) <= kMenuWords;
+  });
+}
+
+bool RuleGuards::IsInMenu(const Draft& draft, size_t position) {
+  const auto& live = draft.live();
+  if (!IsMenuLike(draft, live[position])) return false;
+  const LineRun::Part menu = menu_.Around(
+      position, live.size(), kMenuReach, [&](size_t i) { return IsMenuLike(draft, live[i]); },
+      [&](size_t i) { return draft.HasHits(live[i]); });
+  return menu.size() >= kMenuRun && menu.counted * 3 >= menu.size() * 2;
+}
+
+bool RuleGuards::IsListItem(const Draft& draft, size_t position) {
   const auto& live = draft.live();
   const auto mark_of = [&](size_t i) { return ListMark(draft.Plain(live[i])); };
   const char mark = mark_of(position);
@@ -194,16 +200,15 @@ bool RuleGuards::IsListItem(const Draft& draft, size_t position) const {
   const size_t blank = plain.find(' ');
   const bool is_name = draft.Length(live[position]) <= kShortLine &&
                        CountWords(plain.substr(blank < 5 ? blank : 0)) <= 3;
-  constexpr size_t kItems = 50;  // looked at on each side
-  size_t begin = position, end = position + 1;
-  while (begin > 0 && position - begin < kItems && mark_of(begin - 1) == mark) --begin;
-  while (end < live.size() && end - position < kItems && mark_of(end) == mark) ++end;
-  size_t known = 0;
-  for (size_t i = begin; i < end; ++i) known += IsKnownAnywhere(draft, live[i]);
-  if (end - begin < 3) return false;
-  const bool are_known = known * 2 > end - begin;
-  const bool are_led_up_to =
-      begin > 0 && draft.Plain(live[begin - 1]).ends_with(':') && !draft.HasHits(live[begin - 1]);
+  if (mark != list_mark_) list_.Forget();
+  list_mark_ = mark;
+  const LineRun::Part list = list_.Around(
+      position, live.size(), kListReach, [&](size_t i) { return mark_of(i) == mark; },
+      [&](size_t i) { return IsKnownAnywhere(draft, live[i]); });
+  if (list.size() < 3) return false;
+  const bool are_known = list.counted * 2 > list.size();
+  const bool are_led_up_to = list.begin > 0 && draft.Plain(live[list.begin - 1]).ends_with(':') &&
+                             !draft.HasHits(live[list.begin - 1]);
   return is_name && !is_web_ ? are_led_up_to || !are_known : are_led_up_to && !are_known;
 }
 
@@ -251,7 +256,7 @@ bool RuleGuards::IsInDialogue(const Draft& draft, size_t position) {
   return seen >= 4 && prose * 3 >= seen * 2 && ends * 3 >= seen;
 }
 
-bool RuleGuards::HasTitle(const Draft& draft) const {
+bool RuleGuards::HasTitle(const Draft& draft) {
   const auto& live = draft.live();
   if (!draft.HasHits(live[0])) return true;
   // A paragraph follows, or a heading and a paragraph; where blank lines stand between all of them,

@@ -11,6 +11,8 @@
 #include <vector>
 
 #include "filters/document_subject.h"
+#include "filters/line_memo.h"
+#include "filters/line_run.h"
 #include "filters/rules/matcher.h"
 #include "pipeline/draft.h"
 #include "pipeline/zones.h"
@@ -28,19 +30,28 @@ class RuleGuards {
   // To be called before the first Allow for a document, and when lines of it are new or gone.
   void StartRound();
 
+  // To be called when the texts of lines have changed in a round.
+  void ForgetRuns();
+
   // `position`: of the line in draft.live(). All guards of the rule, and those that none can do
   // without: source code and lists.
   bool Allow(const Draft& draft, const Zones& zones, size_t position, const CompiledRule& rule);
 
  private:
   const CompiledRule& RuleOf(const Hit& hit) const { return rules_[hit.rule - first_]; }
+  bool IsCodeLine(const Draft& draft, uint32_t line);
+  // A line of a program or of a configuration file: half of the lines around it are code, and one
+  // of its neighbours, or it is itself.
+  bool IsSourceCode(const Draft& draft, size_t position);
   // Remembers it for the position asked for last: a line may have very many hits.
   bool IsSourceCodeAt(const Draft& draft, size_t position);
+  bool IsMenuLike(const Draft& draft, uint32_t line);
+  bool IsInMenu(const Draft& draft, size_t position);
   bool IsKnownAnywhere(const Draft& draft, uint32_t line) const;
   // An item of one or two words in a list of which at least half the items are unknown to all
   // rules, or to which a line that ends in a colon leads up; under `web`, where menus are lists,
   // too, both.
-  bool IsListItem(const Draft& draft, size_t position) const;
+  bool IsListItem(const Draft& draft, size_t position);
   // Verse, dialogue, a table: the neighbours are short lines that no rule knows, or the line is one
   // of several rows.
   bool IsAmongVerse(const Draft& draft, size_t position);
@@ -51,12 +62,15 @@ class RuleGuards {
   bool IsNear(const Draft& draft, size_t position, const CompiledRule& rule) const;
   // The first line, but if rules may take it or it is a link of a page's frame. "Terms of Use",
   // which goes below a text, is a title above one.
-  bool HasTitle(const Draft& draft) const;
+  bool HasTitle(const Draft& draft);
 
   const std::vector<CompiledRule>& rules_;
   const RuleId first_;
   const bool is_web_;
   DocumentSubject subject_;
+  LineMemo<bool> code_, menu_like_;
+  LineRun menu_, list_;
+  char list_mark_ = 0;  // of list_
   size_t seen_position_ = SIZE_MAX;
   bool seen_is_code_ = false;
   int all_short_ = -1;  // most lines are short: 1, 0, or -1: not known yet

@@ -197,7 +197,7 @@ class RulePacks : public Filter {
         done = hit.begin;
       }
       std::reverse(own.cuts.begin(), own.cuts.end());
-      draft.ReplaceAll(line, own.cuts);
+      if (draft.ReplaceAll(line, own.cuts)) own.guards.ForgetRuns();
     }
   }
 
