@@ -58,17 +58,11 @@ void ForEachAround(const Draft& draft, size_t position, const Function& see) {
   }
 }
 
-// An address in a text that has others on lines of their own: a reference, not the source.
-bool IsReference(const Draft& draft, size_t position) {
-  const auto is_address = [&](uint32_t line) {
-    if (draft.Length(line) > 200) return false;
-    const std::string_view plain = draft.Plain(line);
-    const size_t at = plain.substr(0, 7).find_first_of("hw");
-    return at != std::string_view::npos && IsBareUrl(plain.substr(at));
-  };
-  const auto& live = draft.live();
-  return is_address(live[position]) &&
-         std::any_of(live.begin(), live.begin() + position, is_address);
+bool IsAddress(const Draft& draft, uint32_t line) {
+  if (draft.Length(line) > 200) return false;
+  const std::string_view plain = draft.Plain(line);
+  const size_t at = plain.substr(0, 7).find_first_of("hw");
+  return at != std::string_view::npos && IsBareUrl(plain.substr(at));
 }
 
 // But for case, which changes the size of few.
@@ -116,7 +110,7 @@ bool RuleGuards::Allow(const Draft& draft, const Zones& zones, size_t position,
     if (about == About::kPage || (about == About::kToo && in_body)) return false;
   }
   if ((guards & kGuardAlone) && !IsAlone(draft, position)) return false;
-  if ((guards & kGuardLast) && (position + 1 != live.size() || IsReference(draft, position)))
+  if ((guards & kGuardLast) && (!IsLast(draft, position) || IsReference(draft, position)))
     return false;
   if ((guards & kGuardEarly) && !(zones.known && draft.document().extent.head && position < kEarly))
     return false;
@@ -132,6 +126,7 @@ bool RuleGuards::Allow(const Draft& draft, const Zones& zones, size_t position,
 }
 
 void RuleGuards::ForgetRuns() {
+  last_ = first_address_ = SIZE_MAX;
   menu_.Forget();
   list_.Forget();
 }
@@ -254,6 +249,28 @@ bool RuleGuards::IsInDialogue(const Draft& draft, size_t position) {
     ends += is_short && (EndsSentence(plain) || plain.back() == ',' || plain.back() == ';');
   });
   return seen >= 4 && prose * 3 >= seen * 2 && ends * 3 >= seen;
+}
+
+bool RuleGuards::IsLast(const Draft& draft, size_t position) {
+  const auto& live = draft.live();
+  if (last_ == SIZE_MAX) {
+    const std::string_view text = draft.Plain(live.back());
+    last_ = live.size() - 1;
+    while (last_ > 0 && draft.Plain(live[last_ - 1]) == text) --last_;
+  }
+  return position >= last_;
+}
+
+bool RuleGuards::IsReference(const Draft& draft, size_t position) {
+  const auto& live = draft.live();
+  if (!IsAddress(draft, live[position])) return false;
+  if (position + 1 < live.size()) return true;
+  if (first_address_ == SIZE_MAX) {
+    const auto first = std::find_if(live.begin(), live.end(),
+                                    [&](uint32_t line) { return IsAddress(draft, line); });
+    first_address_ = static_cast<size_t>(first - live.begin());
+  }
+  return first_address_ < position;
 }
 
 bool RuleGuards::HasTitle(const Draft& draft) {

@@ -58,6 +58,11 @@ class RuleGuards {
   // Full pages are full of short lines; those of a play or a poem are told by their ends, and by
   // there being no paragraph at all.
   bool IsInDialogue(const Draft& draft, size_t position);
+  // The last line, or one of several that are like it: one by one they would take a round each.
+  bool IsLast(const Draft& draft, size_t position);
+  // An address in a text that has others on lines of their own: a reference, not the source.
+  // REQUIRES: IsLast(draft, position)
+  bool IsReference(const Draft& draft, size_t position);
   bool HasKind(const Draft& draft, uint32_t line, std::string_view kind) const;
   bool IsNear(const Draft& draft, size_t position, const CompiledRule& rule) const;
   // The first line, but if rules may take it or it is a link of a page's frame. "Terms of Use",
@@ -73,8 +78,11 @@ class RuleGuards {
   char list_mark_ = 0;  // of list_
   size_t seen_position_ = SIZE_MAX;
   bool seen_is_code_ = false;
-  int all_short_ = -1;  // most lines are short: 1, 0, or -1: not known yet
-  int no_long_ = -1;    // no line is long
+  // Positions; SIZE_MAX: not known yet.
+  size_t last_ = SIZE_MAX;           // of the first line that is like the last
+  size_t first_address_ = SIZE_MAX;  // of the first line that is one
+  int all_short_ = -1;               // most lines are short: 1, 0, or -1: not known yet
+  int no_long_ = -1;                 // no line is long
 };
 
 }  // namespace strigil
