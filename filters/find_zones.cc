@@ -9,12 +9,35 @@ namespace strigil {
 namespace {
 
 constexpr size_t kAnchors = 3;  // long lines that a document needs to have zones
+// Or two that stand together and hold most of the text.
+constexpr size_t kPair = 2;
+constexpr size_t kPairApart = 3;  // from one to the other, in live lines
+constexpr size_t kPairPercent = 60;
+constexpr size_t kPairOthers = 12;  // other lines that no rule hits
 // Or so many lines that are sentences of some length, if half of its lines are.
 constexpr size_t kSentences = 4;
 constexpr size_t kSentenceShare = 2;
 constexpr size_t kSentencesPerHit = 3;
 constexpr uint32_t kSentenceLine = 60;  // code points
 constexpr uint32_t kUnspacedSentenceLine = 25;
+
+// An article of two paragraphs: they end as sentences do, and what else there is is less than they
+// are.
+bool IsPairOfParagraphs(const Draft& draft, const Zones& zones) {
+  if (zones.anchors != kPair || zones.last - zones.first > kPairApart) return false;
+  const auto& live = draft.live();
+  for (const size_t i : {zones.first, zones.last}) {
+    if (!EndsSentence(draft.Plain(live[i])) || draft.IsPreformatted(live[i])) return false;
+  }
+  const size_t pair = draft.Length(live[zones.first]) + draft.Length(live[zones.last]);
+  size_t text = 0, lines = 0;
+  for (const uint32_t line : live) {
+    if (draft.IsDropped(line) || draft.HasHits(line)) continue;
+    text += draft.Length(line);
+    if (++lines > kPair + kPairOthers) return false;
+  }
+  return pair * 100 >= text * kPairPercent;
+}
 
 // The anchors of articles in short paragraphs. (Lines of a wrapped text or of verse seldom end
 // sentences.)
@@ -61,7 +84,7 @@ Zones FindZones(const Draft& draft) {
     if (zones.anchors++ == 0) zones.first = i;
     zones.last = i;
   }
-  zones.known = zones.anchors >= kAnchors;
+  zones.known = zones.anchors >= kAnchors || IsPairOfParagraphs(draft, zones);
   if (!zones.known) FindZonesOfSentences(draft, zones);
   if (!draft.document().extent.head) zones.first = 0;
   if (!draft.document().extent.tail) zones.last = live.size();

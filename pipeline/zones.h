@@ -12,7 +12,8 @@ enum class Zone : uint8_t { kHead, kBody, kTail };
 
 // Where the body is: from the first to the last long line that no rule hits, or, in an article of
 // short paragraphs, sentence. With fewer than three such lines (poems, lists, code, menus) a
-// document has no zones, and all of it is body.
+// document has no zones, and all of it is body; but two do that stand together and are most of the
+// text.
 struct Zones {
   bool known = false;
   size_t anchors = 0;  // such long lines; `first` and `last` are of use from one on
