@@ -22,20 +22,29 @@
 #include "filters/model/model_file.h"
 #include "filters/model/page_evidence.h"
 #include "filters/spared_lines.h"
+#include "pipeline/plain_form.h"
 
 namespace strigil {
 
+// Invisible characters and blanks at the ends of lines, which no page had that the model was
+// trained on, would make other words and other ends.
 void ReadPage(const Draft& draft, uint32_t begin, uint32_t end, PageLines& lines) {
   const Document& document = draft.document();
   lines.Clear();
+  std::string buffer;
   for (uint32_t line = begin; line < end; ++line) {
     const Line& span = document.lines[line];
     const uint32_t above = line == begin ? 0 : document.lines[line - 1].end;
     const std::string_view between = document.text.substr(above, span.begin - above);
     const bool gap = line == begin ||
                      (between.size() > 1 && std::count(between.begin(), between.end(), '\n') > 1);
-    lines.Add(document.text.substr(span.begin, span.end - span.begin), draft.IsPreformatted(line),
-              gap, document.text.size() - span.end);
+    std::string_view text = TrimBlanks(document.text.substr(span.begin, span.end - span.begin));
+    auto behind = static_cast<size_t>(document.text.end() - text.end());
+    if (draft.Bytes(line) & kOdd) {
+      const std::string_view seen = TrimBlanks(WithoutOddCharacters(text, buffer));
+      if (!seen.empty()) text = seen, behind = 0;
+    }
+    lines.Add(text, draft.IsPreformatted(line), gap, behind);
   }
 }
 
@@ -136,13 +145,13 @@ class LineModelFilter : public Filter {
     PageEvidence evidence;
     for (size_t i = 0; i < own.lines.size(); ++i)
       evidence.Add(own.lines.Value(i, kHalfWords), own.final[i]);
-    return evidence.Limit(evidence.IsCertain() || IsKnownToRules(draft, begin, own));
+    return evidence.Limit(evidence.IsCertain() ? Agreement::kNone : AskRules(draft, begin, own));
   }
 
   // Rules that may act anywhere are asked, since those of zones hit lines of manuals, too; and only
   // where the page is in doubt.
-  bool IsKnownToRules(const Draft& draft, uint32_t begin, ModelScratch& own) const {
-    if (!own.rules_are_on) return true;
+  Agreement AskRules(const Draft& draft, uint32_t begin, ModelScratch& own) const {
+    if (!own.rules_are_on) return Agreement::kSome;
     const auto is_taken = [&](size_t i) {
       return own.final[i] < least_ && own.lines.Value(i, kHalfWords) != 0;
     };
@@ -156,9 +165,9 @@ class LineModelFilter : public Filter {
       matcher_.Match(draft.Text(line), draft.Plain(line), draft.Length(line), *own.match, own.hits);
       if (own.hits.empty()) continue;
       evidence.Add(own.hits.front().rule);
-      if (evidence.IsEnough(lines)) return true;
+      if (evidence.Of(lines) == Agreement::kFull) break;
     }
-    return false;
+    return evidence.Of(lines);
   }
 
   const LineModel model_;

@@ -162,14 +162,14 @@ QuoteResult StraightenQuotes(std::string_view text, std::string& buffer) {
   return QuoteResult::kChanged;
 }
 
-std::string_view TrimAscii(std::string_view text) {
+}  // namespace
+
+std::string_view TrimBlanks(std::string_view text) {
   size_t begin = 0, end = text.size();
   while (begin < end && (text[begin] == ' ' || text[begin] == '\t')) ++begin;
   while (end > begin && (text[end - 1] == ' ' || text[end - 1] == '\t')) --end;
   return text.substr(begin, end - begin);
 }
-
-}  // namespace
 
 size_t EntityLength(std::string_view text) {
   return text.starts_with('&') ? DecodeEntity(text).length : 0;
@@ -209,7 +209,7 @@ std::string_view MakePlain(std::string_view text, std::string& buffer) {
 }
 
 std::string_view MakePlain(std::string_view text, uint8_t bytes, std::string& buffer) {
-  const std::string_view trimmed = TrimAscii(text);
+  const std::string_view trimmed = TrimBlanks(text);
   const uint8_t odd = bytes & (kUnplain | kControl | kAmpersand | kDoubleBlank);
   if (odd == 0) return trimmed;
   if (odd == kUnplain) {

@@ -22,6 +22,9 @@ std::string_view MakePlain(std::string_view text, std::string& buffer);
 // The same for a caller who knows ScanBytes(text) (byte_scan.h).
 std::string_view MakePlain(std::string_view text, uint8_t bytes, std::string& buffer);
 
+// Without the blanks and tabs at its ends.
+std::string_view TrimBlanks(std::string_view text);
+
 // Bytes of the entity at the start of `text`, as MakePlain sees it (`&amp;nbsp;` is one); 0: none.
 size_t EntityLength(std::string_view text);
 

@@ -56,6 +56,33 @@ TEST(LineModel, TakesTheFrameAndLeavesTheArticle) {
   EXPECT_EQ(clean.find("Log in"), std::string::npos);
 }
 
+// Whatever stands before, behind or within its words that a reader does not see.
+TEST(LineModel, SeesWhatAReaderSees) {
+  const std::string page = Page(), clean = Clean(page, {.profile = "web"});
+  const auto disguise = [&](const std::string& before, const std::string& behind) {
+    std::string text = before;
+    for (const char c : page) {
+      if (c == '\n') text += behind;
+      text += c;
+      if (c == '\n') text += before;
+    }
+    text.resize(text.size() - before.size());  // no line follows the last
+    return text;
+  };
+  EXPECT_EQ(Clean(disguise("\u200B", ""), {.profile = "web"}), clean);
+  EXPECT_EQ(Clean(disguise("", "\u200E"), {.profile = "web"}), clean);
+  EXPECT_EQ(Clean(disguise("", "  "), {.profile = "web"}), clean);
+  EXPECT_EQ(Clean(disguise("", "\u00A0\t"), {.profile = "web"}), clean);
+  std::string hyphens;
+  size_t letters = 0;
+  for (const char c : page) {
+    letters = (c >= 'a' && c <= 'z') ? letters + 1 : 0;
+    hyphens += c;
+    if (letters == 5) hyphens += "\u00AD";
+  }
+  EXPECT_EQ(Clean(hyphens, {.profile = "web"}), clean);
+}
+
 TEST(LineModel, EveryRemovalHasItsRuleAndScore) {
   Cleaner cleaner({.profile = "web", .only = {"line_model"}});
   const std::string page = Page();

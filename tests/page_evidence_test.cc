@@ -18,46 +18,55 @@ struct Part {
 };
 constexpr Part kText{1, 100, 4};
 
-int32_t Limit(std::initializer_list<Part> page, bool by_rule) {
+int32_t Limit(std::initializer_list<Part> page, Agreement rules) {
   PageEvidence evidence;
   for (const Part& part : page) {
     for (int line = 0; line < part.lines; ++line) evidence.Add(part.half_words, part.logit * 256);
   }
-  return evidence.Limit(by_rule);
+  return evidence.Limit(rules);
 }
 
 TEST(PageEvidence, AMenuAtBothEndsIsBeyondDoubt) {
-  EXPECT_EQ(Limit({{5, 4, -9}, kText, {5, 4, -9}}, false), kNone);
-  EXPECT_LT(Limit({{4, 4, -9}, kText, {5, 4, -9}}, false), 0);  // so few
-  EXPECT_LT(Limit({{10, 4, -9}, kText}, false), 0);             // one list
-  EXPECT_LT(Limit({kText, {10, 4, -9}}, false), 0);
-  EXPECT_LT(Limit({{5, 4, -4}, kText, {5, 4, -4}}, false), 0);  // not sure enough
+  EXPECT_EQ(Limit({{5, 4, -9}, kText, {5, 4, -9}}, Agreement::kNone), kNone);
+  EXPECT_LT(Limit({{4, 4, -9}, kText, {5, 4, -9}}, Agreement::kNone), 0);  // so few
+  EXPECT_LT(Limit({{10, 4, -9}, kText}, Agreement::kNone), 0);             // one list
+  EXPECT_LT(Limit({kText, {10, 4, -9}}, Agreement::kNone), 0);
+  EXPECT_LT(Limit({{5, 4, -4}, kText, {5, 4, -4}}, Agreement::kNone), 0);  // not sure enough
 }
 
 TEST(PageEvidence, APageThatIsHardlyMoreThanAMenuIsBeyondDoubt) {
-  EXPECT_EQ(Limit({kText, {60, 4, -9}}, false), kNone);
-  EXPECT_LT(Limit({kText, {60, 4, -4}}, false), 0);
+  EXPECT_EQ(Limit({kText, {60, 4, -9}}, Agreement::kNone), kNone);
+  EXPECT_LT(Limit({kText, {60, 4, -4}}, Agreement::kNone), 0);
 }
 
 TEST(PageEvidence, WhatRulesKnowTooNeedNotBeMuch) {
-  EXPECT_EQ(Limit({{1, 4, -4}, kText, {1, 4, -4}}, true), kNone);
-  EXPECT_LT(Limit({{1, 4, -4}, kText}, true), 0);
-  EXPECT_LE(Limit({kText}, false), Limit({kText}, true));
+  EXPECT_EQ(Limit({{1, 4, -4}, kText, {1, 4, -4}}, Agreement::kSome), kNone);
+  EXPECT_LT(Limit({{1, 4, -4}, kText}, Agreement::kSome), 0);
+  EXPECT_LE(Limit({kText}, Agreement::kNone), Limit({kText}, Agreement::kSome));
+}
+
+TEST(PageEvidence, WhereRulesAgreeFullyNothingNeedBeUnmistakable) {
+  EXPECT_LT(Limit({{3, 4, -1}, kText, {3, 4, -1}}, Agreement::kSome), 0);
+  EXPECT_EQ(Limit({{3, 4, -1}, kText, {3, 4, -1}}, Agreement::kFull), kNone);
 }
 
 TEST(PageEvidence, AMenuInsideOfATextIsNone) {
-  EXPECT_LT(Limit({kText, {20, 4, -9}, kText}, false), 0);
-  EXPECT_LT(Limit({kText, {20, 4, -9}, kText}, true), 0);
+  EXPECT_LT(Limit({kText, {20, 4, -9}, kText}, Agreement::kNone), 0);
+  EXPECT_LT(Limit({kText, {20, 4, -9}, kText}, Agreement::kSome), 0);
 }
 
 TEST(PageEvidence, LinesWithoutWordsAreNone) {
-  EXPECT_LT(Limit({{3, 10, -9}, {9, 0, -9}, kText, {3, 10, -9}}, false), 0);
+  EXPECT_LT(Limit({{3, 10, -9}, {9, 0, -9}, kText, {3, 10, -9}}, Agreement::kNone), 0);
+}
+
+Agreement Of(std::initializer_list<uint32_t> rules, size_t lines) {
+  RuleEvidence evidence;
+  for (const uint32_t rule : rules) evidence.Add(rule);
+  return evidence.Of(lines);
 }
 
 bool IsEnough(std::initializer_list<uint32_t> rules, size_t lines) {
-  RuleEvidence evidence;
-  for (const uint32_t rule : rules) evidence.Add(rule);
-  return evidence.IsEnough(lines);
+  return Of(rules, lines) != Agreement::kNone;
 }
 
 TEST(RuleEvidence, ThreeRulesAgree) {
@@ -72,6 +81,12 @@ TEST(RuleEvidence, TwoDoForAShortPage) {
   EXPECT_TRUE(IsEnough({7, 8}, 6));
   EXPECT_FALSE(IsEnough({7, 8}, 7));
   EXPECT_FALSE(IsEnough({7, 7}, 2));
+}
+
+TEST(RuleEvidence, FiveOfAShortPageAgreeFully) {
+  EXPECT_EQ(Of({1, 2, 3, 4, 5}, 15), Agreement::kFull);
+  EXPECT_EQ(Of({1, 2, 3, 4, 5}, 16), Agreement::kSome);
+  EXPECT_EQ(Of({1, 2, 3, 4, 4}, 5), Agreement::kSome);
 }
 
 TEST(RuleEvidence, AFewLinesOfHundredsAreNotEnough) {

@@ -43,10 +43,11 @@ bool PageEvidence::IsCertain() const {
          (is_share(extreme_, kSomeExtremePermille) && is_share(unmistakable_, kMostlyPermille));
 }
 
-int32_t PageEvidence::Limit(bool by_rule) const {
-  const bool is_web = unmistakable_.half_words() * 1000 >= half_words_ * kUnmistakablePermille;
-  if (IsCertain() || (by_rule && is_web)) return std::numeric_limits<int32_t>::max();
-  return by_rule ? kUnmistakable : kExtreme;
+int32_t PageEvidence::Limit(Agreement rules) const {
+  const bool is_some = unmistakable_.half_words() * 1000 >= half_words_ * kUnmistakablePermille;
+  if (IsCertain() || rules == Agreement::kFull || (rules == Agreement::kSome && is_some))
+    return std::numeric_limits<int32_t>::max();
+  return rules == Agreement::kNone ? kExtreme : kUnmistakable;
 }
 
 }  // namespace strigil

@@ -16,9 +16,16 @@ namespace strigil {
 inline constexpr int32_t kSurelyContent = 256;
 inline constexpr int kParagraphHalfWords = 30;
 
-// Whether the rules agree that a page is a web page: of the lines that the model would take three
-// rules know one in 140, wherever these stand, or two know one in three. One or two may know
-// headings of a manual ("Name", "See also").
+// How far rules agree that a page is a web page.
+enum class Agreement : uint8_t {
+  kNone,
+  kSome,  // enough for a page that has something unmistakable
+  kFull,  // enough for any
+};
+
+// Of the lines that the model would take three rules know one in 140, wherever these stand, or two
+// know one in three: they agree. One or two may know headings of a manual ("Name", "See also").
+// Five that know one in three agree fully, as on a small page in a language the model hardly knows.
 class RuleEvidence {
  public:
   static constexpr uint32_t kNone = UINT32_MAX;  // no rule
@@ -29,12 +36,16 @@ class RuleEvidence {
     if (rules_ == kRules || std::find(seen_, seen_ + rules_, rule) != seen_ + rules_) return;
     seen_[rules_++] = rule;
   }
-  bool IsEnough(size_t lines) const {
-    return (rules_ >= 3 && known_ * 140 >= lines) || (rules_ >= 2 && known_ * 3 >= lines);
+  // `lines`: so many the model would take.
+  Agreement Of(size_t lines) const {
+    const bool is_third = known_ * 3 >= lines;
+    if (rules_ == kRules && is_third) return Agreement::kFull;
+    const bool is_some = (rules_ >= 3 && known_ * 140 >= lines) || (rules_ >= 2 && is_third);
+    return is_some ? Agreement::kSome : Agreement::kNone;
   }
 
  private:
-  static constexpr size_t kRules = 3;
+  static constexpr size_t kRules = 5;
   size_t known_ = 0, rules_ = 0;
   uint32_t seen_[kRules] = {};
 };
@@ -48,8 +59,7 @@ class PageEvidence {
   // Beyond doubt, whatever the rules say: there is much of it, at both ends.
   bool IsCertain() const;
   // Lines of this score or above stay, whatever the threshold is; no limit for a web page.
-  // `by_rule`: rules take lines of the page for what they say, or none was asked.
-  int32_t Limit(bool by_rule) const;
+  int32_t Limit(Agreement rules) const;
 
  private:
   struct Edge {  // lines with words that are under a score, outside of the content

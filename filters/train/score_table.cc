@@ -33,7 +33,7 @@ void AddTo(Sums& sums, const HeldOutPage& page, int threshold) {
     if (line.known_by != RuleEvidence::kNone) rules.Add(line.known_by);
   }
   const int32_t limit =
-      page.light ? std::numeric_limits<int32_t>::max() : evidence.Limit(rules.IsEnough(under));
+      page.light ? std::numeric_limits<int32_t>::max() : evidence.Limit(rules.Of(under));
   double content = 0, kept = 0;
   for (const HeldOutLine& line : page.lines) {
     if (line.label < 0) continue;
