@@ -145,12 +145,14 @@ class LineModelFilter : public Filter {
     PageEvidence evidence;
     for (size_t i = 0; i < own.lines.size(); ++i)
       evidence.Add(own.lines.Value(i, kHalfWords), own.final[i]);
-    return evidence.Limit(evidence.IsCertain() ? Agreement::kNone : AskRules(draft, begin, own));
+    return evidence.Limit(AskRules(draft, begin, evidence.Needed(), own));
   }
 
   // Rules that may act anywhere are asked, since those of zones hit lines of manuals, too; and only
   // where the page is in doubt.
-  Agreement AskRules(const Draft& draft, uint32_t begin, ModelScratch& own) const {
+  Agreement AskRules(const Draft& draft, uint32_t begin, Agreement needed,
+                     ModelScratch& own) const {
+    if (needed == Agreement::kNone) return needed;
     if (!own.rules_are_on) return Agreement::kSome;
     const auto is_taken = [&](size_t i) {
       return own.final[i] < least_ && own.lines.Value(i, kHalfWords) != 0;
@@ -165,7 +167,7 @@ class LineModelFilter : public Filter {
       matcher_.Match(draft.Text(line), draft.Plain(line), draft.Length(line), *own.match, own.hits);
       if (own.hits.empty()) continue;
       evidence.Add(own.hits.front().rule);
-      if (evidence.Of(lines) == Agreement::kFull) break;
+      if (evidence.Of(lines) >= needed) break;
     }
     return evidence.Of(lines);
   }

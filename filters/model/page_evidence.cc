@@ -43,10 +43,14 @@ bool PageEvidence::IsCertain() const {
          (is_share(extreme_, kSomeExtremePermille) && is_share(unmistakable_, kMostlyPermille));
 }
 
-int32_t PageEvidence::Limit(Agreement rules) const {
+Agreement PageEvidence::Needed() const {
+  if (IsCertain()) return Agreement::kNone;
   const bool is_some = unmistakable_.half_words() * 1000 >= half_words_ * kUnmistakablePermille;
-  if (IsCertain() || rules == Agreement::kFull || (rules == Agreement::kSome && is_some))
-    return std::numeric_limits<int32_t>::max();
+  return is_some ? Agreement::kSome : Agreement::kFull;
+}
+
+int32_t PageEvidence::Limit(Agreement rules) const {
+  if (rules >= Needed()) return std::numeric_limits<int32_t>::max();
   return rules == Agreement::kNone ? kExtreme : kUnmistakable;
 }
 

@@ -16,7 +16,7 @@ namespace strigil {
 inline constexpr int32_t kSurelyContent = 256;
 inline constexpr int kParagraphHalfWords = 30;
 
-// How far rules agree that a page is a web page.
+// How far rules agree that a page is a web page; the more, the greater.
 enum class Agreement : uint8_t {
   kNone,
   kSome,  // enough for a page that has something unmistakable
@@ -58,6 +58,8 @@ class PageEvidence {
   void Add(int half_words, int32_t score);
   // Beyond doubt, whatever the rules say: there is much of it, at both ends.
   bool IsCertain() const;
+  // How far rules must agree for it to be a web page.
+  Agreement Needed() const;
   // Lines of this score or above stay, whatever the threshold is; no limit for a web page.
   int32_t Limit(Agreement rules) const;
 
