@@ -3,9 +3,9 @@
 //   ... the harbour master said.
 //   Ömer Demirtaş                <- tail_byline/name
 //
-// Two to four capitalised words, no punctuation, at most 40 characters, after three long
-// paragraphs. A name after "Yours sincerely," signs a letter and stays; so does one that follows
-// another short line: the end of a list.
+// Two to four capitalised words, no punctuation, at most 40 characters, below the body of an
+// article. A name after "Yours sincerely," signs a letter and stays; so does one that follows
+// another short line, the end of a list, and what heads another part ("Chapter Two").
 //
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
@@ -21,10 +21,14 @@ namespace {
 
 constexpr uint32_t kNameLength = 40;
 
-constexpr std::array<std::string_view, 19> kSignOffs = {
-    "Ihr ",   "Ihre ", "Dein ", "Deine ",     "Euer ", "Eure ",  "Your ",
-    "Yours ", "Love ", "Dear ", "Sincerely ", "God ",  "Happy ", "The ",
-    "Thank ", "Good ", "For ",  "In ",        "To "};
+// What begins so signs off, or heads another part.
+constexpr auto kNoNames = std::to_array<std::string_view>(
+    {"Ihr ",       "Ihre ",     "Dein ",     "Deine ",     "Euer ",     "Eure ",    "Your ",
+     "Yours ",     "Love ",     "Dear ",     "Sincerely ", "God ",      "Happy ",   "The ",
+     "Thank ",     "Good ",     "For ",      "In ",        "To ",       "Chapter ", "Part ",
+     "Book ",      "Act ",      "Scene ",    "Volume ",    "Canto ",    "Kapitel ", "Teil ",
+     "Akt ",       "Chapitre ", "Partie ",   "Livre ",     "Capítulo ", "Parte ",   "Capitolo ",
+     "Hoofdstuk ", "Deel ",     "Rozdział ", "Część ",     "Глава ",    "Часть "});
 
 // Two to four words, each a capital letter and then letters, apostrophes, hyphens or initials'
 // stops.
@@ -67,8 +71,8 @@ class TailByline : public Filter {
     if (live.size() < 4 || !draft.document().extent.tail) return;
     const uint32_t last = live.back();
     if (draft.Length(last) > kNameLength || !IsName(draft.Plain(last))) return;
-    for (const std::string_view sign_off : kSignOffs) {
-      if (BeginsWith(draft.Plain(last), sign_off)) return;
+    for (const std::string_view words : kNoNames) {
+      if (BeginsWith(draft.Plain(last), words)) return;
     }
     const uint32_t above = live[live.size() - 2];
     const std::string_view before = draft.Plain(above);
