@@ -3,10 +3,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "pipeline/cli/messages.h"
 
+#include <poll.h>
 #include <spdlog/sinks/stdout_sinks.h>
 #include <spdlog/spdlog.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <atomic>
 #include <cerrno>
 #include <memory>
 #include <mutex>
@@ -48,14 +52,20 @@ void WriteAll(std::string_view text) {
   }
 }
 
+// Columns that stand on the last line, for a signal handler.
+std::atomic<size_t> g_drawn = 0;
+
 // Draws `line` over what stands on the last line, with blanks: a dumb terminal knows no sequence
 // that erases. Its cursor stays at the end of the line.
 void DrawOver(std::string_view old, std::string_view line) {
   std::string drawn = "\r";
   drawn += line;
-  if (old.size() > line.size()) drawn.append(old.size() - line.size(), ' ');
+  // The terminal may have become narrower: what wraps would not go away again.
+  const size_t width = std::min(old.size(), TerminalWidth() - 1);
+  if (width > line.size()) drawn.append(width - line.size(), ' ');
   if (line.empty()) drawn += '\r';
   WriteAll(drawn);
+  g_drawn = line.size();
 }
 
 template <typename Call>
@@ -64,7 +74,9 @@ void AboveStatus(Call call) {
   const std::lock_guard lock(terminal.mutex);
   if (!terminal.status.empty()) DrawOver(terminal.status, "");
   call();
-  if (!terminal.status.empty()) WriteAll(terminal.status);
+  if (terminal.status.empty()) return;
+  WriteAll(terminal.status);
+  g_drawn = terminal.status.size();
 }
 
 }  // namespace
@@ -91,6 +103,23 @@ void SetStatusLine(std::string_view line) {
   if (line.empty() && terminal.status.empty()) return;
   DrawOver(terminal.status, line);
   terminal.status = line;
+}
+
+void EraseStatusLine() {
+  constexpr size_t kEcho = 2;  // ^C
+  char blanks[256];
+  const size_t drawn = g_drawn.exchange(0);
+  if (drawn == 0) return;
+  const size_t count = std::min({drawn + kEcho, TerminalWidth() - 1, sizeof blanks - 2});
+  blanks[0] = blanks[count + 1] = '\r';
+  std::fill_n(blanks + 1, count, ' ');
+  pollfd terminal = {STDERR_FILENO, POLLOUT, 0};  // it may have been stopped, and the end not wait
+  if (poll(&terminal, 1, 0) == 1) WriteAll({blanks, count + 2});
+}
+
+size_t TerminalWidth() {
+  winsize size = {};
+  return ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 ? size.ws_col : 80;
 }
 
 void WriteToStderr(std::string_view text) {

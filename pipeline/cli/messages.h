@@ -6,6 +6,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstddef>
 #include <string_view>
 
 namespace strigil {
@@ -21,6 +22,10 @@ void TellInfo(std::string_view message);     // only with -v
 
 // A line that stays below the messages on a terminal until it is replaced; "" takes it away.
 void SetStatusLine(std::string_view line);
+// Wipes it off the terminal, in a signal handler that ends the process.
+void EraseStatusLine();
+// Columns; 80 where nobody knows.
+size_t TerminalWidth();
 
 // As it is; errors are not told, since there is nobody to tell. Not in the middle of a message.
 void WriteToStderr(std::string_view text);

@@ -6,7 +6,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "pipeline/cli/progress.h"
 
-#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -50,11 +49,6 @@ double Removed(uint64_t in, uint64_t out) {
   return in == 0
              ? 0
              : 100 * (static_cast<double>(in) - static_cast<double>(out)) / static_cast<double>(in);
-}
-
-size_t TerminalWidth() {
-  winsize size = {};
-  return ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 ? size.ws_col : 80;
 }
 
 }  // namespace

@@ -1,5 +1,5 @@
-// The handler calls only what may be called in one: it removes temporaries and raises the signal
-// again.
+// The handler calls only what may be called in one: it removes temporaries, wipes the progress line
+// and raises the signal again.
 //
 // SPDX-License-Identifier: Apache-2.0
 #include "pipeline/cli/signals.h"
@@ -7,6 +7,7 @@
 #include <signal.h>
 #include <unistd.h>
 
+#include "pipeline/cli/messages.h"
 #include "pipeline/io/temporaries.h"
 
 namespace strigil {
@@ -15,6 +16,7 @@ namespace {
 extern "C" void EndBySignal(int number) {
   // The disposition is the default again (SA_RESETHAND), so a second signal ends us here and now.
   RemoveTemporaries();
+  EraseStatusLine();
   raise(number);
   sigset_t set;
   sigemptyset(&set);
