@@ -29,6 +29,10 @@ constexpr int32_t kBeyondDoubt = 9 * 256 / 4;  // logit: a likelihood of 90 %
 constexpr int kParagraphLikelihood = 700, kMostlyParagraphs = 700;  // permille of what stays
 constexpr size_t kLargestHole = 12;                                 // lines
 constexpr int kHoleLeast = 20, kHoleMean = 80;                      // likelihood of its lines
+constexpr int kLargestEnd = 24;                                     // lines; their mean is as above
+constexpr int kEndLeast = 30, kEndBehindGapLeast = 300;
+constexpr int32_t kEndContrast = 2 * 256;  // logit, to half of the lines beyond those that stay
+constexpr int kFewParagraphs = 2;          // less make no page of paragraphs
 
 // The words of `plain`, folded, with a blank after each.
 void SetWords(std::string_view plain, std::string& words) {
@@ -82,9 +86,8 @@ struct SparedLines::Page {
     }
   }
 
-  // Lines between two that stay, on a page that is not made of paragraphs.
+  // On a page that is not made of paragraphs: lines between two that stay.
   void SpareHoles() {
-    if (IsMostlyParagraphs()) return;
     const auto next = [&](size_t i, bool staying) {
       return static_cast<size_t>(
           std::find(stays.begin() + static_cast<std::ptrdiff_t>(i), stays.end(), staying) -
@@ -99,15 +102,52 @@ struct SparedLines::Page {
     }
   }
 
+  // Above the first line that stays, and below the last one.
+  void SpareEnds() {
+    const auto first = std::find(stays.begin(), stays.end(), true);
+    if (first == stays.end()) return;
+    const std::ptrdiff_t top = first - stays.begin();
+    const std::ptrdiff_t bottom = stays.rend() - std::find(stays.rbegin(), stays.rend(), true) - 1;
+    std::vector<int32_t> outside(scores.begin(), scores.begin() + top);
+    outside.insert(outside.end(), scores.begin() + bottom + 1, scores.end());
+    if (outside.empty()) return;
+    const auto middle = outside.begin() + static_cast<std::ptrdiff_t>(outside.size() / 2);
+    std::nth_element(outside.begin(), middle, outside.end());
+    const int32_t least = *middle + kEndContrast;
+    SpareEnd(top, -1, least);
+    SpareEnd(bottom, 1, least);
+  }
+
+  // `least`: the mean of their scores.
+  void SpareEnd(std::ptrdiff_t from, std::ptrdiff_t step, int32_t least) {
+    int sum = 0;
+    int64_t scores_sum = 0;
+    for (int count = 1; count <= kLargestEnd; ++count) {
+      const std::ptrdiff_t at = from + step * count;
+      if (at < 0 || at >= static_cast<std::ptrdiff_t>(stays.size())) return;
+      const auto line = static_cast<size_t>(at);
+      const bool is_behind_gap = lines.Value(step < 0 ? line + 1 : line, kGap) != 0;
+      const int likelihood = Likelihood(line);
+      sum += likelihood;
+      scores_sum += scores[line];
+      if (likelihood < (is_behind_gap ? kEndBehindGapLeast : kEndLeast) ||
+          sum < kHoleMean * count || scores_sum < int64_t{least} * count)
+        return;
+      stays[line] = true;
+    }
+  }
+
   bool IsMostlyParagraphs() const {
     int64_t all = 0, paragraphs = 0;
+    int count = 0;
     for (size_t i = 0; i < stays.size(); ++i) {
       if (!stays[i]) continue;
       all += HalfWords(i);
-      if (HalfWords(i) >= kParagraphHalfWords && Likelihood(i) > kParagraphLikelihood)
-        paragraphs += HalfWords(i);
+      if (HalfWords(i) < kParagraphHalfWords || Likelihood(i) <= kParagraphLikelihood) continue;
+      paragraphs += HalfWords(i);
+      ++count;
     }
-    return paragraphs * 1000 > all * kMostlyParagraphs;
+    return count >= kFewParagraphs && paragraphs * 1000 > all * kMostlyParagraphs;
   }
 
   bool MayBeContent(size_t begin, size_t end) const {
@@ -137,7 +177,9 @@ void SparedLines::Spare(const Draft& draft, uint32_t begin, const PageLines& lin
   SpareHeadlines(page);
   page.SpareLists();
   page.SpareSubheads();
+  if (page.IsMostlyParagraphs()) return;
   page.SpareHoles();
+  page.SpareEnds();
 }
 
 // Above the first paragraph: the line right there, if it may be a headline, and those that say what

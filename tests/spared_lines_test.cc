@@ -137,7 +137,7 @@ TEST_F(SparedLinesTest, HolesInAPageThatIsNotMadeOfParagraphs) {
                    {"A carrot", kDoubtful},
                    {"Salt", kUnlikely},
                    step,
-                   {"Print this recipe", kDoubtful}}),
+                   {"Print this recipe", kMenu}}),
             ".sSSSs.");
   // Not where one of them is of a menu, where all are unlikely, and not many.
   EXPECT_EQ(Spare({dish, {"Three leeks", kDoubtful}, {"Share", kMenu}, step}), "s..s");
@@ -154,6 +154,20 @@ TEST_F(SparedLinesTest, HolesInAPageThatIsNotMadeOfParagraphs) {
                    step,
                    {kParagraph, kSure}}),
             "ss..ss");
+}
+
+TEST_F(SparedLinesTest, TheEndsOfSuchAPage) {
+  const Scored dish = {"Leek soup for six", kSure}, step = {"Wash the leeks, then cut them", kSure};
+  const Scored salt = {"Salt to taste", kDoubtful}, share = {"Share", kMenu};
+  EXPECT_EQ(Spare({share, share, share, salt, dish, step, salt, share, salt, share}), "...SssS...");
+  // Behind a blank line it must be likelier, and not all of it be unlikely.
+  EXPECT_EQ(Spare({share, share, dish, step, salt, {"\nLeek tart", kDoubtful}, share}), "..ssS..");
+  EXPECT_EQ(Spare({share, share, dish, step, {"Salt", kUnlikely}, share}), "..ss..");
+  // Nor where it is about as unlikely as all that is taken.
+  EXPECT_EQ(Spare({{"Soups", kDoubtful}, salt, dish, step, salt, salt}), "..ss..");
+  // Not where the page is made of paragraphs; one is not enough.
+  EXPECT_EQ(Spare({share, share, {kParagraph, kSure}, {kParagraph, kSure}, salt}), "..ss.");
+  EXPECT_EQ(Spare({share, share, {kParagraph, kSure}, salt}), "..sS");
 }
 
 }  // namespace
