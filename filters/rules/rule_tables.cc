@@ -18,6 +18,7 @@
 #include "filters/rules/line_form.h"
 #include "filters/rules/literal_choice.h"
 #include "filters/rules/pattern_shape.h"
+#include "filters/rules/rule_selections.h"
 #include "pipeline/byte_scan.h"
 #include "pipeline/error.h"
 #include "pipeline/folding.h"
@@ -142,9 +143,12 @@ class TableBuilder {
     return blob_.Take();
   }
 
-  const std::vector<Candidate>& always() const { return always_; }
-  uint32_t RuleOf(Candidate candidate) const {
-    return candidate.is_phrase ? phrases_[candidate.index].rule : regexes_[candidate.index].rule;
+  // The candidates that no literal finds: their rules.
+  std::vector<uint32_t> RulesOfAlways() const {
+    std::vector<uint32_t> rules;
+    for (const Candidate& candidate : always_)
+      rules.push_back(RuleOf(candidate, regexes_, phrases_));
+    return rules;
   }
 
  private:
@@ -289,49 +293,6 @@ class TableBuilder {
     return at->second;
   }
 
-  // Those that ask for the same bytes at a line's ends come together, so that most lines need no
-  // more than the first look at most gates.
-  void GroupByEdges(std::vector<Candidate>& always) const {
-    const auto edges_of = [&](const Candidate& candidate) {
-      std::pair<std::string, std::string> edges;
-      for (size_t byte = 0; byte < 256; ++byte) {
-        edges.first += MayHave(candidate, 0, byte, true) ? '1' : '0';
-        edges.second += MayHave(candidate, 0, byte, false) ? '1' : '0';
-      }
-      return edges;
-    };
-    std::vector<std::pair<std::pair<std::string, std::string>, Candidate>> sorted;
-    for (const Candidate& candidate : always) sorted.emplace_back(edges_of(candidate), candidate);
-    std::stable_sort(sorted.begin(), sorted.end(),
-                     [](const auto& a, const auto& b) { return a.first < b.first; });
-    for (size_t i = 0; i < always.size(); ++i) always[i] = sorted[i].second;
-  }
-
-  AlwaysGate GateOf(std::span<const Candidate> always) const {
-    AlwaysGate gate{};
-    for (size_t k = 0; k < always.size(); ++k) {
-      const uint64_t bit = uint64_t{1} << k;
-      for (size_t byte = 0; byte <= 256; ++byte) {
-        for (size_t i = 0; i < kGateFirst; ++i) {
-          if (MayHave(always[k], i, byte, false)) gate.first[i][byte] |= bit;
-        }
-        for (size_t i = 0; i < kGateLast; ++i) {
-          if (MayHave(always[k], i, byte, true)) gate.last[i][byte] |= bit;
-        }
-      }
-    }
-    return gate;
-  }
-
-  bool MayHave(Candidate candidate, size_t place, size_t byte, bool at_end) const {
-    if (candidate.is_phrase) return true;
-    const TableRegex& regex = regexes_[candidate.index];
-    const uint32_t lengths = at_end ? regex.last_lengths : regex.first_lengths;
-    if (byte == 256) return lengths & ((2u << place) - 1);
-    const uint16_t set = at_end ? regex.last[place] : regex.first[place];
-    return byte_sets_[set].Has(static_cast<unsigned char>(byte));
-  }
-
   void FillRule(const RuleSpec& from, TableRule& to) {
     to.name = blob_.AddString(from.name);
     to.kind = blob_.AddString(from.kind);
@@ -380,80 +341,8 @@ class TableBuilder {
     header.candidate_begin = blob_.Add(begin);
     header.candidates = blob_.Add(candidates);
     header.literal_tables = BuildLiteralTables(numbered, blob_);
-    std::vector<Selection> selections;
-    for (const std::vector<bool>& rules : Choices()) selections.push_back(WriteSelection(rules));
-    header.selections = blob_.Add(selections);
-  }
-
-  // The choices of rules that get a Selection: for each there is one that is as small as can be.
-  std::vector<std::vector<bool>> Choices() const {
-    std::vector<std::vector<bool>> choices;
-    const auto add = [&](const auto& has) {
-      std::vector<bool> choice;
-      for (const RuleSpec* rule : specs_) choice.push_back(has(*rule));
-      if (std::find(choices.begin(), choices.end(), choice) == choices.end())
-        choices.push_back(std::move(choice));
-    };
-    const auto protects = [](const RuleSpec& rule) { return rule.action == Action::kKeep; };
-    for (const uint8_t profile : {kSafe, kNews}) {
-      add([&](const RuleSpec& rule) { return (rule.profiles & profile) && !protects(rule); });
-      add([&](const RuleSpec& rule) {
-        return (rule.profiles & profile) && !protects(rule) && MayActInBody(rule.where);
-      });
-    }
-    add(protects);
-    add([](const RuleSpec&) { return true; });
-    const auto size = [](const std::vector<bool>& choice) {
-      return std::count(choice.begin(), choice.end(), true);
-    };
-    std::stable_sort(choices.begin(), choices.end(),
-                     [&](const auto& a, const auto& b) { return size(a) < size(b); });
-    return choices;
-  }
-
-  Selection WriteSelection(const std::vector<bool>& rules) {
-    std::vector<uint64_t> bits((rules.size() + 63) / 64);
-    for (size_t i = 0; i < rules.size(); ++i) bits[i / 64] |= uint64_t{rules[i]} << (i % 64);
-    std::vector<LengthClass> classes;
-    uint32_t shorter = 0;
-    for (const uint32_t limit : kClassLimits) {
-      classes.push_back(WriteClass(rules, shorter, limit));
-      shorter = limit;
-    }
-    Selection selection;
-    selection.rules = blob_.Add(bits);
-    selection.classes = blob_.Add(classes);
-    return selection;
-  }
-
-  LengthClass WriteClass(const std::vector<bool>& rules, uint32_t shorter, uint32_t limit) {
-    const auto counts = [&](const Candidate& candidate) {
-      const uint32_t rule = RuleOf(candidate);
-      return rules[rule] && (specs_[rule]->max > shorter || shorter == 0);
-    };
-    LengthClass one{};
-    one.limit = limit;
-    std::vector<NumberedLiteral> used;
-    uint32_t number = 0;
-    for (const auto& [literal, tries] : literals_) {
-      if (std::any_of(tries.begin(), tries.end(), counts)) used.push_back({literal, number});
-      ++number;
-      if (literal.size() >= kStridedLiteral) continue;
-      uint64_t& signs = IsAscii(literal) ? one.short_signs.ascii : one.short_signs.beyond;
-      for (const Candidate& candidate : tries) signs |= counts(candidate) ? candidate.signs : 0;
-    }
-    one.literals = BuildLiteralSieve(used, blob_);
-    std::vector<Candidate> always;
-    std::copy_if(always_.begin(), always_.end(), std::back_inserter(always), counts);
-    GroupByEdges(always);
-    one.always = blob_.Add(always);
-    std::vector<AlwaysGate> gates;
-    for (size_t i = 0; i < always.size(); i += 64) {
-      gates.push_back(
-          GateOf(std::span(always).subspan(i, std::min<size_t>(64, always.size() - i))));
-    }
-    one.gates = blob_.Add(gates);
-    return one;
+    header.selections =
+        WriteSelections({specs_, regexes_, phrases_, byte_sets_, literals_, always_}, blob_);
   }
 
   BlobWriter blob_{sizeof(TableHeader)};
@@ -498,8 +387,7 @@ std::vector<std::string> RulesWithoutLiterals(const std::vector<Pack>& packs) {
       rules.push_back(rule.name);
     }
   }
-  for (const Candidate candidate : builder.always())
-    names.push_back(rules[builder.RuleOf(candidate)]);
+  for (const uint32_t rule : builder.RulesOfAlways()) names.push_back(rules[rule]);
   names.erase(std::unique(names.begin(), names.end()), names.end());
   return names;
 }
