@@ -26,7 +26,7 @@
 
 namespace strigil {
 
-// Invisible characters and blanks at the ends of lines, which no page had that the model was
+// Invisible characters and blanks at the ends of lines, which few pages had that the model was
 // trained on, would make other words and other ends.
 void ReadPage(const Draft& draft, uint32_t begin, uint32_t end, PageLines& lines) {
   const Document& document = draft.document();
@@ -42,7 +42,10 @@ void ReadPage(const Draft& draft, uint32_t begin, uint32_t end, PageLines& lines
     auto behind = static_cast<size_t>(document.text.end() - text.end());
     if (draft.Bytes(line) & kOdd) {
       const std::string_view seen = TrimBlanks(WithoutOddCharacters(text, buffer));
-      if (!seen.empty()) text = seen, behind = 0;
+      if (!seen.empty()) {
+        text = seen;
+        behind = 0;
+      }
     }
     lines.Add(text, draft.IsPreformatted(line), gap, behind);
   }

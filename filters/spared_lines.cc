@@ -4,6 +4,7 @@
 #include "filters/spared_lines.h"
 
 #include <algorithm>
+#include <iterator>
 #include <string_view>
 
 #include "filters/model/line_scores.h"
@@ -32,7 +33,7 @@ constexpr int kHoleLeast = 20, kHoleMean = 80;                      // likelihoo
 constexpr int kLargestEnd = 24;                                     // lines; their mean is as above
 constexpr int kEndLeast = 30, kEndBehindGapLeast = 300;
 constexpr int32_t kEndContrast = 2 * 256;  // logit, to half of the lines beyond those that stay
-constexpr int kFewParagraphs = 2;          // less make no page of paragraphs
+constexpr int kFewParagraphs = 2;          // fewer make no page of paragraphs
 
 // The words of `plain`, folded, with a blank after each.
 void SetWords(std::string_view plain, std::string& words) {
@@ -70,6 +71,12 @@ struct SparedLines::Page {
     return scores[i] > least && HalfWords(i) >= kParagraphHalfWords;
   }
 
+  // The first line from `i` on that stays (goes); as many as there are lines if there is none.
+  size_t Next(size_t i, bool staying) const {
+    const auto from = stays.begin() + static_cast<std::ptrdiff_t>(i);
+    return static_cast<size_t>(std::find(from, stays.end(), staying) - stays.begin());
+  }
+
   // What a sentence with a colon at its end leads up to, if a long line that stays comes after it.
   void SpareLists() {
     for (size_t i = 0; i + 1 < stays.size(); ++i) {
@@ -88,25 +95,19 @@ struct SparedLines::Page {
 
   // On a page that is not made of paragraphs: lines between two that stay.
   void SpareHoles() {
-    const auto next = [&](size_t i, bool staying) {
-      return static_cast<size_t>(
-          std::find(stays.begin() + static_cast<std::ptrdiff_t>(i), stays.end(), staying) -
-          stays.begin());
-    };
-    for (size_t begin = next(next(0, true), false); begin < stays.size();) {
-      const size_t end = next(begin, true);
+    for (size_t begin = Next(Next(0, true), false); begin < stays.size();) {
+      const size_t end = Next(begin, true);
       if (end < stays.size() && MayBeContent(begin, end))
         std::fill(stays.begin() + static_cast<std::ptrdiff_t>(begin),
                   stays.begin() + static_cast<std::ptrdiff_t>(end), true);
-      begin = next(end, false);
+      begin = Next(end, false);
     }
   }
 
   // Above the first line that stays, and below the last one.
   void SpareEnds() {
-    const auto first = std::find(stays.begin(), stays.end(), true);
-    if (first == stays.end()) return;
-    const std::ptrdiff_t top = first - stays.begin();
+    const auto top = static_cast<std::ptrdiff_t>(Next(0, true));
+    if (top == std::ssize(stays)) return;
     const std::ptrdiff_t bottom = stays.rend() - std::find(stays.rbegin(), stays.rend(), true) - 1;
     std::vector<int32_t> outside(scores.begin(), scores.begin() + top);
     outside.insert(outside.end(), scores.begin() + bottom + 1, scores.end());
@@ -124,7 +125,7 @@ struct SparedLines::Page {
     int64_t scores_sum = 0;
     for (int count = 1; count <= kLargestEnd; ++count) {
       const std::ptrdiff_t at = from + step * count;
-      if (at < 0 || at >= static_cast<std::ptrdiff_t>(stays.size())) return;
+      if (at < 0 || at >= std::ssize(stays)) return;
       const auto line = static_cast<size_t>(at);
       const bool is_behind_gap = lines.Value(step < 0 ? line + 1 : line, kGap) != 0;
       const int likelihood = Likelihood(line);
@@ -191,8 +192,7 @@ void SparedLines::SpareHeadlines(Page& page) {
   while (first < count && !page.IsParagraph(first, kSurelyContent)) ++first;
   const bool has_paragraph = first < count;
   if (!has_paragraph) {
-    first = static_cast<size_t>(std::find(page.stays.begin(), page.stays.end(), true) -
-                                page.stays.begin());
+    first = page.Next(0, true);
     if (first == count) return;
   }
   for (size_t i = first - std::min(first, kTitleReach); i < first; ++i) {

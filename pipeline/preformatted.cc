@@ -101,11 +101,7 @@ bool LooksPreformatted(std::string_view text, uint8_t bytes, std::string& buffer
   if (!MayBePreformatted(text, bytes)) return false;
   const bool odd = (bytes & (kControl | kOdd)) != 0;
   if (odd) text = WithoutOddCharacters(text, buffer);
-  const auto is_blank = [](char c) { return c == ' ' || c == '\t'; };
-  size_t begin = 0, end = text.size();
-  while (begin < end && is_blank(text[begin])) ++begin;
-  while (end > begin && is_blank(text[end - 1])) --end;
-  const std::string_view trimmed = text.substr(begin, end - begin);
+  const std::string_view trimmed = TrimBlanks(text);
   const bool has_cells = odd || (bytes & (kTab | kBar | kDoubleBlank)) != 0;
   return !trimmed.empty() &&
          ((has_cells && LooksLikeTableRow(trimmed)) || LooksLikeCode(text, trimmed));

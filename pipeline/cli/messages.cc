@@ -74,9 +74,7 @@ void AboveStatus(Call call) {
   const std::lock_guard lock(terminal.mutex);
   if (!terminal.status.empty()) DrawOver(terminal.status, "");
   call();
-  if (terminal.status.empty()) return;
-  WriteAll(terminal.status);
-  g_drawn = terminal.status.size();
+  if (!terminal.status.empty()) DrawOver("", terminal.status);
 }
 
 }  // namespace
