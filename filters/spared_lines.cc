@@ -27,13 +27,17 @@ constexpr int kSubheadMost = 24, kSubheadLikelihood = 100;
 constexpr int32_t kBeyondDoubt = 9 * 256 / 4;  // logit: a likelihood of 90 %
 // Pages of other kinds than news are rare where these were chosen: they cost .0004 of F1 there, and
 // keep nearly half of what was lost of recipes, songs, threads, timetables and specifications.
-constexpr int kParagraphLikelihood = 700, kMostlyParagraphs = 700;  // permille of what stays
-constexpr size_t kLargestHole = 12;                                 // lines
-constexpr int kHoleLeast = 20, kHoleMean = 80;                      // likelihood of its lines
-constexpr int kLargestEnd = 24;                                     // lines; their mean is as above
+constexpr int kSureLikelihood = 700, kMostlyParagraphs = 700;  // permille; of what stays
+constexpr size_t kLargestHole = 12;                            // lines
+constexpr int kHoleLeast = 20, kHoleMean = 80;                 // likelihood of its lines
+constexpr int kLargestEnd = 24;                                // lines; their mean is as above
 constexpr int kEndLeast = 30, kEndBehindGapLeast = 300;
 constexpr int32_t kEndContrast = 2 * 256;  // logit, to half of the lines beyond those that stay
 constexpr int kFewParagraphs = 2;          // fewer make no page of paragraphs
+constexpr int kHardlyAnything = 150;       // half words that stay
+constexpr int kFewSureLines = 3;           // fewer are no recipe or byelaw that the model knows
+constexpr int kStretchLikelihood = 45;
+constexpr int32_t kStretchLeast = -2 * 256;  // logit: what a line can count against its stretch
 
 // The words of `plain`, folded, with a blank after each.
 void SetWords(std::string_view plain, std::string& words) {
@@ -104,6 +108,39 @@ struct SparedLines::Page {
     }
   }
 
+  bool IsAlmostGone() const {
+    int left = 0, sure = 0;
+    for (size_t i = 0; i < stays.size(); ++i) {
+      if (!stays[i]) continue;
+      left += HalfWords(i);
+      sure += Likelihood(i) >= kSureLikelihood;
+    }
+    return left < kHardlyAnything && sure < kFewSureLines;
+  }
+
+  // The lines next to each other that have the greatest sum, each counting for its length by how
+  // far it is over kStretchLikelihood, or under (Kadane's algorithm: J. Bentley, Programming
+  // Pearls, Communications of the ACM 27:9, 1984).
+  void SpareLikeliestStretch() {
+    const int32_t zero = FromPermille(kStretchLikelihood);
+    int64_t sum = 0, greatest = 0;
+    size_t from = 0, begin = 0, end = 0;
+    for (size_t i = 0; i < stays.size(); ++i) {
+      if (sum <= 0) {
+        sum = 0;
+        from = i;
+      }
+      sum += int64_t{std::max(scores[i] - zero, kStretchLeast)} * HalfWords(i);
+      if (sum > greatest) {
+        greatest = sum;
+        begin = from;
+        end = i + 1;
+      }
+    }
+    std::fill(stays.begin() + static_cast<std::ptrdiff_t>(begin),
+              stays.begin() + static_cast<std::ptrdiff_t>(end), true);
+  }
+
   // Above the first line that stays, and below the last one.
   void SpareEnds() {
     const auto top = static_cast<std::ptrdiff_t>(Next(0, true));
@@ -144,7 +181,7 @@ struct SparedLines::Page {
     for (size_t i = 0; i < stays.size(); ++i) {
       if (!stays[i]) continue;
       all += HalfWords(i);
-      if (HalfWords(i) < kParagraphHalfWords || Likelihood(i) <= kParagraphLikelihood) continue;
+      if (HalfWords(i) < kParagraphHalfWords || Likelihood(i) <= kSureLikelihood) continue;
       paragraphs += HalfWords(i);
       ++count;
     }
@@ -179,6 +216,7 @@ void SparedLines::Spare(const Draft& draft, uint32_t begin, const PageLines& lin
   page.SpareLists();
   page.SpareSubheads();
   if (page.IsMostlyParagraphs()) return;
+  if (page.IsAlmostGone()) page.SpareLikeliestStretch();
   page.SpareHoles();
   page.SpareEnds();
 }

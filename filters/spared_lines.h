@@ -13,7 +13,8 @@
 //
 // And on pages that are not made of paragraphs (a recipe, a song, a timetable, a thread), where the
 // model is less sure of all that is content, what is not quite unlikely between two lines that
-// stay, right above the first of them, and right below the last.
+// stay, right above the first of them, and right below the last. Where hardly anything would stay,
+// the lines that are likeliest content together do.
 //
 // Thresholds were chosen on scores of hosts not seen (docs/model.md).
 //

@@ -20,6 +20,8 @@ constexpr int kSure = 4 * 256, kDoubtful = -256, kUnlikely = -650, kMenu = -5 * 
 const std::string kParagraph =
     "The bakers of the harbour met at noon to speak about the bread that everybody had brought "
     "along, and they went on until the lamps were lit.";
+// More than the page hardly has, in one paragraph.
+const std::string kLong = kParagraph + ' ' + kParagraph + ' ' + kParagraph;
 const std::string kLead =
     "Before the bakers went home again they agreed on all the things that had to be bought:";
 
@@ -65,7 +67,7 @@ TEST_F(SparedLinesTest, TheLineRightAboveTheArticleIfItMayBeAHeadline) {
   EXPECT_EQ(Spare({{"Harbour News", kMenu},
                    {"A long night for four bakers", kDoubtful},
                    {"Home", kMenu},
-                   {kParagraph, kSure}}),
+                   {kLong, kSure}}),
             "...s");
 }
 
@@ -109,8 +111,7 @@ TEST_F(SparedLinesTest, TheListThatASentenceLeadsUpTo) {
             "ss..");
   EXPECT_EQ(Spare({{kParagraph, kSure}, {"Flour", kMenu}, {"Salt", kMenu}, {kParagraph, kSure}}),
             "s..s");
-  EXPECT_EQ(Spare({{"Share:", kSure}, {"Print", kMenu}, {"Save", kMenu}, {kParagraph, kSure}}),
-            "s..s");
+  EXPECT_EQ(Spare({{"Share:", kSure}, {"Print", kMenu}, {"Save", kMenu}, {kLong, kSure}}), "s..s");
   std::vector<Scored> menu = {{kLead, kSure}};
   menu.insert(menu.end(), 16, {"Flour", kMenu});
   menu.emplace_back(kParagraph, kSure);
@@ -130,7 +131,7 @@ TEST_F(SparedLinesTest, ALoneHeadingBetweenParagraphs) {
 }
 
 TEST_F(SparedLinesTest, HolesInAPageThatIsNotMadeOfParagraphs) {
-  const Scored dish = {"Leek soup for six", kSure}, step = {"Wash the leeks, then cut them", kSure};
+  const Scored dish = {kLong, kSure}, step = {"Wash the leeks, then cut them", kSure};
   EXPECT_EQ(Spare({{"Home", kMenu},
                    dish,
                    {"Three leeks", kDoubtful},
@@ -157,7 +158,7 @@ TEST_F(SparedLinesTest, HolesInAPageThatIsNotMadeOfParagraphs) {
 }
 
 TEST_F(SparedLinesTest, TheEndsOfSuchAPage) {
-  const Scored dish = {"Leek soup for six", kSure}, step = {"Wash the leeks, then cut them", kSure};
+  const Scored dish = {kLong, kSure}, step = {"Wash the leeks, then cut them", kSure};
   const Scored salt = {"Salt to taste", kDoubtful}, share = {"Share", kMenu};
   EXPECT_EQ(Spare({share, share, share, salt, dish, step, salt, share, salt, share}), "...SssS...");
   // Behind a blank line it must be likelier, and not all of it be unlikely.
@@ -167,7 +168,21 @@ TEST_F(SparedLinesTest, TheEndsOfSuchAPage) {
   EXPECT_EQ(Spare({{"Soups", kDoubtful}, salt, dish, step, salt, salt}), "..ss..");
   // Not where the page is made of paragraphs; one is not enough.
   EXPECT_EQ(Spare({share, share, {kParagraph, kSure}, {kParagraph, kSure}, salt}), "..ss.");
-  EXPECT_EQ(Spare({share, share, {kParagraph, kSure}, salt}), "..sS");
+  EXPECT_EQ(Spare({share, share, dish, salt}), "..sS");
+}
+
+TEST_F(SparedLinesTest, TheLikeliestStretchOfAPageOfWhichHardlyAnythingStays) {
+  const Scored share = {"Share", kMenu}, job = {"Deckhand for the ferry", kDoubtful},
+               task = {"Mooring and casting off", -2 * 256}, pay = {"Pay by the tariff", kSure};
+  EXPECT_EQ(Spare({share, share, job, task, share, task, task, pay, share, share, share, share,
+                   share, job}),
+            "..SSSSSs......");
+  // Also where nothing stays, unless all is unlikely.
+  EXPECT_EQ(Spare({share, job, task, task, share}), ".SSS.");
+  EXPECT_EQ(Spare({share, {"Deckhand for the ferry", kMenu}, share}), "...");
+  // Not where enough stays, or what stays is beyond doubt.
+  EXPECT_EQ(Spare({pay, pay, share, job, share, pay}), "ss...s");
+  EXPECT_EQ(Spare({share, job, share, task, share, {kLong, kSure}, share}), ".....s.");
 }
 
 }  // namespace
