@@ -64,6 +64,7 @@ void DrawOver(std::string_view old, std::string_view line) {
   const size_t width = std::min(old.size(), TerminalWidth() - 1);
   if (width > line.size()) drawn.append(width - line.size(), ' ');
   if (line.empty()) drawn += '\r';
+  g_drawn = std::max(old.size(), line.size());  // a signal may come before the next statement
   WriteAll(drawn);
   g_drawn = line.size();
 }
