@@ -129,6 +129,8 @@ TEST(PackTest, SaysWhatIsWrongAndWhere) {
       {kGood + "action = 'kep'\n", "p.toml:8:10: unknown action \"kep\"; did you mean \"keep\"?"},
       {kGood + "action = ['drop']\n", "p.toml:8:10: `action` takes strings"},
       {kGood + "at = 'middle'\n", "p.toml:8:6: unknown `at` \"middle\""},
+      {kHead + kExamples + "at = 'start'\nphrases = ['{date}']\n",
+       "p.toml:8:12: \"{date}\" stands for whole lines: at = \"line\""},
       {kGood + "where = 'tail'\n", "p.toml:8:9: `where` takes a list"},
       {kGood + "where = ['tail', 'foot']\n", "p.toml:8:18: unknown zone \"foot\""},
       {kGood + "where = []\n", "p.toml:8:9: `where` is empty"},

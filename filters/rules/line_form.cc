@@ -10,6 +10,7 @@
 #include <optional>
 #include <vector>
 
+#include "filters/rules/date_form.h"
 #include "pipeline/folding.h"
 #include "pipeline/plain_form.h"
 #include "pipeline/unicode.h"
@@ -161,6 +162,7 @@ void FoldLine(std::string_view plain, FoldedLine& folded) {
 }
 
 std::string PhraseKey(std::string_view phrase) {
+  if (IsDateForm(phrase)) return std::string(phrase);
   const std::string filled = NumbersFilledIn(phrase);
   std::string buffer, key;
   AppendKey(MakePlain(filled, buffer), Brackets::kKeep, key);

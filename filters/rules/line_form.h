@@ -57,7 +57,7 @@ void FoldLine(std::string_view plain, FoldedLine& folded);
 // A phrase as the lines it is compared with are: for at = "line" its key, else folded text. A `#`
 // that no letter follows stands for a number, as a digit does. PhraseKey keeps outer brackets, so
 // it is to be compared with the line's key under Brackets::kKeep if the phrase has them, else
-// kStrip.
+// kStrip. One of kDateForms is its own key, which no line has: the line's DateFormsOf tell.
 std::string PhraseKey(std::string_view phrase);
 std::string FoldPhrase(std::string_view phrase);
 

@@ -9,6 +9,7 @@
 #include <bit>
 #include <cstring>
 
+#include "filters/rules/date_form.h"
 #include "filters/rules/line_signs.h"
 #include "filters/rules/rule_tables.h"
 #include "pipeline/byte_scan.h"
@@ -161,6 +162,12 @@ class LineMatch {
       AppendKey(plain_, Brackets::kKeep, scratch_.key);
       LookUp(scratch_.key);
     }
+    if (set_.HasDateForms() && length_ <= kLongestDateForm) LookUpDate(folded);
+  }
+
+  void LookUpDate(std::string_view folded) {
+    for (uint32_t forms = DateFormsOf(folded); forms != 0; forms &= forms - 1)
+      LookUp(kDateForms[std::countr_zero(forms)]);
   }
 
   // A key is shorter than its text only by digits.

@@ -15,6 +15,7 @@
 #include <stdexcept>
 #include <utility>
 
+#include "filters/rules/date_form.h"
 #include "filters/rules/pack_check.h"
 #include "filters/rules/slow_matcher.h"
 #include "filters/rules/toml_scan.h"
@@ -219,7 +220,7 @@ class PackReader {
     }
     ReadGuards(table, rule);
     ReadBudget(table, rule, patterns.empty());
-    CheckPhrases(phrases);
+    CheckPhrases(phrases, rule.at);
     CheckPatterns(patterns, PatternRole::kPattern, rule);
     CheckPatterns(needs, PatternRole::kNeed, rule);
     Require(table, !HasItems(table, "phrases") && !HasItems(table, "patterns"),
@@ -440,8 +441,10 @@ class PackReader {
 
   // --- Checks ---
 
-  void CheckPhrases(const std::vector<Located>& phrases) {
+  void CheckPhrases(const std::vector<Located>& phrases, At at) {
     for (const Located& phrase : phrases) {
+      if (IsDateForm(phrase.text) && at != At::kLine)
+        Report(phrase.where, Quoted(phrase.text) + " stands for whole lines: at = \"line\"");
       if (!IsPhrase(phrase.text))
         Report(phrase.where, "the phrase " + Quoted(phrase.text) + " has no letter and no digit");
     }

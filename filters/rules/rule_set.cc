@@ -7,6 +7,7 @@
 #include <bit>
 
 #include "filters/rules/ascii_pattern.h"
+#include "filters/rules/date_form.h"
 #include "filters/rules/line_form.h"
 #include "filters/rules/line_signs.h"
 #include "pipeline/byte_scan.h"
@@ -73,6 +74,10 @@ void RuleSet::Enable(const std::vector<bool>& enabled) {
 
 void RuleSet::NoteHeads() {
   heads_.Clear();
+  has_date_forms_ = std::any_of(std::begin(kDateForms), std::end(kDateForms), [&](auto form) {
+    const auto rules = RulesOfKey(form);
+    return std::any_of(rules.begin(), rules.end(), [&](uint32_t rule) { return IsEnabled(rule); });
+  });
   const auto key_rules = view_.Array<uint32_t>(header_.keys.rules);
   for (const TableKey& key : view_.Array<TableKey>(header_.keys.keys)) {
     if (heads_.IsFull()) return;
@@ -110,7 +115,7 @@ ByteChoice RuleSet::LiteralBytes() const {
 bool RuleSet::MayHitWithoutLiteral(std::string_view plain, uint32_t length) const {
   if (length > longest_) return false;
   // Phrases at the end of a line are not looked up: few choices have any.
-  if (length <= longest_end_) return true;
+  if (length <= longest_end_ || (has_date_forms_ && length <= kLongestDateForm)) return true;
   if (length <= std::max(longest_line_, longest_start_) && heads_.MayBegin(plain)) return true;
   const Class& one = ClassOf(length);
   const auto first = static_cast<unsigned char>(plain.front());

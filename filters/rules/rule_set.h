@@ -108,6 +108,8 @@ class RuleSet {
   std::span<const uint32_t> RulesOfKey(std::string_view key) const {
     return strigil::RulesOfKey(header_.keys, view_, key);
   }
+  // True if an enabled rule asks for one of kDateForms.
+  bool HasDateForms() const { return has_date_forms_; }
   // Of a table in the header (edge_table.h).
   std::span<const uint32_t> PhrasesAt(const EdgeTable& table, uint64_t word, uint32_t size) const {
     return PhrasesAtEdge(table, view_, word, size);
@@ -204,7 +206,9 @@ class RuleSet {
   std::vector<Candidate> candidates_;  // of enabled rules, by literal
   std::vector<uint32_t> candidate_begin_;
   uint32_t longest_ = 0, longest_line_ = 0, longest_start_ = 0, longest_end_ = 0;
-  PhraseHeads heads_;  // of enabled rules, of phrases for whole lines and for their starts
+  PhraseHeads heads_;
+  bool has_date_forms_ =
+      false;  // of enabled rules, of phrases for whole lines and for their starts
 };
 
 // Lays out and owns the tables of `packs`.

@@ -6,7 +6,9 @@
 #include "filters/rules/slow_matcher.h"
 
 #include <algorithm>
+#include <iterator>
 
+#include "filters/rules/date_form.h"
 #include "filters/rules/matcher.h"
 #include "pipeline/byte_scan.h"
 #include "pipeline/folding.h"
@@ -79,6 +81,7 @@ void SlowRule::MatchPhrases(std::string_view plain, std::vector<Span>& spans) co
       return;
     }
   }
+  if (MatchesDateForm(plain)) spans.push_back(whole);
   if (phrases_.empty()) return;
   FoldedLine line;
   FoldLine(plain, line);
@@ -104,6 +107,19 @@ void SlowRule::MatchPhrases(std::string_view plain, std::vector<Span>& spans) co
       }
     }
   }
+}
+
+bool SlowRule::MatchesDateForm(std::string_view plain) const {
+  if (std::none_of(keys_.begin(), keys_.end(), IsDateForm)) return false;
+  if (CountCodePoints(plain) > kLongestDateForm) return false;
+  std::string folded;
+  AppendFolded(plain, folded);
+  const uint32_t forms = DateFormsOf(folded);
+  for (size_t i = 0; i < std::size(kDateForms); ++i) {
+    if ((forms >> i & 1) != 0 && std::binary_search(keys_.begin(), keys_.end(), kDateForms[i]))
+      return true;
+  }
+  return false;
 }
 
 void SlowRule::MatchPatterns(std::string_view plain, std::vector<Span>& spans) const {

@@ -30,6 +30,7 @@ class SlowRule {
  private:
   bool MeetsNeeds(std::string_view plain) const;
   void MatchPhrases(std::string_view plain, std::vector<Span>& spans) const;
+  bool MatchesDateForm(std::string_view plain) const;
   void MatchPatterns(std::string_view plain, std::vector<Span>& spans) const;
 
   Action action_;
