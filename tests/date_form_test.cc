@@ -13,7 +13,7 @@
 namespace strigil {
 namespace {
 
-enum : uint32_t { kDate = 1, kStamp = 2, kDateThenRest = 4, kRestThenDate = 8 };
+enum : uint32_t { kDate = 1, kStamp = 2, kDateThenRest = 4, kRestThenDate = 8, kAgo = 16 };
 
 uint32_t FormsOf(std::string_view line) {
   std::string folded;
@@ -76,6 +76,39 @@ TEST(DateFormTest, WithSomethingBesideThem) {
   EXPECT_EQ(FormsOf("17 May 2023 by Ana Lima"), 0u);
   EXPECT_EQ(FormsOf("17 May 2023 - The bridge opens"), 0u);
   EXPECT_EQ(FormsOf("Ana Lima - 17 May 2023"), 0u);
+}
+
+TEST(DateFormTest, HowLongAgo) {
+  for (const std::string_view line : {"3 hours ago",
+                                      "2h ago",
+                                      "Updated 5 min ago",
+                                      "vor 3 Stunden",
+                                      "il y a 2 jours",
+                                      "hace 3 horas",
+                                      "3 часа назад",
+                                      "3 tundi tagasi",
+                                      "10 yıl önce",
+                                      "منذ 3 ساعات",
+                                      "3 घंटे पहले",
+                                      "3 ชั่วโมงที่แล้ว",
+                                      "3天前",
+                                      "3小時 前",
+                                      "3時間前",
+                                      "3시간 전",
+                                      "3시간전",
+                                      "3 órája",
+                                      "3 तासांपूर्वी",
+                                      "pirms 5 minūtēm",
+                                      "5 минут бұрын",
+                                      "2 weeks 3 days ago"}) {
+    EXPECT_EQ(FormsOf(line), kAgo) << line;
+  }
+  EXPECT_EQ(FormsOf("Ana Lima • 3 hours ago"), kRestThenDate);
+  for (const std::string_view line :
+       {"3 hours", "in 3 hours", "vor 3", "long ago", "3 years ago my father came", "years ago",
+        "2019 years ago", "ago 3", "1 2 3 days ago", "前3天的天气"}) {
+    EXPECT_EQ(FormsOf(line), 0u) << line;
+  }
 }
 
 TEST(DateFormTest, WhatOnlyLooksLikeIt) {

@@ -18,9 +18,12 @@ constexpr size_t kMostTokens = 40;
 constexpr uint32_t kFirstYear = 1990;  // of the first web page
 constexpr size_t kLongestRest = 50;    // code points
 
+// A word of dates has one of these.
+constexpr uint16_t kNotOfAges = static_cast<uint16_t>(~(kAge | kAgo | kWholeAge));
+
 struct Token {
   bool is_number = false;
-  uint8_t bits = 0;     // of a word (DateWordBits)
+  uint16_t bits = 0;    // of a word (DateWordBits)
   uint8_t digits = 0;   // of a number
   uint32_t value = 0;   // of a number
   char32_t before = 0;  // the sign before it; ' ' if there are only blanks, 0 if nothing
@@ -92,7 +95,7 @@ class Tokens {
       end += decoded.length;
     }
     const std::string_view run = folded.substr(at, end - at);
-    if (const uint8_t bits = DateWordAs(run); bits != 0)
+    if (const uint16_t bits = DateWordAs(run); bits != 0)
       return Add({.bits = bits, .before = before}) ? end : 0;
     if (spaced) return 0;
     for (size_t read = 0; read < run.size();) {
@@ -173,7 +176,7 @@ class StampReader {
   bool Follows(size_t i, char32_t sign) const {
     return tokens_.IsNumber(i) && tokens_[i].before == sign;
   }
-  bool IsWord(size_t i, uint8_t bits) const {
+  bool IsWord(size_t i, uint16_t bits) const {
     return i < tokens_.size() && !tokens_[i].is_number && (tokens_[i].bits & bits) != 0;
   }
 
@@ -234,13 +237,14 @@ class StampReader {
   }
 
   size_t ReadWord(size_t i) {
+    if (!IsWord(i, kNotOfAges)) return 0;
     if (IsWord(i, kMonthSign) && Follows(i + 1, ' ') && IsMonth(tokens_[i + 1])) {  // thg 5
       ++months_;
       return 2;
     }
     // Names of several words, and cut short with stops, are one.
-    const uint8_t bits = tokens_[i].bits;
-    const auto begins = [&](uint8_t bit) { return i == 0 || !IsWord(i - 1, bit); };
+    const uint16_t bits = tokens_[i].bits & kNotOfAges;
+    const auto begins = [&](uint16_t bit) { return i == 0 || !IsWord(i - 1, bit); };
     const bool is_particle = (bits & kDateParticle) != 0;
     const bool is_weekday = (bits & kWeekday) != 0 && !is_particle;
     particles_ += is_particle ? 1 : 0;
@@ -285,13 +289,32 @@ class StampReader {
   bool may_be_section_ = false;  // 3.9.21
 };
 
+// True for "3 hours ago": a number or two and words of ages, one of which says "ago".
+bool IsAge(const Tokens& tokens) {
+  uint32_t numbers = 0, words = 0, marks = 0;
+  for (size_t i = 0; i < tokens.size(); ++i) {
+    const Token& token = tokens[i];
+    if (token.is_number) {
+      if (token.digits > 3) return false;
+      ++numbers;
+    } else if ((token.bits & kAge) != 0) {
+      words += (token.bits & kWholeAge) != 0 ? 2 : 1;
+      marks += (token.bits & kAgo) != 0 ? 1 : 0;
+    } else if ((token.bits & kPublished) == 0) {
+      return false;
+    }
+  }
+  return marks > 0 && words >= 2 && numbers >= 1 && numbers <= 2;
+}
+
 // Bits for kDateForms, and one more.
-constexpr uint32_t kDate = 1, kStamp = 2, kDateThenRest = 4, kRestThenDate = 8;
-constexpr uint32_t kSaysPublished = 16;
+constexpr uint32_t kDate = 1, kStamp = 2, kDateThenRest = 4, kRestThenDate = 8, kAgoForm = 16;
+constexpr uint32_t kSaysPublished = 32;
 
 uint32_t FormsOfWhole(std::string_view folded) {
   const std::optional<Tokens> tokens = Tokens::Of(folded);
   if (!tokens) return 0;
+  if (IsAge(*tokens)) return kAgoForm;
   const std::optional<Stamp> stamp = StampReader(*tokens).Read();
   if (!stamp) return 0;
   const bool two_calendars = stamp->other_years == 1 && stamp->years == 2;
@@ -359,7 +382,7 @@ uint32_t DateFormsOf(std::string_view line) {
     return 0;
   std::transform(line.begin(), line.end(), lower.begin(), [](char c) { return LowerAscii(c); });
   const std::string_view folded(lower.data(), line.size());
-  const uint32_t forms = FormsOfWhole(folded) & (kDate | kStamp);
+  const uint32_t forms = FormsOfWhole(folded) & ~kSaysPublished;
   return forms != 0 ? forms : FormsOfParts(folded);
 }
 

@@ -5,6 +5,7 @@
 //   {stamp}           a day with the time, the weekday, or a word like "updated"; no year needed
 //   {date} | {rest}   the one or the other, a bar, a bullet or a word like "source:" or, after
 //                     "posted on", "by", and up to 50 code points of anything
+//   {ago}             "3 hours ago"; also beside {rest}, where {date} stands
 //   {rest} | {date}   up to 50 code points of anything, a bar or bullet, and a date
 //
 // A line is all date if it holds nothing but numbers, names of months and days, and the words that
@@ -23,7 +24,7 @@
 namespace strigil {
 
 inline constexpr std::string_view kDateForms[] = {"{date}", "{stamp}", "{date} | {rest}",
-                                                  "{rest} | {date}"};
+                                                  "{rest} | {date}", "{ago}"};
 constexpr uint32_t kLongestDateForm = 110;  // code points of a line
 
 // True for a phrase that is one of these.

@@ -1,8 +1,8 @@
-// Names of months and days in some seventy languages, and the words around them.
+// Names of months, days and ages in some seventy languages, and the words around them.
 //
-// Months and days: Unicode CLDR 41, in words as they stand in a date and by themselves, whole and
-// cut short; each under the first of its languages. What publishers write before a date, and the
-// rest, are typed by hand.
+// Months, days and ages: Unicode CLDR 41, in words as they stand in a date and by themselves, whole
+// and cut short; each under the first of its languages. What publishers write before a date, and
+// the rest, are typed by hand.
 //
 // SPDX-License-Identifier: Apache-2.0
 #include "filters/rules/date_words.h"
@@ -614,6 +614,257 @@ constexpr std::string_view kParticles =
     "kst jst sgt hkt aest aedt acst awst nzst nzdt sast wat eat cat pkt npt brt art clt "
     "mez mesz t z ";
 
+// Words that say how long ago.
+constexpr std::string_view kAges =
+    // en
+    "years ago year yr months month mo weeks week wk days day hours hour hr minutes "
+    "minute min seconds second sec "
+    // de
+    "vor jahren jahr monaten monat wochen woche wo tagen tag stunden stunde std minuten m "
+    "sekunden sekunde sek s "
+    // fr
+    "il y a ans an mois semaines semaine sem jours jour j heures heure h secondes seconde "
+    // es
+    "hace años año meses mes semanas semana días día d horas hora minutos minuto segundos "
+    "segundo "
+    // it
+    "anni fa anno mesi mese settimane settimana sett giorni giorno g gg ore ora minuti "
+    "secondi secondo "
+    // pt
+    "há anos ano mês dias dia seg "
+    // nl
+    "jaar geleden maanden maand weken dagen dag dgn uur minuut seconden "
+    // sv
+    "för år sedan sen månader månad mån veckor vecka v dagar timmar timme tim minuter "
+    "minut sekunder sekund "
+    // da
+    "for siden måneder måned md mdr uger uge dage timer time minutter "
+    // no
+    "uker uke u døgn t minutt "
+    // fi
+    "vuotta sitten vuosi kuukautta kuukausi kk viikkoa viikko vk päivää päivä pv tuntia "
+    "tunti minuuttia minuutti sekuntia sekunti "
+    // is
+    "fyrir árum ári mánuðum mánuði mán vikum viku dögum degi klukkustundum klukkustund "
+    "klst mínútum mínútu mín sekúndum sekúndu "
+    // et
+    "aasta eest kuu k nädala näd päeva p tunni sekundi "
+    // lv
+    "pirms gadiem gada mēnešiem mēneša mēn nedēļām nedēļas ned dienām dienas stundām "
+    "stundas st minūtēm minūtes sekundēm sekundes "
+    // lt
+    "prieš metų metus mėnesių mėnesį mėnesius mėnesio mėn savaičių savaitę savaites "
+    "savaitės sav dienų dieną dienos valandų valandą valandas valandos val minučių minutę "
+    "minutės sekundžių sekundę sekundės "
+    // pl
+    "roku temu rok lata lat miesiąca miesiąc miesiące miesięcy mies tygodnia tydzień "
+    "tygodnie tygodni tydz tyg dnia dzień dni godziny godzinę godzin godz minuty sekundy "
+    // cs
+    "před lety rokem r l měsíci měsícem měsíce měs týdny týdnem týdne týd dny dnem dne "
+    "hodinami hodinou hodiny minutami minutou sekundami sekundou "
+    // sk
+    "pred rokmi rokom roka mesiacmi mesiacom mesiaca týždňami týždňom týždňa týž dňami "
+    "dňom dňa minútami minútou minúty "
+    // hu
+    "évvel ezelőtt hónappal héttel nappal napja órával perccel másodperccel "
+    // ro
+    "acum de ani luni lună săptămâni săptămână săpt zile zi oră secunde secundă "
+    // bg
+    "преди години година г пр месеца месец м седмици седмица седм дни ден д часа час ч "
+    "минути минута мин секунди секунда сек "
+    // sr
+    "пре године год месеци мес недеља недеље нед н дана сати сата секунде с "
+    // sr in Latin letters
+    "pre godina godine god meseci meseca nedelja nedelje n dana sati sata č minuta "
+    // bs
+    "prije godinu mjeseci mjesec mjeseca mj sedmica sedmicu sedmice sed dan sat minutu "
+    "sekundu "
+    // hr
+    "tjedana tjedan tjedna tj "
+    // sl
+    "leti letom letoma mesecem mesecema tedni tednom tednoma ted dnevi dnevom dnevoma "
+    "urami uro urama minutama sekundo sekundama "
+    // mk
+    "пред дена "
+    // uk
+    "року тому рік роки років р місяця місяць місяці місяців міс тижня тиждень тижні "
+    "тижнів тиж дня день дні днів дн годину годин хвилини хвилину хвилин хв секунду "
+    "секунд "
+    // ru
+    "года назад лет л месяца месяц месяцев недели неделю недель дней часов минуты минуту "
+    "минут секунды "
+    // be
+    "таму гады гадоў месяцы месяцаў тыдня тыдзень тыдні тыдняў тыд дзень дзён гадзіны "
+    "гадзіну гадзін гадз хвіліны хвіліну хвілін "
+    // el
+    "πριν από έτη έτος μήνες μήνα μ εβδομάδες εβδομάδα εβδ ημέρες ημέρα ημ ώρες ώρα ώ "
+    "λεπτά λεπτό λεπ λ δευτερόλεπτα δευτερόλεπτο δευτ δ "
+    // tr
+    "yıl önce ay hafta hf gün saat sa dakika dk saniye sn "
+    // az
+    "öncə həftə dəqiqə saniyə "
+    // ar
+    "قبل سنة واحدة سنتين سنوات شهر واحد شهرين أشهر شهرًا خلال أسبوع أسبوعين أسابيع أسبوعًا "
+    "يوم يومين أيام يومًا ساعة ساعتين ساعات دقيقة دقيقتين دقائق ثانية ثانيتين ثوانِ ثوانٍ "
+    // he
+    "לפני שנים שנה שנתיים חודשים חודש חודשיים חו׳ שבועות שבוע שבועיים שב׳ ימים יום יומיים "
+    "אתמול שעות שעה שעתיים שע׳ דקות דקה שתי דק׳ שניות שנייה שנ׳ "
+    // fa
+    "سال پیش ماه هفته روز ساعت دقیقه ثانیه "
+    // hi
+    "वर्ष पहले माह सप्ताह दिन घंटे घं मिनट मि सेकंड से "
+    // ur
+    "پہلے مہینے مہینہ ماہ ہفتے ہفتہ دنوں دن گھنٹے گھنٹہ منٹ سیکنڈ "
+    // bn
+    "বছর পূর্বে মাস আগে সপ্তাহ দিন ঘন্টা মিনিট সেকেন্ড "
+    // ta
+    "ஆண்டுகளுக்கு முன் ஆண்டிற்கு ஆ மாதங்களுக்கு மாதத்துக்கு மாத மா வாரங்களுக்கு வாரத்திற்கு வார வா "
+    "நாட்களுக்கு நாளுக்கு நா மணிநேரம் மணி ம நிமிடங்களுக்கு நிமிடத்திற்கு நிமி நி விநாடிகளுக்கு "
+    "விநாடிக்கு விநா வி "
+    // te
+    "సంవత్సరాల క్రితం సంవత్సరం సం నెలల నెల వారాల వారం రోజుల రోజు గంటల గంట గం నిమిషాల నిమిషం "
+    "నిమి సెకన్ల సెకను సెక "
+    // mr
+    "वर्षांपूर्वी वर्षापूर्वी महिन्यांपूर्वी महिन्यापूर्वी आठवड्यांपूर्वी आठवड्यापूर्वी दिवसांपूर्वी "
+    "दिवसापूर्वी तासांपूर्वी तासापूर्वी मिनिटांपूर्वी मिनिटापूर्वी मिनि पूर्वी सेकंदांपूर्वी "
+    "सेकंदापूर्वी "
+    // gu
+    "વર્ષ પહેલાં મહિના અઠવાડિયા અઠ દિવસ કલાક મિનિટ સેકંડ "
+    // ml
+    "വർഷം മുമ്പ് മാസം ആഴ്ച ദിവസം മണിക്കൂർ മിനിറ്റ് സെക്കൻഡ് "
+    // kn
+    "ವರ್ಷಗಳ ಹಿಂದೆ ವರ್ಷದ ತಿಂಗಳುಗಳ ತಿಂಗಳ ತಿಂಗಳು ವಾರಗಳ ವಾರದ ದಿನಗಳ ದಿನದ ಗಂಟೆಗಳ ಗಂಟೆ ನಿಮಿಷಗಳ "
+    "ನಿಮಿಷದ ಸೆಕೆಂಡುಗಳ ಸೆಕೆಂಡ್ "
+    // pa
+    "ਸਾਲ ਪਹਿਲਾਂ ਮਹੀਨੇ ਮਹੀਨਾ ਹਫ਼ਤੇ ਹਫ਼ਤਾ ਦਿਨ ਘੰਟੇ ਘੰਟਾ ਮਿੰਟ ਸਕਿੰਟ "
+    // ne
+    "अघि महिना पहिले हप्ता घण्टा मिनेट सेकेन्ड "
+    // th
+    "ปีที่แล้ว เดือนที่ผ่านมา เดือนที่แล้ว สัปดาห์ที่ผ่านมา สัปดาห์ที่แล้ว วันที่ผ่านมา วันที่แล้ว "
+    "ชั่วโมงที่ผ่านมา ชม ที่แล้ว นาทีที่ผ่านมา นาทีที่แล้ว วินาทีที่ผ่านมา วินาทีที่แล้ว "
+    // vi
+    "năm trước tháng tuần ngày giờ phút giây "
+    // id
+    "tahun yang lalu thn bulan bln minggu mgg hari jam menit mnt detik dtk "
+    // ms
+    "mgu minit "
+    // tl
+    "na taon ang nakalipas buwan linggo araw oras "
+    // sw
+    "miaka iliyopita mwaka uliopita miezi mwezi wiki zilizopita siku saa "
+    // am
+    "ከ ዓመታት በፊት ዓመት ወራት ወር ሳምንታት ሳምንት ቀናት ቀን ቀኖች ሰዓቶች ሰዓት ደቂቃዎች ደቂቃ ሰከንዶች ሰከንድ "
+    // ka
+    "წლის წინ თვის კვირის კვ დღის საათის სთ წუთის წთ წამის წმ "
+    // hy
+    "տարի առաջ տ ամիս շաբաթ շաբ օր ժամ ժ րոպե ր վայրկյան վրկ վ "
+    // kk
+    "жыл бұрын ж ай апта ап күн сағат сағ "
+    // ky
+    "мурун мурн апт саат мүнөт мүн "
+    // uz
+    "yil oldin oy kun soat daqiqa soniya "
+    // tg
+    "сол пеш моҳ ҳафта ҳ рӯз соат ст дақиқа дақ сония сон "
+    // mn
+    "жилийн өмнө сарын долоо хоногийн өдрийн цагийн ц минутын секундын "
+    // my
+    "ပြီးခဲ့သည့် နှစ် လ ပတ် ရက် နာရီ မိနစ် စက္ကန့် "
+    // km
+    "ឆ្នាំ មុន ខែមុន សប្ដាហ៍ ថ្ងៃ ម៉ោង នាទី វិនាទី "
+    // lo
+    "ປີກ່ອນ ເດືອນກ່ອນ ດ ກ່ອນ ອາທິດກ່ອນ ອທ ມື້ກ່ອນ ຊົ່ວໂມງກ່ອນ ຊມ ນາທີກ່ອນ ນທ ວິນາທີກ່ອນ ວິ "
+    // zh
+    "年前 个月前 周前 天前 小时前 分钟前 秒钟前 秒前 "
+    // zh in traditional characters
+    "個月前 週前 小時前 分鐘前 "
+    // ja
+    "か月前 週間前 日前 時間前 分前 "
+    // ko
+    "년 전 개월 주 일 시간 분 초 "
+    // ca
+    "anys any mesos setmanes setmana setm dies hores minuts segons segon "
+    // gl
+    "hai "
+    // eu
+    "duela urte hilabete aste egun ordu "
+    // cy
+    "o flynyddoedd yn ôl blwyddyn flynedd blynedd bl mis fis deufis wythnos ws pythefnos "
+    "diwrnod ddiwrnod awr munud mun funud eiliad eil "
+    // ga
+    "bliain ó shin bhliain bliana mbliana bhl mbl mí mhí seachtain sheachtain seachtaine "
+    "scht lá uair chloig uaire huaire nóiméad nóim soicind shoicind soic shoic "
+    // af
+    "gelede maande weke w dae sekondes sekonde "
+    // sq
+    "vjet më parë vit muaj javë ditë orë minutë sekonda sekondë "
+    // ku
+    "berî salan salê salekê "
+    // more, typed by hand
+    "y yrs hrs mins secs wk wks mos 小時 小时 天 周 週 個月 个月 分鐘 分钟 年 日 秒 လွန်ခဲ့သော မိနစ်က "
+    "နာရီက ရက်က "
+    "about atrás evvel tagasi tundi minutit päeva nädalat aastat "
+    "kuud tuntia dager uren sene lepas urmă cu în μέρες χρόνια ثواني شهور پیش منذ تقریبا "
+    "घंटा घंटों हफ्ते महीने महीना साल पूर्व घण्टे मिन मिनिटे तास दिवस महिने वर्षे पहेला अगाडि "
+    "tiếng cách đây khoảng ঘণ্টা মিনিট আগে முன்பு நேரத்திற்கு நேரம் மணி நாள் வருடங்களுக்கு "
+    "પહેલા മുൻപ് ದಿನ nakaraan ang araw oras သပ္ပာတ် 달 ";
+
+// Of these, the ones that do not say how soon.
+constexpr std::string_view kAgoMarks =
+    "ago vor il hace fa há geleden för sedan sen for siden vuotta sitten vuosi kuukautta "
+    "kuukausi viikkoa viikko päivää päivä tuntia tunti minuuttia minuutti sekuntia "
+    "sekunti fyrir árum ári mánuðum vikum dögum degi klukkustundum mínútum sekúndum eest "
+    "pirms prieš metus mėnesį mėnesius savaitę savaites dieną dienas valandą valandas "
+    "minutę minutes sekundę sekundes temu před lety rokem měsíci měsícem týdnem dnem "
+    "hodinami hodinou minutami minutou sekundami sekundou pred rokmi rokom mesiacmi "
+    "mesiacom týždňami týždňom dňami dňom minútami minútou évvel ezelőtt hónappal héttel "
+    "nappal napja órával perccel másodperccel acum преди пр пре pre prije letom letoma "
+    "meseci mesecem mesecema tedni tednom tednoma dnevi dnevom dnevoma urami urama "
+    "minutama sekundama пред тому назад таму πριν από önce öncə قبل ثوانِ לפני אתמול پیش "
+    "पहले پہلے گھنٹہ বছর পূর্বে মাস আগে সপ্তাহ দিন ঘন্টা মিনিট সেকেন্ড ஆண்டுகளுக்கு முன் ஆண்டிற்கு "
+    "மாதங்களுக்கு மாதத்துக்கு வாரங்களுக்கு வாரத்திற்கு நாட்களுக்கு நாளுக்கு மணிநேரம் நிமிடங்களுக்கு "
+    "நிமிடத்திற்கு விநாடிகளுக்கு விநாடிக்கு సంవత్సరాల క్రితం సంవత్సరం నెలల నెల వారాల వారం రోజుల "
+    "రోజు గంటల గంట నిమిషాల నిమిషం సెకన్ల సెకను वर्षांपूर्वी वर्षापूर्वी महिन्यांपूर्वी "
+    "महिन्यापूर्वी आठवड्यांपूर्वी आठवड्यापूर्वी दिवसांपूर्वी दिवसापूर्वी तासांपूर्वी तासापूर्वी "
+    "मिनिटांपूर्वी मिनिटापूर्वी पूर्वी सेकंदांपूर्वी सेकंदापूर्वी વર્ષ પહેલાં મહિના અઠવાડિયા "
+    "દિવસ કલાક મિનિટ સેકંડ വർഷം മുമ്പ് മാസം ആഴ്ച ദിവസം മണിക്കൂർ മിനിറ്റ് സെക്കൻഡ് ವರ್ಷಗಳ ಹಿಂದೆ "
+    "ವರ್ಷದ ತಿಂಗಳುಗಳ ತಿಂಗಳ ತಿಂಗಳು ವಾರಗಳ ವಾರದ ದಿನಗಳ ದಿನದ ಗಂಟೆಗಳ ಗಂಟೆ ನಿಮಿಷಗಳ ನಿಮಿಷದ "
+    "ಸೆಕೆಂಡುಗಳ ಸೆಕೆಂಡ್ ਪਹਿਲਾਂ ਮਹੀਨਾ ਹਫ਼ਤਾ ਘੰਟਾ वर्ष अघि महिना पहिले हप्ता दिन घण्टा मिनेट "
+    "सेकेन्ड ปีที่แล้ว เดือนที่ผ่านมา เดือนที่แล้ว สัปดาห์ที่ผ่านมา สัปดาห์ที่แล้ว วันที่ผ่านมา "
+    "วันที่แล้ว ชั่วโมงที่ผ่านมา ที่แล้ว นาทีที่ผ่านมา นาทีที่แล้ว วินาทีที่ผ่านมา วินาทีที่แล้ว trước "
+    "yang lalu ang nakalipas iliyopita uliopita zilizopita በፊት ዓመት წლის წინ თვის კვირის "
+    "კვ დღის საათის სთ წუთის წთ წამის წმ տարի առաջ ամիս շաբաթ օր ժամ րոպե վայրկյան жыл "
+    "бұрын ай апта күн сағат минут секунд мурун мурн мүнөт yil oldin oy hafta kun soat "
+    "daqiqa soniya пеш өмнө ပြီးခဲ့သည့် နှစ် ပတ် ရက် နာရီ မိနစ် စက္ကန့် ឆ្នាំ មុន ខែមុន សប្ដាហ៍ ថ្ងៃ "
+    "នាទី វិនាទី ປີກ່ອນ ເດືອນກ່ອນ ກ່ອນ ອາທິດກ່ອນ ມື້ກ່ອນ ຊົ່ວໂມງກ່ອນ ນາທີກ່ອນ ວິນາທີກ່ອນ 年前 "
+    "个月前 周前 天前 小时前 分钟前 秒钟前 秒前 個月前 週前 小時前 分鐘前 か月前 週間前 "
+    "日前 時間前 分前 hai duela flynyddoedd yn ôl fis ddiwrnod funud shin gelede vjet më "
+    "parë vit muaj javë ditë orë minuta minutë sekonda sekondë berî salê "
+    "전 前 လွန်ခဲ့သော منذ atrás evvel tagasi lepas urmă पूर्व अगाडि முன்பு પહેલા മുൻപ് nakaraan cách đây আগে"
+    " ";
+
+// "Hours ago" in one word.
+constexpr std::string_view kWholeAges =
+    // hu
+    "perce órája napja hete hónapja éve "
+    // mr
+    "आठवड्यांपूर्वी आठवड्यापूर्वी तासांपूर्वी तासापूर्वी दिवसांपूर्वी दिवसापूर्वी महिन्यांपूर्वी "
+    "महिन्यापूर्वी मिनिटांपूर्वी मिनिटापूर्वी वर्षांपूर्वी वर्षापूर्वी सेकंदांपूर्वी सेकंदापूर्वी "
+    // th, km, lo, my
+    "ชั่วโมงที่ผ่านมา ชั่วโมงที่แล้ว นาทีที่ผ่านมา นาทีที่แล้ว ปีที่แล้ว ปีที่ผ่านมา วันที่ผ่านมา วันที่แล้ว "
+    "วินาทีที่ผ่านมา วินาทีที่แล้ว สัปดาห์ที่ผ่านมา สัปดาห์ที่แล้ว อาทิตย์ที่แล้ว เดือนที่ผ่านมา เดือนที่แล้ว "
+    "นาทีก่อน ชั่วโมงก่อน วันก่อน สัปดาห์ก่อน เดือนก่อน ปีก่อน ខែមុន សប្តាហ៍មុន ថ្ងៃមុន ម៉ោងមុន នាទីមុន ឆ្នាំមុន "
+    "ຊົ່ວໂມງກ່ອນ ນາທີກ່ອນ ປີກ່ອນ ມື້ກ່ອນ ວິນາທີກ່ອນ ອາທິດກ່ອນ ເດືອນກ່ອນ "
+    "မိနစ်အကြာက နာရီအကြာက ရက်အကြာက "
+    // zh
+    "个月前 分钟前 周前 天前 小时前 个小时前 年前 秒前 秒钟前 星期前 个星期前 月前 個月前 分鐘前 "
+    "小時前 "
+    "個小時前 鐘頭前 週前 星期前 個星期前 秒鐘前 "
+    // ja
+    "か月前 ヶ月前 カ月前 ヵ月前 ケ月前 分前 日前 時間前 週間前 "
+    // ko
+    "시간전 분전 일전 초전 주전 개월전 년전 달전 ";
+
 class Words {
  public:
   Words() {
@@ -624,16 +875,19 @@ class Words {
     Add(kPublications, kPublished);
     Add(kYearSigns, kYearSign);
     Add(kParticles, kDateParticle);
+    Add(kAges, kAge);
+    Add(kAgoMarks, kAge | kAgo);
+    Add(kWholeAges, kAge | kAgo | kWholeAge);
   }
 
-  uint8_t Of(const std::string& folded) const {
+  uint16_t Of(const std::string& folded) const {
     const auto found = bits_.find(folded);
     return found == bits_.end() ? 0 : found->second;
   }
   size_t longest() const { return longest_; }
 
  private:
-  void Add(std::string_view words, uint8_t bit) {
+  void Add(std::string_view words, uint16_t bit) {
     for (size_t at = 0; at < words.size();) {
       const size_t end = words.find(' ', at);
       std::string folded;
@@ -644,7 +898,7 @@ class Words {
     }
   }
 
-  std::unordered_map<std::string, uint8_t> bits_;
+  std::unordered_map<std::string, uint16_t> bits_;
   size_t longest_ = 0;  // bytes
 };
 
@@ -655,12 +909,13 @@ const Words& AllWords() {
 
 }  // namespace
 
-uint8_t DateWordAs(std::string_view folded) { return AllWords().Of(std::string(folded)); }
+uint16_t DateWordAs(std::string_view folded) { return AllWords().Of(std::string(folded)); }
 
 DateWordPrefix LongestDateWord(std::string_view folded) {
   const Words& words = AllWords();
   for (size_t length = std::min(folded.size(), words.longest()); length > 0; --length) {
-    if (const uint8_t bits = DateWordAs(folded.substr(0, length)); bits != 0) return {length, bits};
+    if (const uint16_t bits = DateWordAs(folded.substr(0, length)); bits != 0)
+      return {length, bits};
   }
   return {};
 }
