@@ -383,7 +383,12 @@ uint32_t DateFormsOf(std::string_view line) {
   std::transform(line.begin(), line.end(), lower.begin(), [](char c) { return LowerAscii(c); });
   const std::string_view folded(lower.data(), line.size());
   const uint32_t forms = FormsOfWhole(folded) & ~kSaysPublished;
-  return forms != 0 ? forms : FormsOfParts(folded);
+  if (forms != 0) return forms;
+  // A date has three digits; an age has few, and nothing but a bar or bullet divides it.
+  const auto digits = std::count_if(folded.begin(), folded.end(), may_begin_digit);
+  return digits >= 3 || folded.find_first_of("|\xC2\xE2") != std::string_view::npos
+             ? FormsOfParts(folded)
+             : 0;
 }
 
 }  // namespace strigil

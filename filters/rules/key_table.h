@@ -34,7 +34,7 @@ struct KeyTable {
   BlobArray rules;       // uint32_t
   BlobArray bitmap;      // uint64_t, 2^kKeyBitmapLog2 bits
 };
-constexpr uint32_t kKeyBitmapLog2 = 16;
+constexpr uint32_t kKeyBitmapLog2 = 18;
 
 inline uint64_t HashKey(std::string_view key) {
   uint64_t hash = MixBytes(key.size() + 1);

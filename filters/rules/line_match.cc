@@ -162,7 +162,8 @@ class LineMatch {
       AppendKey(plain_, Brackets::kKeep, scratch_.key);
       LookUp(scratch_.key);
     }
-    if (set_.HasDateForms() && length_ <= kLongestDateForm) LookUpDate(folded);
+    const bool may_have_digits = (signs_ & (SignBit('0') | kBeyondAscii)) != 0;
+    if (may_have_digits && set_.HasDateForms() && length_ <= kLongestDateForm) LookUpDate(folded);
   }
 
   void LookUpDate(std::string_view folded) {
