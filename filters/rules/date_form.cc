@@ -9,6 +9,7 @@
 #include <string>
 
 #include "filters/rules/date_words.h"
+#include "pipeline/byte_scan.h"
 #include "pipeline/unicode.h"
 
 namespace strigil {
@@ -330,21 +331,38 @@ uint32_t FormsOfWhole(std::string_view folded) {
   return forms;
 }
 
-// What divides a date from the rest of a line. Folded.
-struct Divider {
-  std::string_view text;
-  bool before_names = false;  // follows dates that say what they are of: "posted on 3 May by"
+// What divides a date from the rest of a line, and which of the two may be the date.
+enum class Beside : uint8_t {
+  kEither,
+  kDateFirst,      // a source follows
+  kPublishedFirst  // a name follows dates that say what they are of: "posted on 3 May by"
 };
-constexpr Divider kDividers[] = {{"|"},           {"•"},
-                                 {"·"},           {"来源"},
-                                 {"來源"},        {"作者"},
-                                 {" source:"},    {"quelle:"},
-                                 {"zrodło:"},     {"fuente:"},
-                                 {"fonte:"},      {" by ", true},
-                                 {" von ", true}, {" par ", true},
-                                 {" por ", true}, {" door ", true},
-                                 {" di ", true},  {" przez ", true},
-                                 {" av ", true},  {" in ", true}};
+struct Divider {
+  std::string_view text;  // folded
+  Beside beside = Beside::kEither;
+};
+constexpr Divider kDividers[] = {
+    {"|"},
+    {"•"},
+    {"·"},
+    {"来源"},
+    {"來源"},
+    {"作者"},
+    {" source:", Beside::kDateFirst},
+    {"quelle:", Beside::kDateFirst},
+    {"zrodło:", Beside::kDateFirst},
+    {"fuente:", Beside::kDateFirst},
+    {"fonte:", Beside::kDateFirst},
+    {" by ", Beside::kPublishedFirst},
+    {" von ", Beside::kPublishedFirst},
+    {" par ", Beside::kPublishedFirst},
+    {" por ", Beside::kPublishedFirst},
+    {" door ", Beside::kPublishedFirst},
+    {" di ", Beside::kPublishedFirst},
+    {" przez ", Beside::kPublishedFirst},
+    {" av ", Beside::kPublishedFirst},
+    {" in ", Beside::kPublishedFirst},
+};
 
 bool IsRest(std::string_view part) {
   const auto length =
@@ -360,13 +378,29 @@ uint32_t FormsOfParts(std::string_view folded) {
          at = folded.find(divider.text, at + 1)) {
       const std::string_view before = folded.substr(0, at);
       const std::string_view after = folded.substr(at + divider.text.size());
-      const uint32_t asked = divider.before_names ? kSaysPublished : ~uint32_t{0};
+      const uint32_t asked =
+          divider.beside == Beside::kPublishedFirst ? kSaysPublished : ~uint32_t{0};
       if (IsRest(after) && (FormsOfWhole(before) & asked) != 0) forms |= kDateThenRest;
-      if (IsRest(before) && !divider.before_names && FormsOfWhole(after) != 0)
+      if (divider.beside == Beside::kEither && IsRest(before) && FormsOfWhole(after) != 0)
         forms |= kRestThenDate;
     }
   }
   return forms;
+}
+
+// True if the first word or number of a line in ASCII may be of a date.
+bool MayBeginWithDate(std::string_view ascii) {
+  const auto first = std::find_if(ascii.begin(), ascii.end(), IsAsciiAlnum);
+  if (first == ascii.end()) return false;
+  if (IsDigit(static_cast<char32_t>(*first))) return true;
+  std::array<char, 32> word;
+  size_t size = 0;
+  for (auto at = first; at != ascii.end() && (IsAsciiAlnum(*at) || *at == '\''); ++at) {
+    if (IsDigit(static_cast<char32_t>(*at))) break;
+    if (size == word.size()) return false;
+    word[size++] = LowerAscii(*at);
+  }
+  return DateWordAs({word.data(), size}) != 0;
 }
 
 }  // namespace
@@ -378,17 +412,17 @@ uint32_t DateFormsOf(std::string_view line) {
            byte == 0xE1;
   };
   std::array<char, 512> lower;
-  if (line.size() > lower.size() || std::none_of(line.begin(), line.end(), may_begin_digit))
-    return 0;
+  if (line.size() > lower.size()) return 0;
+  const bool may_end_with_date = !IsAscii(line) || line.find('|') != std::string_view::npos;
+  if (!may_end_with_date && !MayBeginWithDate(line)) return 0;
+  const auto digits = std::count_if(line.begin(), line.end(), may_begin_digit);
+  if (digits == 0) return 0;
   std::transform(line.begin(), line.end(), lower.begin(), [](char c) { return LowerAscii(c); });
   const std::string_view folded(lower.data(), line.size());
   const uint32_t forms = FormsOfWhole(folded) & ~kSaysPublished;
   if (forms != 0) return forms;
   // A date has three digits; an age has few, and nothing but a bar or bullet divides it.
-  const auto digits = std::count_if(folded.begin(), folded.end(), may_begin_digit);
-  return digits >= 3 || folded.find_first_of("|\xC2\xE2") != std::string_view::npos
-             ? FormsOfParts(folded)
-             : 0;
+  return digits >= 3 || may_end_with_date ? FormsOfParts(folded) : 0;
 }
 
 }  // namespace strigil
